@@ -103,6 +103,6 @@ pub fn case_line<'a>(case: &Case, reading: Reading, names: &impl Names<'a>) -> C
         level: case.level,
         answer_s: door
             .and_then(|door| door.answer)
-            .map(|answer| answer.seconds()),
+            .map(super::case::Answer::seconds),
     }
 }

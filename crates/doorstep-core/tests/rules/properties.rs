@@ -123,7 +123,6 @@ proptest! {
         let mut first = Fold::new(&policy);
         push_all(&mut first, before, &mut heard);
         let mut resumed = first.clone();
-        drop(first);
         push_all(&mut resumed, after, &mut heard);
         heard.cases.extend(resumed.finish(None));
         prop_assert_eq!(whole, heard);

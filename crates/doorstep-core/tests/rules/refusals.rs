@@ -11,7 +11,7 @@ fn refused(medium: Medium, direction: Direction, change: impl Fn(&mut Given)) ->
 #[test]
 fn a_person_cannot_broadcast_propose_or_give_up() {
     let broadcast = refused(Medium::Email, Direction::In, |given| {
-        given.reach = Some(Reach::Broadcast)
+        given.reach = Some(Reach::Broadcast);
     });
     assert_eq!(broadcast, Some(Refusal::InBroadcast));
     for act in [Act::Proposal, Act::Lost] {
@@ -53,15 +53,15 @@ fn the_deal_book_records_only_orders_and_losses() {
     assert_eq!(refused(Medium::Deal, Direction::In, |_| ()), None);
     assert_eq!(refused(Medium::Deal, Direction::Out, |_| ()), None);
     let request = refused(Medium::Deal, Direction::In, |given| {
-        given.act = Some(Act::Request)
+        given.act = Some(Act::Request);
     });
     assert_eq!(request, Some(Refusal::DealAct(Act::Request)));
     let message = refused(Medium::Deal, Direction::Out, |given| {
-        given.act = Some(Act::Message)
+        given.act = Some(Act::Message);
     });
     assert_eq!(message, Some(Refusal::DealAct(Act::Message)));
     let lost = refused(Medium::Email, Direction::Out, |given| {
-        given.act = Some(Act::Lost)
+        given.act = Some(Act::Lost);
     });
     assert_eq!(lost, Some(Refusal::LostMedium(Medium::Email)));
 }
@@ -70,7 +70,7 @@ fn the_deal_book_records_only_orders_and_losses() {
 fn a_duration_is_a_number_that_is_not_negative() {
     for seconds in [-1.0, -0.001, f64::NAN, f64::INFINITY] {
         let refusal = refused(Medium::Call, Direction::In, |given| {
-            given.duration_s = Some(seconds)
+            given.duration_s = Some(seconds);
         });
         assert_eq!(refusal, Some(Refusal::Duration));
     }

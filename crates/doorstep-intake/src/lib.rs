@@ -1,0 +1,17 @@
+//! Files of other systems become the ledger's tables.
+//!
+//! [`Plan::of`] looks at the names and headers of what it is given and decides how to read it: native
+//! files as they are, other systems' by a [`preset`]. [`Plan::read`] then reads the rows, all or
+//! nothing. What is read here is hostile until parsed: sizes, counts and lengths have bounds.
+//!
+//! This crate must never judge a touch or compute a fact.
+
+mod file;
+pub mod native;
+mod plan;
+pub mod preset;
+mod problems;
+mod rows;
+
+pub use plan::{Intake, Plan, UsedFile};
+pub use problems::{IntakeError, Problem, Rejects};

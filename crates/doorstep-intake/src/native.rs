@@ -1,0 +1,29 @@
+//! The native files: the ledger's tables as CSV, recognised by name and header.
+
+use std::io::Write;
+use std::path::Path;
+
+use doorstep_records::Table;
+
+use crate::problems::defused;
+
+/// The table that a file's name promises: `touches.csv`, `touches.csv.gz`, `rep_hours.csv`.
+pub fn table_of(path: &Path) -> Option<Table> {
+    let name = path.file_name()?.to_str()?;
+    let stem = name.strip_suffix(".gz").unwrap_or(name);
+    Table::from_name(stem.strip_suffix(".csv")?)
+}
+
+/// Writes rows of a table as a native file. Cells that a spreadsheet would run are written as text.
+pub fn write<'a, R>(out: impl Write, columns: &[&str], rows: R) -> Result<(), csv::Error>
+where
+    R: IntoIterator<Item = Vec<&'a str>>,
+{
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(columns)?;
+    for row in rows {
+        writer.write_record(row.into_iter().map(defused))?;
+    }
+    writer.flush()?;
+    Ok(())
+}

@@ -1,0 +1,323 @@
+//! What files there are, and how each will be read: decided by names and headers before any row.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+use doorstep_records::money::Currency;
+use doorstep_records::rows::Reading;
+use doorstep_records::{Calendar, Notice, Table, Tables};
+
+use crate::file::{Source, file_name};
+use crate::native;
+use crate::preset::{self, Preset};
+use crate::problems::{IntakeError, Rejects};
+use crate::rows;
+
+/// No folder is read with more files.
+const MAX_FILES: usize = 10_000;
+
+/// How a set of files will be read.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    native: Vec<(Table, Source)>,
+    preset: Option<Preset>,
+    /// Files of the preset: the name of the file within it, and the file.
+    sources: Vec<(String, Source)>,
+    notices: Vec<Notice>,
+}
+
+/// A file that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UsedFile {
+    /// Its name.
+    pub file: String,
+    /// What it was read as.
+    pub as_what: String,
+    /// How many rows it has.
+    pub rows: usize,
+}
+
+/// What was read.
+#[derive(Debug)]
+pub struct Intake {
+    /// The rows.
+    pub tables: Tables,
+    /// What an owner should know.
+    pub notices: Vec<Notice>,
+    /// The files that were read.
+    pub used: Vec<UsedFile>,
+    /// Rows that were left out.
+    pub rejected: usize,
+}
+
+impl Plan {
+    /// Looks at files and folders and decides how to read them.
+    pub fn of(paths: &[PathBuf]) -> Result<Self, IntakeError> {
+        let mut plan = Plan {
+            native: Vec::new(),
+            preset: None,
+            sources: Vec::new(),
+            notices: Vec::new(),
+        };
+        let files = list(paths)?;
+        let mut others = Vec::new();
+        for path in &files {
+            if !is_table(path) {
+                plan.leave_out(path, "not a CSV file");
+                continue;
+            }
+            match (native::table_of(path), Source::open(path)?) {
+                (_, None) => plan.leave_out(path, "empty"),
+                (Some(table), Some(source)) => plan.native.push((table, source)),
+                (None, Some(source)) => others.push(source),
+            }
+        }
+        plan.choose_preset(others)?;
+        if plan.native.is_empty() && plan.preset.is_none() {
+            return Err(not_recognised(paths, &files));
+        }
+        plan.native.sort_by_key(|(table, _)| *table);
+        plan.leave_out_copies()?;
+        Ok(plan)
+    }
+
+    /// The numbers of the policy that fit these records, as TOML.
+    pub fn policy_toml(&self) -> Option<String> {
+        let preset = self.preset.as_ref()?;
+        toml::to_string(&preset.policy).ok()
+    }
+
+    /// The preset that reads the files, if one does.
+    pub fn preset(&self) -> Option<&Preset> {
+        self.preset.as_ref()
+    }
+
+    /// Reads all rows. `currency` is that of amounts whose row names none.
+    pub fn read(
+        &self,
+        calendar: &Calendar,
+        currency: Option<Currency>,
+        mut rejects: Rejects,
+    ) -> Result<Intake, IntakeError> {
+        let mut tables = Tables::default();
+        let mut notices = self.notices.clone();
+        let mut used = Vec::new();
+        for (table, source) in &self.native {
+            let reading = Reading { calendar, currency };
+            let rows = rows::native(
+                source,
+                *table,
+                reading,
+                &mut tables,
+                &mut rejects,
+                &mut notices,
+            )?;
+            used.push(UsedFile {
+                file: source.name(),
+                as_what: table.name().to_owned(),
+                rows,
+            });
+        }
+        if let Some(preset) = &self.preset {
+            let currency = currency.or(preset.currency());
+            used.extend(self.read_preset(
+                preset,
+                Reading { calendar, currency },
+                &mut tables,
+                &mut rejects,
+            )?);
+        }
+        let rejected = rejects.finish()?;
+        Ok(Intake {
+            tables,
+            notices,
+            used,
+            rejected,
+        })
+    }
+
+    fn read_preset(
+        &self,
+        preset: &Preset,
+        reading: Reading,
+        tables: &mut Tables,
+        rejects: &mut Rejects,
+    ) -> Result<Vec<UsedFile>, IntakeError> {
+        let files = |name: &str| {
+            let named = self.sources.iter().filter(|(file, _)| file == name);
+            named.map(|(_, source)| source.clone()).collect::<Vec<_>>()
+        };
+        for record in &preset.records {
+            for source in files(&record.file) {
+                rows::by_preset(&source, preset, record, &files, reading, tables, rejects)?;
+            }
+        }
+        for name in &preset.after_door {
+            let index = tables.attribute(name);
+            tables.attributes[index].after_door = true;
+        }
+        let mut used = Vec::new();
+        for (name, source) in &self.sources {
+            let mut rows = 0;
+            source.each(|_| {
+                rows += 1;
+                Ok(())
+            })?;
+            used.push(UsedFile {
+                file: source.name(),
+                as_what: format!("{} ({name})", preset.title),
+                rows,
+            });
+        }
+        Ok(used)
+    }
+
+    fn leave_out(&mut self, path: &Path, why: &str) {
+        let file = file_name(path);
+        let text = format!("{file} is not used: {why}");
+        self.notices.push(Notice::new("file-not-used", file, text));
+    }
+
+    /// The preset whose files are all there, and most of them.
+    fn choose_preset(&mut self, sources: Vec<Source>) -> Result<(), IntakeError> {
+        let fits = |preset: &Preset| {
+            let found =
+                |file: &preset::FileSpec| sources.iter().any(|source| file.fits(&source.header));
+            let whole = preset.files.iter().all(|file| file.optional || found(file));
+            whole.then(|| preset.files.iter().filter(|file| found(file)).count())
+        };
+        let presets = preset::embedded()?.into_iter();
+        let best = presets
+            .filter_map(|preset| Some((fits(&preset)?, preset)))
+            .max_by_key(|(count, _)| *count);
+        let Some((_, preset)) = best else {
+            for source in sources {
+                self.leave_out(&source.path, "its columns are those of no known system");
+            }
+            return Ok(());
+        };
+        for source in sources {
+            let file = preset.files.iter().find(|file| file.fits(&source.header));
+            match file {
+                Some(file) => self.sources.push((file.name.clone(), source)),
+                None => self.leave_out(&source.path, &format!("{} does not need it", preset.title)),
+            }
+        }
+        self.preset = Some(preset);
+        Ok(())
+    }
+
+    /// A file whose rows all stand in another of its kind is left out, never counted twice.
+    fn leave_out_copies(&mut self) -> Result<(), IntakeError> {
+        let native = copies(&self.native)?;
+        let sources = copies(&self.sources)?;
+        for place in native.iter().rev() {
+            let (_, source) = self.native.remove(*place);
+            self.leave_out(&source.path, "its rows stand in another file");
+        }
+        for place in sources.iter().rev() {
+            let (_, source) = self.sources.remove(*place);
+            self.leave_out(&source.path, "its rows stand in another file");
+        }
+        Ok(())
+    }
+}
+
+/// Places of the files whose rows all stand in another file of the same kind; of equal ones all but
+/// the first.
+fn copies<K: PartialEq>(files: &[(K, Source)]) -> Result<Vec<usize>, IntakeError> {
+    let twins =
+        |(kind, _): &&(K, Source)| files.iter().filter(|(other, _)| other == kind).count() > 1;
+    if !files.iter().any(|file| twins(&file)) {
+        return Ok(Vec::new());
+    }
+    let mut hashes = Vec::new();
+    for file in files {
+        hashes.push(if twins(&file) {
+            row_hashes(&file.1)?
+        } else {
+            HashSet::new()
+        });
+    }
+    let holds = |place: usize, other: usize| {
+        let same_kind = place != other && files[place].0 == files[other].0;
+        let (own, theirs) = (&hashes[place], &hashes[other]);
+        let first_of_equals = own.len() != theirs.len() || other < place;
+        same_kind && first_of_equals && own.is_subset(theirs)
+    };
+    let is_copy = |place: &usize| (0..files.len()).any(|other| holds(*place, other));
+    Ok((0..files.len()).filter(is_copy).collect())
+}
+
+/// A hash of each row by its columns' names, so that their order does not matter.
+fn row_hashes(source: &Source) -> Result<HashSet<u64>, IntakeError> {
+    let mut order: Vec<usize> = (0..source.header.len()).collect();
+    order.sort_by_key(|&place| &source.header[place]);
+    let mut hashes = HashSet::new();
+    source.each(|row| {
+        let mut hasher = DefaultHasher::new();
+        for &place in &order {
+            row.cells.get(place).unwrap_or("").trim().hash(&mut hasher);
+        }
+        hashes.insert(hasher.finish());
+        Ok(())
+    })?;
+    Ok(hashes)
+}
+
+/// The files of the paths, folders opened one level deep, in the order of their names.
+fn list(paths: &[PathBuf]) -> Result<Vec<PathBuf>, IntakeError> {
+    let mut files = Vec::new();
+    for path in paths {
+        let io = |source| IntakeError::Io {
+            path: path.clone(),
+            source,
+        };
+        if path.metadata().map_err(io)?.is_dir() {
+            let mut inside = Vec::new();
+            for entry in path.read_dir().map_err(io)?.take(MAX_FILES + 1) {
+                let entry = entry.map_err(io)?.path();
+                let hidden = file_name(&entry).starts_with('.');
+                if entry.is_file() && !hidden {
+                    inside.push(entry);
+                }
+            }
+            inside.sort();
+            files.extend(inside);
+        } else {
+            files.push(path.clone());
+        }
+        if files.len() > MAX_FILES {
+            return Err(IntakeError::TooLarge {
+                path: path.clone(),
+                what: format!("more than {MAX_FILES} files"),
+            });
+        }
+    }
+    Ok(files)
+}
+
+fn is_table(path: &Path) -> bool {
+    let name = file_name(path).to_lowercase();
+    let stem = name.strip_suffix(".gz").unwrap_or(&name);
+    stem.ends_with(".csv")
+}
+
+fn not_recognised(paths: &[PathBuf], files: &[PathBuf]) -> IntakeError {
+    let names: Vec<_> = files.iter().map(|path| file_name(path)).collect();
+    let places: Vec<_> = paths
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    IntakeError::NotRecognised(format!(
+        "{}: no file here is known ({}).\nDoorstep reads native files (touches.csv, people.csv, orders.csv, deals.csv, counts.csv and others: \
+         docs/native-files.md) and the exports it has presets for. An owner with a notebook can type monthly totals in: doorstep ask",
+        places.join(", "),
+        if names.is_empty() {
+            "none at all".to_owned()
+        } else {
+            names.join(", ")
+        },
+    ))
+}

@@ -1,0 +1,20 @@
+//! Statistics for small samples and unfinished observation, usable on their own.
+//!
+//! | module | question it answers |
+//! |---|---|
+//! | [`proportion`] | what share can be claimed from `k` of `n`? |
+//! | [`shrinkage`] | what is one small group's share, given many groups like it? |
+//! | [`survival`] | what share meets each event by time `t`, while some are still waiting? |
+//! | [`quantile`] | where does the middle, or any other part, of a sample lie? |
+//!
+//! Invariants: every function is pure (no clock, no chance, no files), takes plain numbers, and
+//! knows nothing of what they stand for. Shares lie in \[0, 1\]. Where the data cannot answer, the
+//! result is an error or `None`, never a made-up number.
+
+mod interval;
+pub mod proportion;
+pub mod quantile;
+pub mod shrinkage;
+pub mod survival;
+
+pub use interval::{Confidence, ConfidenceError, Interval};

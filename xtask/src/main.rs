@@ -1,0 +1,74 @@
+//! Tasks developers repeat: `cargo xtask test` and `cargo xtask tidy`.
+//!
+//! It knows the product's crates only as names in tables. It never depends on one of them, so that it still builds,
+//! and can still say what is wrong, when one of them does not.
+
+mod checkout;
+mod needs;
+mod suite;
+mod tally;
+mod tidy;
+
+use std::env;
+use std::process::ExitCode;
+
+const HELP: &str = "\
+Usage: cargo xtask <task>
+
+  test [arguments]  run every test; the arguments are passed on to `cargo test`
+  tidy              check the rules of the tree that neither compiler nor linter knows
+  help              print this text
+
+`test` looks first for what the tests need: it installs what is missing when it runs as root on a Debian-like
+system, else it prints the command and skips the tests that cannot run. With CI=true such a skip is a failure.
+DOORSTEP_REAL_DATA names the folder of real data; without it, `shared/data` beside the checkout is used if it is there.";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(code) => code,
+        Err(problem) => {
+            eprintln!("xtask: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Result<ExitCode, String> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["test", ..] => suite::run(&arguments[1..]),
+        ["tidy"] => tidy::run(),
+        ["help" | "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(ExitCode::SUCCESS)
+        }
+        [] => Err(format!("which task?\n\n{HELP}")),
+        ["tidy" | "help" | "--help" | "-h", extra, ..] => {
+            Err(format!("this task takes no `{extra}`\n\n{HELP}"))
+        }
+        [unknown, ..] => Err(format!("there is no task `{unknown}`\n\n{HELP}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::run;
+
+    fn words(text: &str) -> Vec<String> {
+        text.split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn an_unknown_task_is_an_error_that_shows_the_help() {
+        for (line, complaint) in [
+            ("", "which task?"),
+            ("tody", "no task `tody`"),
+            ("tidy up", "takes no `up`"),
+        ] {
+            let problem = run(&words(line)).unwrap_err();
+            assert!(problem.contains(complaint), "{problem}");
+            assert!(problem.contains("Usage: cargo xtask"), "{problem}");
+        }
+    }
+}
