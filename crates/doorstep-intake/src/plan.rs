@@ -301,7 +301,9 @@ fn list(paths: &[PathBuf]) -> Result<Vec<PathBuf>, IntakeError> {
 fn is_table(path: &Path) -> bool {
     let name = file_name(path).to_lowercase();
     let stem = name.strip_suffix(".gz").unwrap_or(&name);
-    stem.ends_with(".csv")
+    Path::new(stem)
+        .extension()
+        .is_some_and(|extension| extension == "csv")
 }
 
 fn not_recognised(paths: &[PathBuf], files: &[PathBuf]) -> IntakeError {

@@ -85,7 +85,7 @@ enum CellSpec {
     /// The column of that name.
     Column(String),
     /// A verb.
-    Verb(Verb),
+    Verb(Box<Verb>),
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -43,6 +43,10 @@ impl Business {
         if made.len() >= u32::MAX as usize {
             return Err(AssembleError::TooMany);
         }
+        for medium in Medium::ALL {
+            // A medium can be the source of a case, so its word has a handle.
+            tables.symbols.put(medium.word());
+        }
         let parties = Parties::of(&tables, &identity, policy.unit, &calendar);
         let business = Business {
             currency: tables.currencies.first().copied(),
@@ -266,8 +270,7 @@ fn proposed_deals(touches: &[TouchRow]) -> HashSet<Text> {
     let proposals = touches
         .iter()
         .filter(|row| row.touch.nature.act() == Act::Proposal);
-    proposals
-        .filter_map(|row| row.deal).collect()
+    proposals.filter_map(|row| row.deal).collect()
 }
 
 /// A deal that closed before the lead's first contact: the contact was recorded late, and is moved to

@@ -1,0 +1,80 @@
+//! The demo: an invented firm's records, made on the fly, through the same road as anybody's files.
+
+use std::fs::{self, File};
+use std::path::Path;
+
+use doorstep_core::Policy;
+use doorstep_intake::native;
+use doorstep_records::rows::{Reading, RowReader};
+use doorstep_records::{Business, Calendar, Currency, Tables};
+use doorstep_simulate::{Firm, Sheet, simulate};
+
+use crate::{Error, Loaded};
+
+/// The invented firm's own policy: where it is.
+const POLICY: &str = "zone = \"Europe/Berlin\"\n";
+const CURRENCY: &str = "EUR";
+
+/// The invented firm as of now: its records end at the moment of asking.
+pub fn sheets(seed: u64, now: doorstep_core::Micros) -> Result<Vec<Sheet>, Error> {
+    let calendar = Calendar::new(&policy()?)?;
+    // The records reach to the end of yesterday, so that nothing lies in the future.
+    let yesterday = calendar.date(now).yesterday().unwrap_or_default();
+    Ok(simulate(&Firm {
+        seed,
+        today: yesterday,
+        ..Firm::default()
+    }))
+}
+
+/// Reads the sheets as if they were native files.
+pub fn load(sheets: &[Sheet]) -> Result<Loaded, Error> {
+    let policy = policy()?;
+    let calendar = Calendar::new(&policy)?;
+    let reading = Reading {
+        calendar: &calendar,
+        currency: Currency::parse(CURRENCY),
+    };
+    let mut tables = Tables::default();
+    for sheet in sheets {
+        read(sheet, reading, &mut tables)?;
+    }
+    Ok(Loaded::of(Business::assemble(tables, &policy)?, policy))
+}
+
+fn read(sheet: &Sheet, reading: Reading, tables: &mut Tables) -> Result<(), Error> {
+    let defect = |text: String| Error::Simulated(format!("{}: {text}", sheet.table.name()));
+    let (reader, _) = RowReader::new(sheet.table, &sheet.columns, false, tables)
+        .map_err(|error| defect(error.to_string()))?;
+    for row in &sheet.rows {
+        let cells: Vec<&str> = row.iter().map(String::as_str).collect();
+        reader.read(&cells, reading, tables).map_err(|faults| {
+            let texts: Vec<_> = faults.iter().map(ToString::to_string).collect();
+            defect(texts.join("; "))
+        })?;
+    }
+    Ok(())
+}
+
+/// Writes the sheets as native files into a folder, with the policy that fits them.
+pub fn write(sheets: &[Sheet], folder: &Path) -> Result<(), Error> {
+    fs::create_dir_all(folder).map_err(Error::io(folder))?;
+    for sheet in sheets {
+        let path = folder.join(format!("{}.csv", sheet.table.name()));
+        let file = File::create(&path).map_err(Error::io(&path))?;
+        let rows = sheet
+            .rows
+            .iter()
+            .map(|row| row.iter().map(String::as_str).collect());
+        native::write(file, &sheet.columns, rows).map_err(|error| Error::Io {
+            path,
+            source: error.into(),
+        })?;
+    }
+    let path = folder.join("policy.toml");
+    fs::write(&path, POLICY).map_err(Error::io(&path))
+}
+
+fn policy() -> Result<Policy, Error> {
+    Policy::from_toml(POLICY).map_err(Error::PresetPolicy)
+}

@@ -1,0 +1,74 @@
+//! The one error of the use cases: what is wrong and what to do, for the person at the keyboard.
+
+use std::path::PathBuf;
+
+use doorstep_core::PolicyError;
+use doorstep_intake::IntakeError;
+use doorstep_records::CalendarError;
+use doorstep_records::business::AssembleError;
+
+/// What went wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Files that cannot be read.
+    #[error(transparent)]
+    Intake(#[from] IntakeError),
+    /// A policy that cannot be read.
+    #[error("{}: {error}", .file.display())]
+    Policy {
+        /// The policy file.
+        file: PathBuf,
+        /// What is wrong with it.
+        error: Box<PolicyError>,
+    },
+    /// A preset's own policy that cannot be read.
+    #[error("the preset's policy: {0}")]
+    PresetPolicy(PolicyError),
+    /// No such zone or holiday.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
+    /// Records that cannot be put together.
+    #[error(transparent)]
+    Assemble(#[from] AssembleError),
+    /// An option that says nothing.
+    #[error("{option} {value:?}: {remedy}")]
+    Option {
+        /// The option.
+        option: &'static str,
+        /// What it says.
+        value: String,
+        /// What to write instead.
+        remedy: String,
+    },
+    /// Nobody is called that.
+    #[error("nobody is called {0:?}: give the id of a person, as it stands in the records")]
+    NoSuchPerson(String),
+    /// A line that cannot be judged.
+    #[error("{file}:{line}: {text}")]
+    Line {
+        /// The file.
+        file: String,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        text: String,
+    },
+    /// The system could not read or write it.
+    #[error("{}: {source}", .path.display())]
+    Io {
+        /// What.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// What the simulator made cannot be read: a defect of ours.
+    #[error("the simulated records cannot be read: {0}; please report this")]
+    Simulated(String),
+}
+
+impl Error {
+    pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |source| Error::Io { path, source }
+    }
+}

@@ -1,0 +1,15 @@
+//! The use cases: each verb of Doorstep is one function here, and the command line, later pages and
+//! the API, only dress it.
+//!
+//! This crate must never print, read the clock or end the process: `now` and paths come in, values and
+//! one [`Error`] that a person can understand go out.
+
+pub mod demo;
+mod error;
+pub mod judge;
+pub mod notebook;
+pub mod records;
+
+pub use doorstep_balance::{Facts, Timeline};
+pub use error::Error;
+pub use records::{Loaded, Request};

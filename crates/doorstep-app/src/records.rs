@@ -1,0 +1,204 @@
+//! From paths to the facts of a business, or to one person's timeline.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use doorstep_balance::facts::Options;
+use doorstep_balance::{Facts, Timeline, Warning};
+use doorstep_core::{Micros, Policy};
+use doorstep_intake::{Plan, Rejects, UsedFile};
+use doorstep_records::{Business, Calendar, Currency, money};
+use jiff::civil::Date;
+
+use crate::Error;
+
+/// What to read, and how.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// Files and folders.
+    pub paths: Vec<PathBuf>,
+    /// A policy file.
+    pub policy: Option<PathBuf>,
+    /// A zone that overrides the policy's.
+    pub zone: Option<String>,
+    /// The currency of amounts whose row names none.
+    pub currency: Option<String>,
+    /// Judge as of the end of this day.
+    pub as_of: Option<String>,
+    /// Where rows go that cannot be read; without it such a row stops the run.
+    pub skip_bad: Option<PathBuf>,
+}
+
+/// The records of a business, ready for questions.
+#[derive(Debug)]
+pub struct Loaded {
+    business: Business,
+    policy: Policy,
+    as_of: Option<Micros>,
+    /// The files that were read.
+    pub used: Vec<UsedFile>,
+    /// Rows that were left out.
+    pub rejected: usize,
+}
+
+/// Reads the records.
+pub fn load(request: &Request) -> Result<Loaded, Error> {
+    let plan = Plan::of(&request.paths)?;
+    let policy = policy(request, plan.policy_toml().as_deref())?;
+    let calendar = Calendar::new(&policy)?;
+    let as_of = request
+        .as_of
+        .as_deref()
+        .map(|text| end_of_day(text, &calendar))
+        .transpose()?;
+    let currency = request.currency.as_deref().map(currency).transpose()?;
+    let intake = plan.read(&calendar, currency, rejects(request)?)?;
+    let mut business = Business::assemble(intake.tables, &policy)?;
+    business.notices.splice(0..0, intake.notices);
+    Ok(Loaded {
+        business,
+        policy,
+        as_of,
+        used: intake.used,
+        rejected: intake.rejected,
+    })
+}
+
+/// The preset's numbers, the owner's over them, the command line's over both.
+fn policy(request: &Request, preset: Option<&str>) -> Result<Policy, Error> {
+    let mut policy = Policy::default();
+    if let Some(preset) = preset {
+        policy.overlay(preset).map_err(Error::PresetPolicy)?;
+    }
+    if let Some(file) = &request.policy {
+        overlay(&mut policy, file)?;
+    }
+    if let Some(zone) = &request.zone {
+        policy.zone = Some(zone.clone());
+    }
+    Ok(policy)
+}
+
+/// Reads a policy file over the default policy.
+pub fn read_policy(file: &Path) -> Result<Policy, Error> {
+    let mut policy = Policy::default();
+    overlay(&mut policy, file)?;
+    Ok(policy)
+}
+
+fn overlay(policy: &mut Policy, file: &Path) -> Result<(), Error> {
+    let text = fs::read_to_string(file).map_err(Error::io(file))?;
+    policy.overlay(&text).map_err(|error| Error::Policy {
+        file: file.to_owned(),
+        error: Box::new(error),
+    })
+}
+
+fn end_of_day(text: &str, calendar: &Calendar) -> Result<Micros, Error> {
+    let date: Date = text.parse().map_err(|_| Error::Option {
+        option: "--as-of",
+        value: text.to_owned(),
+        remedy: "write a date such as 2026-03-31".to_owned(),
+    })?;
+    Ok(calendar.end_of(date))
+}
+
+fn currency(code: &str) -> Result<Currency, Error> {
+    Currency::parse(code).ok_or_else(|| Error::Option {
+        option: "--currency",
+        value: code.to_owned(),
+        remedy: "write an ISO 4217 code such as EUR".to_owned(),
+    })
+}
+
+fn rejects(request: &Request) -> Result<Rejects, Error> {
+    let Some(path) = &request.skip_bad else {
+        return Ok(Rejects::stop());
+    };
+    let file = File::create(path).map_err(Error::io(path))?;
+    Rejects::keep(Box::new(file)).map_err(|error| Error::Io {
+        path: path.clone(),
+        source: error.into(),
+    })
+}
+
+impl Loaded {
+    pub(crate) fn of(business: Business, policy: Policy) -> Self {
+        Loaded {
+            business,
+            policy,
+            as_of: None,
+            used: Vec::new(),
+            rejected: 0,
+        }
+    }
+
+    /// The facts. An unknown column in `by` is an error that names those there are.
+    pub fn facts(&self, by: &[String]) -> Result<Facts, Error> {
+        self.check_columns(by)?;
+        let options = Options {
+            as_of: self.as_of,
+            by: by.to_vec(),
+        };
+        let mut facts = Facts::of(&self.business, &self.policy, &options);
+        if self.rejected > 0 {
+            let text = format!(
+                "{} rows could not be read and are left out of every number",
+                self.rejected
+            );
+            let subject = "rows".to_owned();
+            facts.warnings.insert(
+                0,
+                Warning {
+                    code: "rows-rejected",
+                    subject,
+                    text,
+                },
+            );
+        }
+        Ok(facts)
+    }
+
+    fn check_columns(&self, by: &[String]) -> Result<(), Error> {
+        let own = self
+            .business
+            .attributes
+            .iter()
+            .map(|attribute| attribute.name.as_str());
+        let known: Vec<&str> = ["source", "campaign", "rep"]
+            .into_iter()
+            .chain(own)
+            .collect();
+        for column in by {
+            let name = column.strip_prefix("attr.").unwrap_or(column);
+            if !known.contains(&name) {
+                return Err(Error::Option {
+                    option: "--by",
+                    value: column.clone(),
+                    remedy: format!("there is no such column; there are {}", known.join(", ")),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// One person's timeline.
+    pub fn timeline(&self, person: &str) -> Result<Timeline, Error> {
+        Timeline::of(&self.business, &self.policy, self.as_of, person)
+            .ok_or_else(|| Error::NoSuchPerson(person.to_owned()))
+    }
+
+    /// Decimals of the currency's minor unit.
+    pub fn decimals(&self) -> u32 {
+        money::decimals(self.business.currency)
+    }
+
+    /// Whether the records reach the present: what waits can still be answered.
+    pub fn is_fresh(&self, now: Micros) -> bool {
+        const FRESH_DAYS: i64 = 7;
+        let latest = self
+            .as_of
+            .or_else(|| self.business.at.iter().copied().max());
+        latest.is_some_and(|latest| now - latest <= FRESH_DAYS * doorstep_core::DAY)
+    }
+}

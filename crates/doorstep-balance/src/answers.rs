@@ -1,0 +1,273 @@
+//! How fast knocks were answered, by a human, in clock time and in business hours; and who waits.
+
+use std::collections::HashMap;
+
+use doorstep_core::{DAY, HOUR, Micros, Outcome, Policy};
+use doorstep_records::{Business, Calendar, Text};
+use serde::Serialize;
+
+use crate::funnel::share;
+use crate::survey::{CaseLine, Reply, Survey};
+
+const FIVE_MINUTES: Micros = HOUR / 12;
+
+/// Shares of the knocks, each of those that had the time for it: a knock of ten minutes ago cannot yet
+/// have waited a day.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct AnswerShares {
+    /// Answered within 5 minutes.
+    pub within_5m: Option<f64>,
+    /// Within 1 hour.
+    pub within_1h: Option<f64>,
+    /// Within 1 day (a business day, on the business clock).
+    pub within_1d: Option<f64>,
+    /// Within the policy's `answer_target`.
+    pub within_target: Option<f64>,
+    /// Never: unanswered, and the case closed or older than the knock's answer window.
+    pub never: Option<f64>,
+    /// The records cannot tell.
+    pub unknown: Option<f64>,
+}
+
+/// Answer shares on both clocks.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SegmentAnswers {
+    /// The value of the segment; "" if missing.
+    pub value: String,
+    /// Knocks.
+    pub knocks: usize,
+    /// On the clock.
+    pub clock: AnswerShares,
+    /// In business hours.
+    pub business: AnswerShares,
+    /// Median hours to the answer, of those answered.
+    pub median_hours: Option<f64>,
+}
+
+/// Answer shares of one hour of the week.
+#[derive(Clone, Debug, Serialize)]
+pub struct HourOfWeek {
+    /// 0 = Monday 00:00 to 167.
+    pub hour: usize,
+    /// The shares.
+    #[serde(flatten)]
+    pub answers: SegmentAnswers,
+}
+
+/// How fast knocks were answered.
+#[derive(Clone, Debug, Serialize)]
+pub struct Answers {
+    /// All knocks.
+    #[serde(flatten)]
+    pub overall: SegmentAnswers,
+    /// By source.
+    pub by_source: Vec<SegmentAnswers>,
+    /// By rep who answered; "" where nobody did.
+    pub by_rep: Vec<SegmentAnswers>,
+    /// By hour of the week of the knock, hours without knocks left out.
+    pub by_hour_of_week: Vec<HourOfWeek>,
+}
+
+/// A knock that nobody has answered.
+#[derive(Clone, Debug, Serialize)]
+pub struct Waiting {
+    /// The person.
+    pub person: String,
+    /// Their name.
+    pub name: Option<String>,
+    /// When they knocked.
+    pub since: String,
+    /// What carried the knock.
+    pub medium: &'static str,
+    /// Where they came from.
+    pub source: String,
+    /// Hours on the clock since.
+    pub hours: f64,
+    /// The policy's `answer_target` is past.
+    pub late: bool,
+}
+
+/// One knock: when, and when answered.
+struct Knock {
+    at: Micros,
+    reply: Reply,
+    /// No answer is to be expected any more.
+    is_over: bool,
+}
+
+struct Clock<'a> {
+    calendar: &'a Calendar,
+    policy_target: doorstep_core::policy::Span,
+    as_of: Micros,
+    business: bool,
+}
+
+impl Answers {
+    /// None if no knock asked for an answer, or of none the time is known.
+    pub(crate) fn of(business: &Business, policy: &Policy, survey: &Survey) -> Option<Self> {
+        let knocks: Vec<(&CaseLine, Knock)> = survey
+            .leads()
+            .filter_map(|line| Some((line, knock(policy, survey, line)?)))
+            .collect();
+        if knocks.is_empty() {
+            return None;
+        }
+        let shares =
+            |value: &str, knocks: &[&Knock]| segment(business, policy, survey, value, knocks);
+        let all: Vec<&Knock> = knocks.iter().map(|(_, knock)| knock).collect();
+        let by = |value: &dyn Fn(&CaseLine) -> Option<Text>| {
+            let mut groups: HashMap<Option<Text>, Vec<&Knock>> = HashMap::new();
+            for (line, knock) in &knocks {
+                groups.entry(value(line)).or_default().push(knock);
+            }
+            let mut list: Vec<SegmentAnswers> = groups
+                .into_iter()
+                .map(|(value, knocks)| shares(business.symbols.get_or_empty(value), &knocks))
+                .collect();
+            list.sort_by(|one, other| {
+                other
+                    .knocks
+                    .cmp(&one.knocks)
+                    .then_with(|| one.value.cmp(&other.value))
+            });
+            list
+        };
+        let mut hours: Vec<Vec<&Knock>> = vec![Vec::new(); 168];
+        for (_, knock) in &knocks {
+            hours[business.calendar.hour_of_week(knock.at)].push(knock);
+        }
+        let by_hour = hours
+            .iter()
+            .enumerate()
+            .filter(|(_, knocks)| !knocks.is_empty());
+        Some(Answers {
+            overall: shares("", &all),
+            by_source: by(&|line| line.source),
+            by_rep: by(&|line| line.rep),
+            by_hour_of_week: by_hour
+                .map(|(hour, knocks)| HourOfWeek {
+                    hour,
+                    answers: shares("", knocks),
+                })
+                .collect(),
+        })
+    }
+}
+
+fn knock(policy: &Policy, survey: &Survey, line: &CaseLine) -> Option<Knock> {
+    let (at, medium) = line.door_at.zip(line.door_medium)?;
+    let is_late = survey.as_of - at > policy.answer_window(medium);
+    (line.reply != Reply::NotAsked).then_some(Knock {
+        at,
+        reply: line.reply,
+        is_over: is_late || line.case.outcome != Outcome::Open,
+    })
+}
+
+fn segment(
+    business: &Business,
+    policy: &Policy,
+    survey: &Survey,
+    value: &str,
+    knocks: &[&Knock],
+) -> SegmentAnswers {
+    let clock = |business_time| Clock {
+        calendar: &business.calendar,
+        policy_target: policy.answer_target,
+        as_of: survey.as_of,
+        business: business_time,
+    };
+    let hours = knocks.iter().filter_map(|knock| match knock.reply {
+        Reply::At(answered) => Some((answered - knock.at) as f64 / HOUR as f64),
+        _ => None,
+    });
+    SegmentAnswers {
+        value: value.to_owned(),
+        knocks: knocks.len(),
+        clock: clock(false).shares(knocks),
+        business: clock(true).shares(knocks),
+        median_hours: doorstep_stats::quantile::median(&hours.collect::<Vec<_>>()),
+    }
+}
+
+impl Clock<'_> {
+    fn shares(&self, knocks: &[&Knock]) -> AnswerShares {
+        let known: Vec<&&Knock> = knocks
+            .iter()
+            .filter(|knock| knock.reply != Reply::Unknown)
+            .collect();
+        let never = known
+            .iter()
+            .filter(|knock| knock.reply == Reply::None && knock.is_over)
+            .count();
+        let day = if self.business {
+            self.calendar.business_day()
+        } else {
+            DAY
+        };
+        AnswerShares {
+            within_5m: self.within(&known, |from, to| self.between(from, to) <= FIVE_MINUTES),
+            within_1h: self.within(&known, |from, to| self.between(from, to) <= HOUR),
+            within_1d: self.within(&known, |from, to| self.between(from, to) <= day),
+            within_target: self.within(&known, |from, to| {
+                self.calendar.is_within(self.policy_target, from, to)
+            }),
+            never: share(never, known.len()),
+            unknown: share(knocks.len() - known.len(), knocks.len()),
+        }
+    }
+
+    fn between(&self, from: Micros, to: Micros) -> Micros {
+        if self.business {
+            self.calendar.business_between(from, to)
+        } else {
+            to - from
+        }
+    }
+
+    /// The share answered in time, of those answered or past the time.
+    fn within(
+        &self,
+        knocks: &[&&Knock],
+        is_in_time: impl Fn(Micros, Micros) -> bool,
+    ) -> Option<f64> {
+        let (mut asked, mut in_time) = (0, 0);
+        for knock in knocks {
+            match knock.reply {
+                Reply::At(answered) => {
+                    asked += 1;
+                    in_time += usize::from(is_in_time(knock.at, answered));
+                }
+                _ => asked += usize::from(!is_in_time(knock.at, self.as_of)),
+            }
+        }
+        share(in_time, asked)
+    }
+}
+
+/// Open cases whose knock nobody has answered, the longest waiting first.
+pub(crate) fn waiting(business: &Business, policy: &Policy, survey: &Survey) -> Vec<Waiting> {
+    let unanswered = survey
+        .cases
+        .iter()
+        .filter(|line| line.reply == Reply::None && line.case.outcome == Outcome::Open);
+    let mut lines: Vec<(Micros, &CaseLine)> = unanswered
+        .filter_map(|line| Some((line.door_at?, line)))
+        .collect();
+    lines.sort_by_key(|(at, line)| (*at, line.party));
+    let waiting = lines.into_iter().map(|(at, line)| {
+        let party = &business.parties[line.party];
+        Waiting {
+            person: business.symbols.get(party.id).to_owned(),
+            name: party.name.map(|name| business.symbols.get(name).to_owned()),
+            since: business.calendar.rfc3339(at),
+            medium: line.door_medium.map_or("", doorstep_core::Medium::word),
+            source: business.symbols.get_or_empty(line.source).to_owned(),
+            hours: ((survey.as_of - at) as f64 / HOUR as f64 * 10.0).round() / 10.0,
+            late: !business
+                .calendar
+                .is_within(policy.answer_target, at, survey.as_of),
+        }
+    });
+    waiting.collect()
+}

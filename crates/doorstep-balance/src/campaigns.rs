@@ -1,0 +1,186 @@
+//! What each campaign and each piece brought to the door and through it, and at what cost.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use doorstep_core::Winner;
+use doorstep_records::calendar::days_between;
+use doorstep_records::rows::SpendRow;
+use doorstep_records::{Business, Text};
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::survey::Survey;
+
+/// What a campaign, or one piece of it, brought.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct CampaignFacts {
+    /// The campaign; "" where a piece names none.
+    pub campaign: String,
+    /// The piece; null for the campaign as a whole.
+    pub piece: Option<String>,
+    /// Touches sent.
+    pub sent: usize,
+    /// People reached.
+    pub reached: usize,
+    /// New cases it brought to the door.
+    pub leads: usize,
+    /// Through the door alone.
+    pub won_by_marketing: usize,
+    /// Through the door with sales.
+    pub won_by_sales: usize,
+    /// What it cost, minor units.
+    pub cost: Option<i64>,
+    /// cost / leads.
+    pub cost_per_lead: Option<i64>,
+    /// cost / customers won.
+    pub cost_per_customer: Option<i64>,
+}
+
+/// A campaign, or a piece of it.
+type Key = (Option<Text>, Option<Text>);
+
+#[derive(Default)]
+struct Tally {
+    sent: usize,
+    people: HashSet<usize>,
+    leads: usize,
+    by_marketing: usize,
+    by_sales: usize,
+}
+
+pub(crate) fn campaigns(business: &Business, survey: &Survey) -> Vec<CampaignFacts> {
+    let mut tallies: BTreeMap<Key, Tally> = BTreeMap::new();
+    for row in &business.campaigns {
+        tallies.entry((Some(row.campaign), None)).or_default();
+    }
+    for row in &business.spend {
+        tallies.entry((Some(row.campaign), None)).or_default();
+    }
+    count_sent(business, survey, &mut tallies);
+    count_cases(survey, &mut tallies);
+    let costs = Costs::of(business, survey, &tallies);
+    let mut facts: Vec<CampaignFacts> = tallies
+        .iter()
+        .map(|(key, tally)| describe(business, *key, tally, costs.of_key(*key, tally)))
+        .collect();
+    facts.sort_by(|one, other| (&one.campaign, &one.piece).cmp(&(&other.campaign, &other.piece)));
+    facts
+}
+
+/// The keys a touch or case counts for: its campaign as a whole, and its piece.
+fn keys(campaign: Option<Text>, piece: Option<Text>) -> impl Iterator<Item = Key> {
+    let whole = campaign.map(|campaign| (Some(campaign), None));
+    let part = piece.map(|piece| (campaign, Some(piece)));
+    [whole, part].into_iter().flatten()
+}
+
+fn count_sent(business: &Business, survey: &Survey, tallies: &mut BTreeMap<Key, Tally>) {
+    for (index, party) in business.parties.iter().enumerate() {
+        for place in party.touches.clone() {
+            let nature = business.nature[place];
+            if business.at[place] > survey.as_of || !nature.is_out() || nature.is_machine() {
+                continue;
+            }
+            let recorded = &business.recorded[place];
+            for key in keys(recorded.campaign, recorded.piece) {
+                let tally = tallies.entry(key).or_default();
+                tally.sent += 1;
+                tally.people.insert(index);
+            }
+        }
+    }
+}
+
+fn count_cases(survey: &Survey, tallies: &mut BTreeMap<Key, Tally>) {
+    for line in survey.leads() {
+        for key in keys(line.campaign, line.piece) {
+            let tally = tallies.entry(key).or_default();
+            tally.leads += 1;
+            tally.by_marketing += usize::from(line.case.won_by == Some(Winner::Marketing));
+            tally.by_sales += usize::from(line.case.won_by == Some(Winner::Sales));
+        }
+    }
+}
+
+/// Spend up to the moment of judging, else the unit cost of what was sent.
+struct Costs {
+    spent: HashMap<Text, i64>,
+    unit: HashMap<Text, i64>,
+    sent: HashMap<Text, usize>,
+}
+
+impl Costs {
+    fn of(business: &Business, survey: &Survey, tallies: &BTreeMap<Key, Tally>) -> Self {
+        let today = business.calendar.date(survey.as_of);
+        let mut spent: HashMap<Text, i64> = HashMap::new();
+        for row in &business.spend {
+            *spent.entry(row.campaign).or_default() += spent_until(row, today);
+        }
+        let units = business
+            .campaigns
+            .iter()
+            .filter_map(|row| Some((row.campaign, row.unit_cost?)));
+        let wholes = tallies
+            .iter()
+            .filter_map(|((campaign, piece), tally)| match piece {
+                None => Some(((*campaign)?, tally.sent)),
+                Some(_) => None,
+            });
+        Costs {
+            spent,
+            unit: units.collect(),
+            sent: wholes.collect(),
+        }
+    }
+
+    /// The cost of a campaign; of a piece the part of it that its share of what was sent bears.
+    fn of_key(&self, (campaign, piece): Key, tally: &Tally) -> Option<i64> {
+        let campaign = campaign?;
+        let spent = self.spent.get(&campaign);
+        let by_unit = || {
+            self.unit
+                .get(&campaign)
+                .map(|unit| unit * tally.sent as i64)
+        };
+        match (spent, piece) {
+            (Some(spent), None) => Some(*spent),
+            (Some(spent), Some(_)) => {
+                let all = self.sent.get(&campaign).copied().filter(|&all| all > 0)?;
+                Some((*spent as f64 * tally.sent as f64 / all as f64).round() as i64)
+            }
+            (None, _) => by_unit(),
+        }
+    }
+}
+
+/// Whole days, both ends included; a row that runs on counts for its days so far.
+fn spent_until(row: &SpendRow, today: Date) -> i64 {
+    let whole = days_between(row.from, row.to) + 1;
+    let past = (days_between(row.from, today) + 1).clamp(0, whole);
+    (row.amount as f64 * f64::from(past) / f64::from(whole)).round() as i64
+}
+
+fn describe(
+    business: &Business,
+    (campaign, piece): Key,
+    tally: &Tally,
+    cost: Option<i64>,
+) -> CampaignFacts {
+    let customers = tally.by_marketing + tally.by_sales;
+    let per = |count: usize| {
+        cost.filter(|_| count > 0)
+            .map(|cost| (cost as f64 / count as f64).round() as i64)
+    };
+    CampaignFacts {
+        campaign: business.symbols.get_or_empty(campaign).to_owned(),
+        piece: piece.map(|piece| business.symbols.get(piece).to_owned()),
+        sent: tally.sent,
+        reached: tally.people.len(),
+        leads: tally.leads,
+        won_by_marketing: tally.by_marketing,
+        won_by_sales: tally.by_sales,
+        cost,
+        cost_per_lead: per(tally.leads),
+        cost_per_customer: per(customers),
+    }
+}

@@ -1,0 +1,29 @@
+//! The facts: who came to the door, who brought them, who answered and how fast, who went through and
+//! who won them; by source, campaign, rep and month, with the traps in the records named.
+//!
+//! [`Survey::of`] folds the records once into one line per case; [`Facts::of`] counts those lines.
+//! The shape of [`Facts`] is the contract of `doorstep diagnose --format json` (`docs/json.md`).
+//!
+//! This crate must never do input or output, nor judge a touch: `doorstep-core` has judged it.
+
+mod answers;
+mod campaigns;
+pub mod facts;
+mod funnel;
+mod lag;
+mod months;
+mod notebook;
+mod segments;
+mod survey;
+mod timeline;
+mod warnings;
+
+pub use answers::{AnswerShares, Answers, HourOfWeek, SegmentAnswers, Waiting};
+pub use campaigns::CampaignFacts;
+pub use facts::{Counts, Facts, Repeat, Warning};
+pub use funnel::{Eventual, Funnel};
+pub use lag::{Lag, LagPoint};
+pub use months::{Closing, Month};
+pub use segments::{Segment, Segments};
+pub use survey::{CaseLine, Survey};
+pub use timeline::{Timeline, TimelineTouch};

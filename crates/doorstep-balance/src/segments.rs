@@ -1,0 +1,273 @@
+//! The same counts by source, campaign, rep and every attribute of people.
+
+use std::collections::{BTreeMap, HashMap};
+
+use doorstep_core::Outcome;
+use doorstep_records::{Business, Text};
+use doorstep_stats::proportion::Counts;
+use doorstep_stats::quantile;
+use doorstep_stats::shrinkage::Shrinkage;
+use serde::Serialize;
+
+use crate::funnel::share;
+use crate::survey::{CaseLine, Survey};
+
+/// Attributes with more values than this are shown only when asked for.
+const MAX_VALUES: usize = 100;
+/// If so many times more of the won than of the other leads carry a value, it was written down
+/// because they were won.
+const WON_ONLY_RATIO: f64 = 2.0;
+
+/// One value of a segment column.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Segment {
+    /// The value; "" if missing.
+    pub value: String,
+    /// People with a touch of ours.
+    pub reached: Option<usize>,
+    /// New cases that reached the door.
+    pub leads: usize,
+    /// Won.
+    pub won: usize,
+    /// Lost.
+    pub lost: usize,
+    /// won / leads; null if the column cannot carry rates.
+    pub rate: Option<f64>,
+    /// Lower end of the rate's 95 % interval (Wilson).
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+    /// The rate drawn towards all others (beta-binomial empirical Bayes).
+    pub shrunk: Option<f64>,
+    /// won / reached.
+    pub rate_reached: Option<f64>,
+    /// won / (won + lost).
+    pub win_rate_closed: Option<f64>,
+    /// Median days from the door to the order.
+    pub median_days_to_win: Option<f64>,
+    /// Value of all orders / leads, minor units.
+    pub value_per_lead: Option<i64>,
+    /// Value of all orders, minor units.
+    pub amount: Option<i64>,
+    /// The value became known after the door: never used to compare like with like.
+    pub after_door: bool,
+}
+
+/// The values of a column, by leads, descending.
+pub type Segments = Vec<Segment>;
+
+/// Finds the value of a case in a column.
+type ValueOf<'a> = Box<dyn Fn(&CaseLine) -> Option<Text> + 'a>;
+
+/// A column: its name, and the value of each case.
+struct Column<'a> {
+    name: String,
+    after_door: bool,
+    /// Known of people before any case: so reached people can be counted by it.
+    of_people: bool,
+    value: ValueOf<'a>,
+}
+
+/// What is counted of one value on the way.
+#[derive(Default)]
+struct Tally {
+    segment: Segment,
+    days: Vec<i32>,
+}
+
+pub(crate) fn segments(
+    business: &Business,
+    survey: &Survey,
+    asked: &[String],
+) -> BTreeMap<String, Segments> {
+    let is_asked = |name: &str| {
+        asked
+            .iter()
+            .any(|asked| asked.strip_prefix("attr.").unwrap_or(asked) == name)
+    };
+    let mut by = BTreeMap::new();
+    for column in columns(business) {
+        let always = matches!(column.name.as_str(), "source" | "campaign" | "rep");
+        let tallies = count(business, survey, &column);
+        if always || is_asked(&column.name) || tallies.len() <= MAX_VALUES {
+            let segments = finish(tallies, is_won_only(survey, &column));
+            by.insert(column.name, segments);
+        }
+    }
+    by
+}
+
+/// Whether a column was written down only because the case was won.
+fn is_won_only(survey: &Survey, column: &Column) -> bool {
+    let (mut won, mut won_known, mut other, mut other_known) = (0, 0, 0, 0);
+    for line in survey.leads() {
+        let known = usize::from((column.value)(line).is_some());
+        if line.is_won() {
+            won += 1;
+            won_known += known;
+        } else {
+            other += 1;
+            other_known += known;
+        }
+    }
+    let (Some(of_won), Some(of_other)) = (share(won_known, won), share(other_known, other)) else {
+        return false;
+    };
+    won_known > 0 && of_won > WON_ONLY_RATIO * of_other
+}
+
+/// The names of the columns whose rates are refused.
+pub(crate) fn won_only_columns(business: &Business, survey: &Survey) -> Vec<String> {
+    let columns = columns(business).into_iter();
+    columns
+        .filter(|column| is_won_only(survey, column))
+        .map(|column| column.name)
+        .collect()
+}
+
+fn columns(business: &Business) -> Vec<Column<'_>> {
+    let of_people = |name: &str| {
+        business
+            .attributes
+            .iter()
+            .any(|attribute| attribute.name == name)
+    };
+    let mut columns = vec![
+        Column {
+            name: "source".into(),
+            after_door: false,
+            of_people: of_people("source"),
+            value: Box::new(|line| line.source),
+        },
+        Column {
+            name: "campaign".into(),
+            after_door: false,
+            of_people: of_people("campaign"),
+            value: Box::new(|line| line.campaign),
+        },
+        Column {
+            name: "rep".into(),
+            after_door: false,
+            of_people: false,
+            value: Box::new(|line| line.rep),
+        },
+    ];
+    for (index, attribute) in business.attributes.iter().enumerate() {
+        if !matches!(attribute.name.as_str(), "source" | "campaign" | "rep") {
+            columns.push(Column {
+                name: attribute.name.clone(),
+                after_door: attribute.after_door,
+                of_people: true,
+                value: Box::new(move |line| business.parties[line.party].attributes[index]),
+            });
+        }
+    }
+    columns
+}
+
+fn count(business: &Business, survey: &Survey, column: &Column) -> Vec<Tally> {
+    let mut tallies: HashMap<Option<Text>, Tally> = HashMap::new();
+    let mut of_party: HashMap<usize, Option<Text>> = HashMap::new();
+    for line in survey.new_cases() {
+        let value = (column.value)(line);
+        of_party.entry(line.party).or_insert(value);
+        if line.is_lead() {
+            add(tallies.entry(value).or_default(), business, line);
+        }
+    }
+    if column.of_people || column.name != "rep" {
+        for (party, _) in survey
+            .reached
+            .iter()
+            .enumerate()
+            .filter(|(_, reached)| **reached)
+        {
+            if let Some(value) = of_party.get(&party) {
+                let tally = tallies.entry(*value).or_default();
+                tally.segment.reached = Some(tally.segment.reached.unwrap_or(0) + 1);
+            }
+        }
+    }
+    let named = tallies.into_iter().map(|(value, mut tally)| {
+        business
+            .symbols
+            .get_or_empty(value)
+            .clone_into(&mut tally.segment.value);
+        tally.segment.after_door = column.after_door;
+        tally
+    });
+    named.collect()
+}
+
+fn add(tally: &mut Tally, business: &Business, line: &CaseLine) {
+    let segment = &mut tally.segment;
+    segment.leads += 1;
+    match line.case.outcome {
+        Outcome::Won => segment.won += 1,
+        Outcome::Lost => segment.lost += 1,
+        Outcome::Open | Outcome::Silent => {}
+    }
+    if let (true, Some(door_at), Some(won_at)) = (line.is_won(), line.door_at, line.case.closed_at)
+    {
+        tally
+            .days
+            .push(business.calendar.days_between(door_at, won_at).max(0));
+    }
+    if let Some(value) = line.value {
+        segment.amount = Some(segment.amount.unwrap_or(0) + value);
+    }
+}
+
+fn finish(tallies: Vec<Tally>, won_only: bool) -> Segments {
+    let groups: Vec<Option<Counts>> = tallies
+        .iter()
+        .map(|tally| Counts::new(tally.segment.won as u64, tally.segment.leads as u64).ok())
+        .collect();
+    let known: Vec<Counts> = groups
+        .iter()
+        .flatten()
+        .copied()
+        .filter(|group| group.trials() > 0)
+        .collect();
+    let shrinkage = Shrinkage::fit(&known).ok();
+    let is_money_known = tallies.iter().any(|tally| tally.segment.amount.is_some());
+    let mut segments: Segments = tallies
+        .into_iter()
+        .zip(groups)
+        .map(|(tally, group)| {
+            let mut segment = tally.segment;
+            segment.median_days_to_win = quantile::median(&tally.days);
+            if won_only {
+                return segment;
+            }
+            let interval = group.and_then(Counts::wilson_95);
+            segment.rate = share(segment.won, segment.leads);
+            segment.low = interval.map(|interval| interval.lower);
+            segment.high = interval.map(|interval| interval.upper);
+            segment.shrunk = match (&shrinkage, group.filter(|group| group.trials() > 0)) {
+                (Some(shrinkage), Some(group)) => Some(shrinkage.posterior(group).mean),
+                _ => segment.rate,
+            };
+            segment.rate_reached = segment
+                .reached
+                .and_then(|reached| share(segment.won, reached));
+            segment.win_rate_closed = share(segment.won, segment.won + segment.lost);
+            segment.value_per_lead = per_lead(&segment, is_money_known);
+            segment
+        })
+        .collect();
+    segments.sort_by(|one, other| {
+        let by_size = (other.leads, other.reached).cmp(&(one.leads, one.reached));
+        by_size.then_with(|| one.value.cmp(&other.value))
+    });
+    segments
+}
+
+/// Rounded to the nearest minor unit. Where money is known at all, a segment without any has none.
+fn per_lead(segment: &Segment, is_money_known: bool) -> Option<i64> {
+    if segment.leads == 0 || !is_money_known {
+        return None;
+    }
+    let amount = segment.amount.unwrap_or(0) as f64;
+    Some((amount / segment.leads as f64).round() as i64)
+}

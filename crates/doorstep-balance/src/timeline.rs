@@ -1,0 +1,152 @@
+//! One person's way: every touch with its side and reason, every case with who won it.
+
+use doorstep_core::{Case, Judged, Policy, Reading, Sink, fold};
+use doorstep_core::{Reason, Side};
+use doorstep_records::{Business, Party};
+
+/// A touch on the timeline.
+#[derive(Clone, Debug)]
+pub struct TimelineTouch {
+    /// Local time, "2026-03-02 10:00".
+    pub at: String,
+    /// Its id.
+    pub id: String,
+    /// What carried it.
+    pub medium: &'static str,
+    /// Business to person.
+    pub is_out: bool,
+    /// What was done.
+    pub act: &'static str,
+    /// One text for many.
+    pub is_broadcast: bool,
+    /// Seconds it lasted.
+    pub duration_s: Option<u32>,
+    /// Who acted for the business.
+    pub rep: String,
+    /// Its campaign.
+    pub campaign: String,
+    /// Its subject.
+    pub subject: String,
+    /// The reason of its side.
+    pub reason: Reason,
+    /// The number of its case.
+    pub case: Option<u32>,
+    /// It is the door touch of its case.
+    pub is_door: bool,
+}
+
+impl TimelineTouch {
+    /// Its side.
+    pub fn side(&self) -> Side {
+        self.reason.side()
+    }
+}
+
+/// A person's timeline.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    /// The person's id.
+    pub person: String,
+    /// Their name.
+    pub name: String,
+    /// The touches in time order.
+    pub touches: Vec<TimelineTouch>,
+    /// The cases.
+    pub cases: Vec<Case>,
+    /// Ids of the touches, by ordinal.
+    pub ids: Vec<String>,
+}
+
+#[derive(Default)]
+struct Heard {
+    judged: Vec<Judged>,
+    cases: Vec<Case>,
+}
+
+impl Sink for Heard {
+    fn touch(&mut self, _: u32, judged: Judged) {
+        self.judged.push(judged);
+    }
+
+    fn case(&mut self, case: Case) {
+        self.cases.push(case);
+    }
+}
+
+impl Timeline {
+    /// The timeline of a person, found by id, e-mail or name. None if nobody is called that.
+    pub fn of(
+        business: &Business,
+        policy: &Policy,
+        as_of: Option<doorstep_core::Micros>,
+        person: &str,
+    ) -> Option<Self> {
+        let handle = business.symbols.find(person);
+        let is_meant = |party: &&Party| {
+            let recorded = || {
+                business
+                    .recorded(party)
+                    .iter()
+                    .any(|recorded| Some(recorded.person) == handle)
+            };
+            handle.is_some() && (Some(party.id) == handle || party.name == handle || recorded())
+        };
+        let party = business.parties.iter().find(is_meant)?;
+        let as_of = as_of.or_else(|| business.at.iter().copied().max());
+        let mut heard = Heard::default();
+        fold(policy, business.columns(party), as_of, &mut heard);
+        let touches = heard.judged.iter().enumerate();
+        Some(Timeline {
+            person: business.symbols.get(party.id).to_owned(),
+            name: business.symbols.get_or_empty(party.name).to_owned(),
+            touches: touches
+                .map(|(ordinal, judged)| touch(business, party, ordinal, *judged, &heard.cases))
+                .collect(),
+            ids: business
+                .recorded(party)
+                .iter()
+                .map(|recorded| business.touch_name(recorded))
+                .collect(),
+            cases: heard.cases,
+        })
+    }
+}
+
+fn touch(
+    business: &Business,
+    party: &Party,
+    ordinal: usize,
+    judged: Judged,
+    cases: &[Case],
+) -> TimelineTouch {
+    let place = party.touches.start + ordinal;
+    let (nature, recorded) = (business.nature[place], &business.recorded[place]);
+    let case = judged
+        .case
+        .and_then(|number| cases.get(number as usize - 1));
+    let door = case.and_then(|case| case.door(Reading::Base));
+    let text = |handle| business.symbols.get_or_empty(handle).to_owned();
+    let local = business.calendar.local(business.at[place]);
+    TimelineTouch {
+        at: if recorded.is_day {
+            local.date().to_string()
+        } else {
+            local.strftime("%Y-%m-%d %H:%M").to_string()
+        },
+        id: business.touch_name(recorded),
+        medium: nature.medium().word(),
+        is_out: nature.is_out(),
+        act: nature.act().word(),
+        is_broadcast: nature.is_out() && nature.is_broadcast(),
+        duration_s: business
+            .columns(party)
+            .get(ordinal)
+            .and_then(|touch| touch.duration_s),
+        rep: text(recorded.rep),
+        campaign: text(recorded.campaign.or(recorded.piece)),
+        subject: text(recorded.subject),
+        reason: judged.base,
+        case: judged.case,
+        is_door: door.is_some_and(|door| door.ordinal as usize == ordinal),
+    }
+}

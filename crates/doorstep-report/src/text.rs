@@ -1,0 +1,517 @@
+//! The facts as a report for a terminal: first what an owner needs first, last who is waiting.
+
+use doorstep_balance::{Answers, Facts, Segment};
+
+use crate::numbers::{count, days, exact_money, hours, interval, money, of_hundred, whole};
+use crate::paper::{Grid, Ink, Paper, clean, left, right};
+
+/// So many rows of a segment or campaign table are shown; the JSON has them all.
+const ROWS: usize = 12;
+const WAITING: usize = 10;
+
+/// The report. `decimals` are those of the currency's minor unit; `fresh` says that the records reach
+/// the present, so that those who wait can still be answered.
+pub fn facts(facts: &Facts, by: &[String], decimals: u32, fresh: bool, paper: Paper) -> String {
+    let page = Page {
+        facts,
+        decimals,
+        paper,
+    };
+    let mut text = page.opening();
+    text.push_str(&page.winners());
+    text.push_str(&page.answers());
+    text.push_str(&page.months());
+    text.push_str(&page.closings());
+    for column in columns(by) {
+        text.push_str(&page.segments(&column));
+    }
+    text.push_str(&page.campaigns());
+    text.push_str(&page.repeat());
+    text.push_str(&page.warnings());
+    if fresh {
+        text.push_str(&page.waiting());
+    }
+    text
+}
+
+/// Source and rep always, then what was asked for.
+fn columns(by: &[String]) -> Vec<String> {
+    let mut columns = vec!["source".to_owned(), "rep".to_owned()];
+    for name in by {
+        let name = name.strip_prefix("attr.").unwrap_or(name);
+        if !columns.iter().any(|column| column == name) {
+            columns.push(name.to_owned());
+        }
+    }
+    columns
+}
+
+struct Page<'a> {
+    facts: &'a Facts,
+    decimals: u32,
+    paper: Paper,
+}
+
+impl Page<'_> {
+    fn opening(&self) -> String {
+        let Facts { funnel, counts, .. } = self.facts;
+        let mut sentence = match (funnel.leads, funnel.won) {
+            (0, 0) => "Nobody is recorded at the door.".to_owned(),
+            (leads, won)
+                if leads == won && funnel.reached.is_some_and(|reached| reached > leads) =>
+            {
+                format!(
+                    "Of {} people we reached, {} bought ({} of 100).",
+                    count(funnel.reached.unwrap_or(0)),
+                    count(won),
+                    of_hundred(funnel.reached.map(|reached| won as f64 / reached as f64))
+                )
+            }
+            (leads, won) => format!(
+                "Of {} people who came to the door, {} {} brought through it ({} of 100).",
+                count(leads),
+                count(won),
+                if won == 1 { "was" } else { "were" },
+                of_hundred(funnel.conversion)
+            ),
+        };
+        if funnel.open > 0 {
+            sentence.push_str(&format!(" {} are still undecided.", count(funnel.open)));
+        }
+        if let Some(eventual) = funnel
+            .eventual
+            .as_ref()
+            .filter(|_| funnel.open + funnel.silent > 0)
+        {
+            sentence.push_str(&format!(
+                " Within {} days {} of 100 are won{}, as far as months can be compared.",
+                eventual.horizon_days,
+                of_hundred(Some(eventual.rate)),
+                match interval(eventual.low, eventual.high) {
+                    range if range.is_empty() => String::new(),
+                    range => format!(" (between {range})"),
+                }
+            ));
+        }
+        let mut text = format!(
+            "{}\n",
+            self.paper
+                .ink(Ink::Quiet, &format!("Doorstep, as of {}", self.facts.as_of))
+        );
+        for line in crate::paper::wrap(&sentence, self.paper.width()) {
+            text.push_str(&self.paper.ink(Ink::Strong, &line));
+            text.push('\n');
+        }
+        let recorded = format!(
+            "From {} touches of {} people: {} cases, {} orders, {} reps, {} campaigns.",
+            count(counts.touches),
+            count(counts.people),
+            count(counts.cases),
+            count(counts.orders),
+            count(counts.reps),
+            count(counts.campaigns)
+        );
+        text.push_str(&self.paper.paragraph(0, &recorded));
+        text.push_str(&self.bars());
+        text
+    }
+
+    /// Reached, at the door, through it: the door as a strong line.
+    fn bars(&self) -> String {
+        let funnel = &self.facts.funnel;
+        let steps = [
+            ("reached", funnel.reached, Ink::Marketing),
+            ("at the door", Some(funnel.leads), Ink::Plain),
+            ("through it", Some(funnel.won), Ink::Sales),
+        ];
+        let most = steps
+            .iter()
+            .filter_map(|(_, number, _)| *number)
+            .max()
+            .unwrap_or(0)
+            .max(1);
+        let room = self.paper.width().saturating_sub(28);
+        let mut text = "\n".to_owned();
+        for (name, number, ink) in steps {
+            let Some(number) = number else { continue };
+            let length = (number * room).div_ceil(most);
+            let bar = self.paper.ink(ink, &"█".repeat(length));
+            let line = if name == "through it" { "┃" } else { " " };
+            text.push_str(&format!("  {name:<12} {line}{bar} {}\n", count(number)));
+        }
+        text
+    }
+
+    fn winners(&self) -> String {
+        let funnel = &self.facts.funnel;
+        if funnel.won == 0 {
+            return String::new();
+        }
+        let mut text = self.paper.heading("Who won the orders");
+        let mut line = |ink, number: usize, what: &str| {
+            if number > 0 {
+                let share = of_hundred(Some(number as f64 / funnel.won as f64));
+                let cells = format!("  {:>7}  {share:>5} of 100  {what}\n", count(number));
+                text.push_str(&self.paper.ink(ink, &cells));
+            }
+        };
+        line(
+            Ink::Marketing,
+            funnel.won_by_marketing,
+            "marketing outright: nobody spoke with them",
+        );
+        line(
+            Ink::Sales,
+            funnel.won_by_sales - funnel.claimed,
+            "sales, after an exchange",
+        );
+        line(Ink::Sales, funnel.claimed, "sales, by the rep's word alone");
+        line(Ink::Quiet, funnel.won_by_unknown, "the records cannot tell");
+        let mut more = Vec::new();
+        if let Some(median) = funnel.median_days_to_win.filter(|&median| median > 0.0) {
+            more.push(format!("Half of them took at most {median} days."));
+        }
+        if let Some(rate) = funnel.win_rate_closed.filter(|_| funnel.lost > 0) {
+            more.push(format!(
+                "Of those decided, {} of 100 were won.",
+                of_hundred(Some(rate))
+            ));
+        }
+        if let Some(value) = funnel.value {
+            more.push(format!(
+                "Value {} {}.",
+                money(Some(value), self.decimals),
+                self.currency()
+            ));
+        }
+        text.push_str(&self.paper.paragraph(2, &more.join(" ")));
+        text
+    }
+
+    fn currency(&self) -> &str {
+        self.facts.currency.as_deref().unwrap_or("")
+    }
+
+    fn answers(&self) -> String {
+        let Some(answers) = &self.facts.answer else {
+            return String::new();
+        };
+        let mut text = self
+            .paper
+            .heading("How fast a knock is answered by a human (of 100)");
+        if answers.overall.clock.unknown == Some(1.0) {
+            text.push_str(&self.paper.paragraph(2, "No time of an answer is recorded."));
+            return text;
+        }
+        text.push_str(&answer_grid(answers).print(self.paper));
+        text
+    }
+
+    fn months(&self) -> String {
+        let months = &self.facts.months;
+        if months.is_empty() {
+            return String::new();
+        }
+        let mut text = self.paper.heading("By month of the knock");
+        let mut grid = Grid::new(&[
+            left("month"),
+            right("leads", 0),
+            right("won", 0),
+            right("30 d", 2),
+            right("of 100", 0),
+            right("90 d", 3),
+            right("of 100", 1),
+            left(""),
+        ]);
+        for month in months {
+            let (note, ink) = match (month.comparable, month.mature_30d) {
+                (false, _) => ("not comparable", Ink::Quiet),
+                (true, false) if self.facts.lag.is_some() => ("too young to tell", Ink::Quiet),
+                _ => ("", Ink::Plain),
+            };
+            let rate = |rate: Option<f64>, mature: bool| {
+                if mature {
+                    of_hundred(rate)
+                } else {
+                    "…".to_owned()
+                }
+            };
+            grid.row(
+                ink,
+                vec![
+                    month.month.clone(),
+                    count(month.leads),
+                    count(month.won),
+                    count(month.won_30d),
+                    rate(month.rate_30d, month.mature_30d),
+                    count(month.won_90d),
+                    rate(month.rate_90d, month.mature_90d),
+                    note.to_owned(),
+                ],
+            );
+        }
+        text.push_str(&grid.print(self.paper));
+        text
+    }
+
+    fn closings(&self) -> String {
+        let closings = &self.facts.closings;
+        if closings.iter().all(|closing| closing.lost == 0) {
+            return String::new();
+        }
+        let mut text = self.paper.heading("By month of the decision");
+        let mut grid = Grid::new(&[
+            left("month"),
+            right("decided", 0),
+            right("won", 0),
+            right("of 100", 0),
+            right("value", 1),
+        ]);
+        for closing in closings {
+            grid.row(
+                Ink::Plain,
+                vec![
+                    closing.month.clone(),
+                    count(closing.closed),
+                    count(closing.won),
+                    of_hundred(closing.win_rate),
+                    money(closing.amount, self.decimals),
+                ],
+            );
+        }
+        text.push_str(&grid.print(self.paper));
+        text
+    }
+
+    fn segments(&self, column: &str) -> String {
+        let Some(segments) = self.facts.by.get(column) else {
+            return String::new();
+        };
+        if segments.iter().all(|segment| segment.value.is_empty()) {
+            return String::new();
+        }
+        let mut title = format!("By {column}");
+        if segments.iter().any(|segment| segment.after_door) {
+            title.push_str(" (known only after the door)");
+        }
+        let mut text = self.paper.heading(&title);
+        let mut grid = Grid::new(&[
+            left(""),
+            right("reached", 6),
+            right("leads", 0),
+            right("won", 0),
+            right("lost", 5),
+            right("of 100", 0),
+            right("between", 1),
+            right("drawn in", 4),
+            right("days", 3),
+            right("a lead", 2),
+            right("of 100 reached", 7),
+        ]);
+        for segment in segments.iter().take(ROWS) {
+            grid.row(Ink::Plain, self.segment_cells(segment));
+        }
+        text.push_str(&grid.print(self.paper));
+        let more = segments.len().saturating_sub(ROWS);
+        if more > 0 {
+            text.push_str(
+                &self
+                    .paper
+                    .ink(Ink::Quiet, &format!("  and {} more\n", count(more))),
+            );
+        }
+        if segments.iter().all(|segment| segment.rate.is_none()) {
+            text.push_str(&self.paper.paragraph(
+                2,
+                &format!("No rate per {column} can be computed: see below."),
+            ));
+        }
+        text
+    }
+
+    fn segment_cells(&self, segment: &Segment) -> Vec<String> {
+        let name = if segment.value.is_empty() {
+            "(not recorded)"
+        } else {
+            &segment.value
+        };
+        vec![
+            name.to_owned(),
+            segment.reached.map_or_else(String::new, count),
+            count(segment.leads),
+            count(segment.won),
+            count(segment.lost),
+            of_hundred(segment.rate),
+            interval(segment.low, segment.high),
+            of_hundred(segment.shrunk),
+            days(segment.median_days_to_win),
+            exact_money(segment.value_per_lead, self.decimals),
+            of_hundred(segment.rate_reached),
+        ]
+    }
+
+    fn campaigns(&self) -> String {
+        let mut campaigns: Vec<_> = self
+            .facts
+            .campaigns
+            .iter()
+            .filter(|row| row.piece.is_none())
+            .collect();
+        if campaigns.is_empty() {
+            return String::new();
+        }
+        campaigns.sort_by_key(|row| std::cmp::Reverse(row.leads));
+        let mut text = self.paper.heading("What the campaigns brought");
+        let mut grid = Grid::new(&[
+            left(""),
+            right("reached", 2),
+            right("to the door", 0),
+            right("through alone", 0),
+            right("with sales", 0),
+            right("cost", 1),
+            right("a lead", 3),
+            right("a customer", 4),
+        ]);
+        for row in campaigns.iter().take(ROWS) {
+            grid.row(
+                Ink::Plain,
+                vec![
+                    row.campaign.clone(),
+                    if row.sent > 0 {
+                        count(row.reached)
+                    } else {
+                        String::new()
+                    },
+                    count(row.leads),
+                    count(row.won_by_marketing),
+                    count(row.won_by_sales),
+                    money(row.cost, self.decimals),
+                    exact_money(row.cost_per_lead, self.decimals),
+                    exact_money(row.cost_per_customer, self.decimals),
+                ],
+            );
+        }
+        text.push_str(&grid.print(self.paper));
+        let more = campaigns.len().saturating_sub(ROWS);
+        if more > 0 {
+            text.push_str(
+                &self
+                    .paper
+                    .ink(Ink::Quiet, &format!("  and {} more\n", count(more))),
+            );
+        }
+        text
+    }
+
+    fn repeat(&self) -> String {
+        let repeat = &self.facts.repeat;
+        if repeat.cases == 0 {
+            return String::new();
+        }
+        let mut text = self.paper.heading("Repeat business, counted apart");
+        let sentence = format!(
+            "{} cases of people who had bought before: {} won, {} by marketing outright and {} by sales, worth {} {}.",
+            count(repeat.cases),
+            count(repeat.won),
+            count(repeat.won_by_marketing),
+            count(repeat.won_by_sales),
+            money(repeat.value, self.decimals),
+            self.currency()
+        );
+        text.push_str(&self.paper.paragraph(2, &sentence));
+        text
+    }
+
+    fn warnings(&self) -> String {
+        if self.facts.warnings.is_empty() {
+            return String::new();
+        }
+        let mut text = self.paper.heading("What to know before believing a number");
+        for warning in &self.facts.warnings {
+            let line = format!("• {} [{}]", clean(&warning.text), warning.code);
+            text.push_str(&self.paper.paragraph(2, &line));
+        }
+        text
+    }
+
+    fn waiting(&self) -> String {
+        let waiting = &self.facts.waiting;
+        if waiting.is_empty() {
+            return String::new();
+        }
+        let late = waiting.iter().filter(|knock| knock.late).count();
+        let title = format!(
+            "At the door, waiting for an answer: {} ({} late)",
+            count(waiting.len()),
+            whole(late as i64)
+        );
+        let mut text = self.paper.heading(&title);
+        let mut grid = Grid::new(&[
+            left(""),
+            left("by"),
+            right("waits", 0),
+            right("since", 1),
+            right("from", 2),
+        ]);
+        // The latest knocks first: they can still be won.
+        for knock in waiting.iter().rev().take(WAITING) {
+            grid.row(
+                if knock.late { Ink::Alarm } else { Ink::Plain },
+                vec![
+                    knock.name.clone().unwrap_or_else(|| knock.person.clone()),
+                    knock.medium.to_owned(),
+                    hours(knock.hours),
+                    knock
+                        .since
+                        .chars()
+                        .take(16)
+                        .collect::<String>()
+                        .replace('T', " "),
+                    knock.source.clone(),
+                ],
+            );
+        }
+        text.push_str(&grid.print(self.paper));
+        text
+    }
+}
+
+fn answer_grid(answers: &Answers) -> Grid {
+    let mut grid = Grid::new(&[
+        left(""),
+        right("knocks", 0),
+        right("5 min", 3),
+        right("1 hour", 0),
+        right("1 day", 0),
+        right("never", 0),
+        right("1 h open", 2),
+        right("1 d open", 1),
+        right("in target", 4),
+    ]);
+    let mut row = |ink, name: &str, answers: &doorstep_balance::SegmentAnswers| {
+        grid.row(
+            ink,
+            vec![
+                name.to_owned(),
+                count(answers.knocks),
+                of_hundred(answers.clock.within_5m),
+                of_hundred(answers.clock.within_1h),
+                of_hundred(answers.clock.within_1d),
+                of_hundred(answers.clock.never),
+                of_hundred(answers.business.within_1h),
+                of_hundred(answers.business.within_1d),
+                of_hundred(answers.clock.within_target),
+            ],
+        );
+    };
+    row(Ink::Strong, "all", &answers.overall);
+    for rep in answers
+        .by_rep
+        .iter()
+        .filter(|rep| !rep.value.is_empty())
+        .take(ROWS)
+    {
+        row(Ink::Plain, &rep.value, rep);
+    }
+    grid
+}

@@ -1,0 +1,171 @@
+//! A person's timeline in two lanes with the door between: marketing left, sales right.
+
+use doorstep_balance::{Timeline, TimelineTouch};
+use doorstep_core::{Case, Outcome, Reading, Reason, Side, Winner};
+
+use crate::numbers::hours;
+use crate::paper::{Ink, Paper, clean, fit, pad};
+
+/// Width of the time at the left.
+const TIME: usize = 17;
+
+/// The timeline.
+pub fn timeline(timeline: &Timeline, paper: Paper) -> String {
+    let name = match timeline.name.as_str() {
+        "" => clean(&timeline.person),
+        name => format!("{} ({})", clean(name), clean(&timeline.person)),
+    };
+    let mut text = format!("{}\n", paper.ink(Ink::Strong, &name));
+    if timeline.touches.is_empty() {
+        text.push_str("No touch is recorded.\n");
+        return text;
+    }
+    let lane = (paper.width() - TIME - 3) / 2;
+    let heads = format!(
+        "{}{} ┃ {}",
+        " ".repeat(TIME),
+        pad("to the door: marketing", lane, false),
+        "through the door: sales"
+    );
+    text.push_str(&paper.ink(Ink::Quiet, heads.trim_end()));
+    text.push('\n');
+    let mut shown = 0;
+    for case in &timeline.cases {
+        for touch in &timeline.touches[shown..=case.last as usize] {
+            text.push_str(&lanes(touch, lane, paper));
+        }
+        shown = case.last as usize + 1;
+        text.push_str(&summary(case, timeline, paper));
+    }
+    for touch in &timeline.touches[shown..] {
+        text.push_str(&lanes(touch, lane, paper));
+    }
+    text
+}
+
+fn lanes(touch: &TimelineTouch, lane: usize, paper: Paper) -> String {
+    let what = fit(&what(touch), lane);
+    let why = fit(&format!("  {}", because(touch)), lane);
+    let door = if touch.is_door { "╋" } else { "┃" };
+    let (ink, at_right) = match touch.side() {
+        Side::Marketing => (Ink::Marketing, false),
+        Side::Sales => (Ink::Sales, true),
+        Side::Service | Side::None => (Ink::Quiet, touch.is_out),
+    };
+    let line = |time: &str, text: &str| {
+        let time = pad(time, TIME, false);
+        let text = paper.ink(ink, text);
+        if at_right {
+            format!("{time}{} {door} {text}\n", " ".repeat(lane))
+        } else {
+            let gap = " ".repeat(lane.saturating_sub(unicode_width::UnicodeWidthStr::width(
+                text_plain(&text).as_str(),
+            )));
+            format!("{time}{text}{gap} {door}\n")
+        }
+    };
+    line(&touch.at, &what) + &line("", &why)
+}
+
+/// The text without its colours, to measure it.
+fn text_plain(text: &str) -> String {
+    let mut plain = String::new();
+    let mut inside = false;
+    for c in text.chars() {
+        match (inside, c) {
+            (false, '\u{1b}') => inside = true,
+            (true, 'm') => inside = false,
+            (false, c) => plain.push(c),
+            (true, _) => {}
+        }
+    }
+    plain
+}
+
+fn what(touch: &TimelineTouch) -> String {
+    let arrow = if touch.is_out { "→" } else { "←" };
+    let mut text = format!("{arrow} {}, {}", touch.medium.replace('_', " "), touch.act);
+    if touch.is_broadcast {
+        text.push_str(", to many");
+    }
+    if let Some(seconds) = touch.duration_s {
+        text.push_str(&format!(", {} min {:02} s", seconds / 60, seconds % 60));
+    }
+    for more in [&touch.rep, &touch.campaign, &touch.subject] {
+        if !more.is_empty() {
+            text.push_str(&format!(", {more}"));
+        }
+    }
+    text
+}
+
+/// The reason in plain words.
+fn because(touch: &TimelineTouch) -> &'static str {
+    match touch.reason {
+        Reason::Machine => "a machine, not a person",
+        Reason::Service => "about what they had bought",
+        Reason::Stray => "a record of loss with no case open",
+        Reason::OrderMarketing => "ordered; nobody had spoken with them",
+        Reason::OrderSales => "ordered after an exchange",
+        Reason::OrderClaimed => "ordered; a rep claims it, no exchange is recorded",
+        Reason::BeforeDoor => "before they initiated contact",
+        Reason::Knock => "the door: they initiated contact",
+        Reason::Prospecting => "the door: prospecting opened it",
+        Reason::Signal => "interest without a word",
+        Reason::Closed => "we gave the case up",
+        Reason::BroadcastDuringSales => "one text for many, while a conversation was open",
+        Reason::Exchange => "part of the conversation",
+    }
+}
+
+fn summary(case: &Case, timeline: &Timeline, paper: Paper) -> String {
+    let door = case.door(Reading::Base);
+    let mut parts = vec![format!("Case {}: {}", case.number, ending(case))];
+    if case.repeat {
+        parts.push("a customer already".to_owned());
+    }
+    if let Some(prompt) = door.and_then(|door| door.prompted_by) {
+        parts.push(format!(
+            "brought by {}",
+            timeline
+                .ids
+                .get(prompt as usize)
+                .map_or("?", String::as_str)
+        ));
+    }
+    parts.push(match door {
+        None => "never at the door".to_owned(),
+        Some(door) if door.is_order => "the order was the knock".to_owned(),
+        Some(door) => match door.answer {
+            Some(answer) => format!("answered after {}", hours(answer.seconds() as f64 / 3600.0)),
+            None => "never answered".to_owned(),
+        },
+    });
+    parts.push(format!(
+        "chain {}, level {} of 3, interaction {:.2}",
+        case.chain,
+        case.level,
+        case.interaction()
+    ));
+    let text = parts.join("; ");
+    let mut lines = String::new();
+    for line in crate::paper::wrap(&text, paper.width() - 4) {
+        lines.push_str(&format!(
+            "  {} {}\n",
+            paper.ink(Ink::Strong, "│"),
+            paper.ink(Ink::Strong, &line)
+        ));
+    }
+    lines
+}
+
+fn ending(case: &Case) -> String {
+    match (case.outcome, case.won_by, case.claimed) {
+        (Outcome::Won, Some(Winner::Marketing), _) => "won by marketing, without a word".to_owned(),
+        (Outcome::Won, _, true) => "won by sales, by the rep's word".to_owned(),
+        (Outcome::Won, ..) => "won by sales, by talking".to_owned(),
+        (Outcome::Lost, ..) => "lost".to_owned(),
+        (Outcome::Silent, ..) => "fallen silent".to_owned(),
+        (Outcome::Open, ..) => "open".to_owned(),
+    }
+}

@@ -1,0 +1,51 @@
+//! The command line: one noun or verb a file, each a thin dress over one use case.
+
+mod ask;
+mod demo;
+mod diagnose;
+mod explain;
+mod judge;
+mod records;
+mod screen;
+
+use clap::{Parser, Subcommand};
+use doorstep_app::Error;
+
+/// Marketing brings people to the door; sales gets them through it.
+#[derive(Debug, Parser)]
+#[command(name = "doorstep", version, about, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// What happened: who came to the door, who answered, who went through and who won them
+    Diagnose(diagnose::Diagnose),
+    /// One person's timeline: every touch with its side and the reason
+    Explain(explain::Explain),
+    /// Judge lines of JSON, one person a line, under all three readings
+    Judge(judge::Judge),
+    /// Type monthly totals in, from a notebook, and see what they say
+    Ask(ask::Ask),
+    /// The facts of an invented firm, made on the fly
+    Demo(demo::Demo),
+}
+
+impl Arguments {
+    pub(crate) fn run(&self) -> Result<(), Error> {
+        match &self.command {
+            Command::Diagnose(diagnose) => diagnose.run(),
+            Command::Explain(explain) => explain.run(),
+            Command::Judge(judge) => judge.run(),
+            Command::Ask(ask) => ask.run(),
+            Command::Demo(demo) => demo.run(),
+        }
+    }
+}
+
+/// Whether writing failed because nobody reads any more.
+pub(crate) fn is_closed_pipe(error: &Error) -> bool {
+    matches!(error, Error::Io { source, .. } if source.kind() == std::io::ErrorKind::BrokenPipe)
+}

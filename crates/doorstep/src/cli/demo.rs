@@ -1,0 +1,40 @@
+//! `doorstep demo`: the main job on an invented firm.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use doorstep_app::{Error, demo};
+
+use super::diagnose::{Format, show};
+use super::screen;
+use crate::clock;
+
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    /// Another seed is another firm of the same kind
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Write the records as native files into this folder, to look at and to diagnose again
+    #[arg(long, value_name = "FOLDER")]
+    write: Option<PathBuf>,
+    /// Text for people, or JSON for programs (docs/json.md)
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+impl Demo {
+    pub(super) fn run(&self) -> Result<(), Error> {
+        let sheets = demo::sheets(self.seed, clock::now())?;
+        if let Some(folder) = &self.write {
+            demo::write(&sheets, folder)?;
+            let place = folder.display();
+            screen::note(&format!(
+                "Written to {place}; try: doorstep diagnose {place} --policy {place}/policy.toml\n"
+            ))?;
+        }
+        screen::note(
+            "Kontor & Lampe, an invented firm that sells lamps and desks by sales letter.\n\n",
+        )?;
+        show(&demo::load(&sheets)?, &[], self.format)
+    }
+}

@@ -1,0 +1,22 @@
+//! `doorstep explain`: one person's timeline.
+
+use clap::Args;
+use doorstep_app::Error;
+
+use super::{records::Records, screen};
+
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    #[command(flatten)]
+    records: Records,
+    /// The person: the id, or the name exactly as it stands in the records
+    #[arg(long, value_name = "ID")]
+    person: String,
+}
+
+impl Explain {
+    pub(super) fn run(&self) -> Result<(), Error> {
+        let timeline = self.records.load()?.timeline(&self.person)?;
+        screen::print(&doorstep_report::timeline(&timeline, screen::paper()))
+    }
+}

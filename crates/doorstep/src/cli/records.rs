@@ -1,0 +1,41 @@
+//! The arguments that say which records to read, shared by the commands that read them.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use doorstep_app::{Error, Loaded, Request, records};
+
+#[derive(Debug, Args)]
+pub(super) struct Records {
+    /// Files and folders: native files, or another system's export
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// The owner's numbers for the rules, a TOML file (docs/policy.md)
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// The business's time zone, such as Europe/Berlin
+    #[arg(long)]
+    zone: Option<String>,
+    /// The currency of amounts that name none, such as EUR
+    #[arg(long, value_name = "CODE")]
+    currency: Option<String>,
+    /// Judge as of the end of this day; later records are left out
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
+    /// Go on without rows that cannot be read, and keep them here with the reasons
+    #[arg(long, value_name = "REJECTS.csv")]
+    skip_bad: Option<PathBuf>,
+}
+
+impl Records {
+    pub(super) fn load(&self) -> Result<Loaded, Error> {
+        records::load(&Request {
+            paths: self.paths.clone(),
+            policy: self.policy.clone(),
+            zone: self.zone.clone(),
+            currency: self.currency.clone(),
+            as_of: self.as_of.clone(),
+            skip_bad: self.skip_bad.clone(),
+        })
+    }
+}
