@@ -1,8 +1,9 @@
 //! How fast knocks were answered, by a human, in clock time and in business hours; and who waits.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use doorstep_core::{DAY, HOUR, Micros, Outcome, Policy};
+use doorstep_records::calendar::month_text;
 use doorstep_records::{Business, Calendar, Text};
 use serde::Serialize;
 
@@ -64,6 +65,8 @@ pub struct Answers {
     pub by_source: Vec<SegmentAnswers>,
     /// By rep who answered; "" where nobody did.
     pub by_rep: Vec<SegmentAnswers>,
+    /// By month of the knock, "YYYY-MM".
+    pub by_month: Vec<SegmentAnswers>,
     /// By hour of the week of the knock, hours without knocks left out.
     pub by_hour_of_week: Vec<HourOfWeek>,
 }
@@ -132,6 +135,11 @@ impl Answers {
             });
             list
         };
+        let mut months: BTreeMap<String, Vec<&Knock>> = BTreeMap::new();
+        for (_, knock) in &knocks {
+            let month = month_text(business.calendar.date(knock.at));
+            months.entry(month).or_default().push(knock);
+        }
         let mut hours: Vec<Vec<&Knock>> = vec![Vec::new(); 168];
         for (_, knock) in &knocks {
             hours[business.calendar.hour_of_week(knock.at)].push(knock);
@@ -144,6 +152,10 @@ impl Answers {
             overall: shares("", &all),
             by_source: by(&|line| line.source),
             by_rep: by(&|line| line.rep),
+            by_month: months
+                .iter()
+                .map(|(month, knocks)| shares(month, knocks))
+                .collect(),
             by_hour_of_week: by_hour
                 .map(|(hour, knocks)| HourOfWeek {
                     hour,

@@ -196,7 +196,10 @@ fn count(business: &Business, survey: &Survey, column: &Column) -> Vec<Tally> {
         tally.segment.after_door = column.after_door;
         tally
     });
-    named.collect()
+    let mut named: Vec<Tally> = named.collect();
+    // One order, so that sums of floats come out the same in every run.
+    named.sort_by(|one, other| one.segment.value.cmp(&other.segment.value));
+    named
 }
 
 fn add(tally: &mut Tally, business: &Business, line: &CaseLine) {

@@ -39,7 +39,7 @@ impl Paper {
 
     pub(crate) fn ink(self, ink: Ink, text: &str) -> String {
         let style = match ink {
-            _ if !self.colour => return text.to_owned(),
+            _ if !self.colour || text.is_empty() => return text.to_owned(),
             Ink::Plain => return text.to_owned(),
             Ink::Strong => Style::new().bold(),
             Ink::Quiet => Style::new().dimmed(),
@@ -58,6 +58,9 @@ impl Paper {
     /// A paragraph, its lines indented.
     pub(crate) fn paragraph(self, indent: usize, text: &str) -> String {
         let mut lines = String::new();
+        if text.is_empty() {
+            return lines;
+        }
         for line in wrap(text, self.width.saturating_sub(indent)) {
             lines.push_str(&" ".repeat(indent));
             lines.push_str(&line);

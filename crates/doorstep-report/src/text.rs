@@ -221,8 +221,14 @@ impl Page<'_> {
             right("of 100", 0),
             right("90 d", 3),
             right("of 100", 1),
+            right("answered in 1 day", 0),
             left(""),
         ]);
+        let answered = |month: &str| {
+            let by_month = &self.facts.answer.as_ref()?.by_month;
+            let answers = by_month.iter().find(|answers| answers.value == month)?;
+            answers.clock.within_1d
+        };
         for month in months {
             let (note, ink) = match (month.comparable, month.mature_30d) {
                 (false, _) => ("not comparable", Ink::Quiet),
@@ -246,6 +252,7 @@ impl Page<'_> {
                     rate(month.rate_30d, month.mature_30d),
                     count(month.won_90d),
                     rate(month.rate_90d, month.mature_90d),
+                    of_hundred(answered(&month.month)),
                     note.to_owned(),
                 ],
             );
@@ -308,11 +315,12 @@ impl Page<'_> {
             right("a lead", 2),
             right("of 100 reached", 7),
         ]);
-        for segment in segments.iter().take(ROWS) {
+        let at_the_door = segments.iter().filter(|segment| segment.leads > 0);
+        for segment in at_the_door.clone().take(ROWS) {
             grid.row(Ink::Plain, self.segment_cells(segment));
         }
         text.push_str(&grid.print(self.paper));
-        let more = segments.len().saturating_sub(ROWS);
+        let more = at_the_door.count().saturating_sub(ROWS);
         if more > 0 {
             text.push_str(
                 &self

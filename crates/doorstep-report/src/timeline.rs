@@ -4,7 +4,7 @@ use doorstep_balance::{Timeline, TimelineTouch};
 use doorstep_core::{Case, Outcome, Reading, Reason, Side, Winner};
 
 use crate::numbers::hours;
-use crate::paper::{Ink, Paper, clean, fit, pad};
+use crate::paper::{Ink, Paper, clean, fit, pad, wrap};
 
 /// Width of the time at the left.
 const TIME: usize = 17;
@@ -44,42 +44,38 @@ pub fn timeline(timeline: &Timeline, paper: Paper) -> String {
 }
 
 fn lanes(touch: &TimelineTouch, lane: usize, paper: Paper) -> String {
-    let what = fit(&what(touch), lane);
-    let why = fit(&format!("  {}", because(touch)), lane);
+    // What belongs to neither side stands in brackets.
+    let what = match touch.side() {
+        Side::Service | Side::None => format!("({})", what(touch)),
+        Side::Marketing | Side::Sales => what(touch),
+    };
     let door = if touch.is_door { "╋" } else { "┃" };
     let (ink, at_right) = match touch.side() {
         Side::Marketing => (Ink::Marketing, false),
         Side::Sales => (Ink::Sales, true),
         Side::Service | Side::None => (Ink::Quiet, touch.is_out),
     };
-    let line = |time: &str, text: &str| {
-        let time = pad(time, TIME, false);
-        let text = paper.ink(ink, text);
-        if at_right {
-            format!("{time}{} {door} {text}\n", " ".repeat(lane))
+    let because = wrap(because(touch), lane.saturating_sub(2));
+    let because = because.iter().map(|line| format!("  {line}"));
+    let mut text = String::new();
+    for (place, line) in wrap(&clean(&what), lane)
+        .into_iter()
+        .chain(because)
+        .enumerate()
+    {
+        let time = pad(if place == 0 { &touch.at } else { "" }, TIME, false);
+        let line = fit(&line, lane);
+        let (left, right) = if at_right {
+            ("", line.as_str())
         } else {
-            let gap = " ".repeat(lane.saturating_sub(unicode_width::UnicodeWidthStr::width(
-                text_plain(&text).as_str(),
-            )));
-            format!("{time}{text}{gap} {door}\n")
-        }
-    };
-    line(&touch.at, &what) + &line("", &why)
-}
-
-/// The text without its colours, to measure it.
-fn text_plain(text: &str) -> String {
-    let mut plain = String::new();
-    let mut inside = false;
-    for c in text.chars() {
-        match (inside, c) {
-            (false, '\u{1b}') => inside = true,
-            (true, 'm') => inside = false,
-            (false, c) => plain.push(c),
-            (true, _) => {}
-        }
+            (line.as_str(), "")
+        };
+        let left = paper.ink(ink, &pad(left, lane, false));
+        let right = paper.ink(ink, right);
+        text.push_str(format!("{time}{left} {door} {right}").trim_end());
+        text.push('\n');
     }
-    plain
+    text
 }
 
 fn what(touch: &TimelineTouch) -> String {
@@ -149,7 +145,7 @@ fn summary(case: &Case, timeline: &Timeline, paper: Paper) -> String {
     ));
     let text = parts.join("; ");
     let mut lines = String::new();
-    for line in crate::paper::wrap(&text, paper.width() - 4) {
+    for line in wrap(&text, paper.width() - 4) {
         lines.push_str(&format!(
             "  {} {}\n",
             paper.ink(Ink::Strong, "│"),
