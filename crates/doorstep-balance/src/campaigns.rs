@@ -102,7 +102,7 @@ fn count_cases(survey: &Survey, tallies: &mut BTreeMap<Key, Tally>) {
     }
 }
 
-/// Spend up to the moment of judging, else the unit cost of what was sent.
+/// Spend up to the moment of judging, and the unit cost of what was sent.
 struct Costs {
     spent: HashMap<Text, i64>,
     unit: HashMap<Text, i64>,
@@ -133,22 +133,28 @@ impl Costs {
         }
     }
 
-    /// The cost of a campaign; of a piece the part of it that its share of what was sent bears.
+    /// What was spent on a campaign as a whole and the unit cost of what was sent add up. A piece bears
+    /// the part of the spend that is its share of what was sent.
     fn of_key(&self, (campaign, piece): Key, tally: &Tally) -> Option<i64> {
         let campaign = campaign?;
-        let spent = self.spent.get(&campaign);
-        let by_unit = || {
-            self.unit
-                .get(&campaign)
-                .map(|unit| unit * tally.sent as i64)
-        };
-        match (spent, piece) {
-            (Some(spent), None) => Some(*spent),
-            (Some(spent), Some(_)) => {
-                let all = self.sent.get(&campaign).copied().filter(|&all| all > 0)?;
-                Some((*spent as f64 * tally.sent as f64 / all as f64).round() as i64)
-            }
-            (None, _) => by_unit(),
+        let spent = self
+            .spent
+            .get(&campaign)
+            .copied()
+            .and_then(|spent| match piece {
+                None => Some(spent),
+                Some(_) => {
+                    let all = self.sent.get(&campaign).copied().filter(|&all| all > 0)?;
+                    Some((spent as f64 * tally.sent as f64 / all as f64).round() as i64)
+                }
+            });
+        let by_unit = self
+            .unit
+            .get(&campaign)
+            .map(|unit| unit * tally.sent as i64);
+        match (spent, by_unit) {
+            (None, None) => None,
+            (spent, by_unit) => Some(spent.unwrap_or(0) + by_unit.unwrap_or(0)),
         }
     }
 }

@@ -1,0 +1,5 @@
+//! What the simulator must keep: its rows can be read, its chance repeats, its weakness shows.
+
+mod judged;
+mod promises;
+mod weakness;

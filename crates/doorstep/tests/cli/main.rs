@@ -1,0 +1,11 @@
+//! The binary as its users meet it: arguments in, text, JSON and an exit code out.
+
+#![expect(
+    clippy::expect_used,
+    reason = "helpers of tests: what cannot be set up ends the test"
+)]
+
+mod bad_input;
+mod judge;
+mod real;
+mod run;
