@@ -1,10 +1,11 @@
-//! Tasks developers repeat: `cargo xtask test` and `cargo xtask tidy`.
+//! Tasks developers repeat: `cargo xtask test`, `tidy` and `sample`.
 //!
 //! It knows the product's crates only as names in tables. It never depends on one of them, so that it still builds,
 //! and can still say what is wrong, when one of them does not.
 
 mod checkout;
 mod needs;
+mod sample;
 mod suite;
 mod tally;
 mod tidy;
@@ -17,6 +18,7 @@ Usage: cargo xtask <task>
 
   test [arguments]  run every test; the arguments are passed on to `cargo test`
   tidy              check the rules of the tree that neither compiler nor linter knows
+  sample            write the demo's report into README.md
   help              print this text
 
 `test` looks first for what the tests need: it installs what is missing when it runs as root on a Debian-like
@@ -39,12 +41,13 @@ fn run(arguments: &[String]) -> Result<ExitCode, String> {
     match words.as_slice() {
         ["test", ..] => suite::run(&arguments[1..]),
         ["tidy"] => tidy::run(),
+        ["sample"] => sample::run(),
         ["help" | "--help" | "-h"] => {
             println!("{HELP}");
             Ok(ExitCode::SUCCESS)
         }
         [] => Err(format!("which task?\n\n{HELP}")),
-        ["tidy" | "help" | "--help" | "-h", extra, ..] => {
+        ["tidy" | "sample" | "help" | "--help" | "-h", extra, ..] => {
             Err(format!("this task takes no `{extra}`\n\n{HELP}"))
         }
         [unknown, ..] => Err(format!("there is no task `{unknown}`\n\n{HELP}")),

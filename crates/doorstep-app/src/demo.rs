@@ -15,14 +15,25 @@ use crate::{Error, Loaded};
 const POLICY: &str = "zone = \"Europe/Berlin\"\n";
 const CURRENCY: &str = "EUR";
 
-/// The invented firm as of now: its records end at the moment of asking.
-pub fn sheets(seed: u64, now: doorstep_core::Micros) -> Result<Vec<Sheet>, Error> {
+/// The invented firm: its records end with a day, by default yesterday, so that nothing lies in the
+/// future.
+pub fn sheets(
+    seed: u64,
+    last_day: Option<&str>,
+    now: doorstep_core::Micros,
+) -> Result<Vec<Sheet>, Error> {
     let calendar = Calendar::new(&policy()?)?;
-    // The records reach to the end of yesterday, so that nothing lies in the future.
-    let yesterday = calendar.date(now).yesterday().unwrap_or_default();
+    let today = match last_day {
+        Some(text) => text.parse().map_err(|_| Error::Option {
+            option: "--last-day",
+            value: text.to_owned(),
+            remedy: "write a date such as 2026-06-30".to_owned(),
+        })?,
+        None => calendar.date(now).yesterday().unwrap_or_default(),
+    };
     Ok(simulate(&Firm {
         seed,
-        today: yesterday,
+        today,
         ..Firm::default()
     }))
 }

@@ -137,17 +137,13 @@ impl Costs {
     /// the part of the spend that is its share of what was sent.
     fn of_key(&self, (campaign, piece): Key, tally: &Tally) -> Option<i64> {
         let campaign = campaign?;
-        let spent = self
-            .spent
-            .get(&campaign)
-            .copied()
-            .and_then(|spent| match piece {
-                None => Some(spent),
-                Some(_) => {
-                    let all = self.sent.get(&campaign).copied().filter(|&all| all > 0)?;
-                    Some((spent as f64 * tally.sent as f64 / all as f64).round() as i64)
-                }
-            });
+        let spent = self.spent.get(&campaign).copied().and_then(|spent| {
+            if piece.is_none() {
+                return Some(spent);
+            }
+            let all = self.sent.get(&campaign).copied().filter(|&all| all > 0)?;
+            Some((spent as f64 * tally.sent as f64 / all as f64).round() as i64)
+        });
         let by_unit = self
             .unit
             .get(&campaign)

@@ -14,6 +14,9 @@ pub(super) struct Demo {
     /// Another seed is another firm of the same kind
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// The day with which the records end; by default yesterday
+    #[arg(long, value_name = "DATE")]
+    last_day: Option<String>,
     /// Write the records as native files into this folder, to look at and to diagnose again
     #[arg(long, value_name = "FOLDER")]
     write: Option<PathBuf>,
@@ -24,7 +27,7 @@ pub(super) struct Demo {
 
 impl Demo {
     pub(super) fn run(&self) -> Result<(), Error> {
-        let sheets = demo::sheets(self.seed, clock::now())?;
+        let sheets = demo::sheets(self.seed, self.last_day.as_deref(), clock::now())?;
         if let Some(folder) = &self.write {
             demo::write(&sheets, folder)?;
             let place = folder.display();
