@@ -115,7 +115,8 @@ fn rejects(request: &Request) -> Result<Rejects, Error> {
     let Some(path) = &request.skip_bad else {
         return Ok(Rejects::stop());
     };
-    let file = File::create(path).map_err(Error::io(path))?;
+    // A file that is there is never written over: it may be one of the records.
+    let file = File::create_new(path).map_err(Error::io(path))?;
     Rejects::keep(Box::new(file)).map_err(|error| Error::Io {
         path: path.clone(),
         source: error.into(),

@@ -114,7 +114,8 @@ impl Costs {
         let today = business.calendar.date(survey.as_of);
         let mut spent: HashMap<Text, i64> = HashMap::new();
         for row in &business.spend {
-            *spent.entry(row.campaign).or_default() += spent_until(row, today);
+            let total = spent.entry(row.campaign).or_default();
+            *total = total.saturating_add(spent_until(row, today));
         }
         let units = business
             .campaigns
@@ -147,10 +148,10 @@ impl Costs {
         let by_unit = self
             .unit
             .get(&campaign)
-            .map(|unit| unit * tally.sent as i64);
+            .map(|unit| unit.saturating_mul(tally.sent as i64));
         match (spent, by_unit) {
             (None, None) => None,
-            (spent, by_unit) => Some(spent.unwrap_or(0) + by_unit.unwrap_or(0)),
+            (spent, by_unit) => Some(spent.unwrap_or(0).saturating_add(by_unit.unwrap_or(0))),
         }
     }
 }

@@ -202,7 +202,7 @@ fn repeat(survey: &Survey) -> Repeat {
         repeat.won_by_marketing += usize::from(line.case.won_by == Some(Winner::Marketing));
         repeat.won_by_sales += usize::from(line.case.won_by == Some(Winner::Sales));
         if let Some(value) = line.value {
-            repeat.value = Some(repeat.value.unwrap_or(0) + value);
+            repeat.value = Some(repeat.value.unwrap_or(0).saturating_add(value));
         }
     }
     repeat

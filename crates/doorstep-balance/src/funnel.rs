@@ -100,7 +100,7 @@ pub(crate) fn funnel(
             None => {}
         }
         if let Some(value) = line.value {
-            funnel.value = Some(funnel.value.unwrap_or(0) + value);
+            funnel.value = Some(funnel.value.unwrap_or(0).saturating_add(value));
         }
     }
     let reached = survey.reached.iter().filter(|&&reached| reached).count();

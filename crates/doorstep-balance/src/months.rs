@@ -148,7 +148,7 @@ pub(crate) fn closings(business: &Business, survey: &Survey) -> Vec<Closing> {
         closing.won += usize::from(line.is_won());
         closing.lost += usize::from(!line.is_won());
         if let Some(value) = line.value {
-            closing.amount = Some(closing.amount.unwrap_or(0) + value);
+            closing.amount = Some(closing.amount.unwrap_or(0).saturating_add(value));
         }
     }
     for closing in &mut closings {

@@ -42,7 +42,7 @@ pub(crate) fn facts(business: &Business, policy: &Policy) -> Facts {
             value: rows
                 .iter()
                 .filter_map(|row| row.amount)
-                .reduce(|total, amount| total + amount),
+                .reduce(i64::saturating_add),
             ..Funnel::default()
         },
         by: BTreeMap::from([("source".to_owned(), by_source(business))]),
@@ -78,7 +78,7 @@ impl Total {
         self.leads += row.leads as usize;
         self.won += row.won as usize;
         if let Some(amount) = row.amount {
-            self.amount = Some(self.amount.unwrap_or(0) + amount);
+            self.amount = Some(self.amount.unwrap_or(0).saturating_add(amount));
         }
     }
 

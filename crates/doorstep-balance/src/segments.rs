@@ -217,7 +217,7 @@ fn add(tally: &mut Tally, business: &Business, line: &CaseLine) {
             .push(business.calendar.days_between(door_at, won_at).max(0));
     }
     if let Some(value) = line.value {
-        segment.amount = Some(segment.amount.unwrap_or(0) + value);
+        segment.amount = Some(segment.amount.unwrap_or(0).saturating_add(value));
     }
 }
 

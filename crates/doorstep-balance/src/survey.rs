@@ -244,7 +244,9 @@ impl View<'_> {
     fn value(&self, case: &Case) -> Option<i64> {
         let first = case.order? as usize;
         let values = (first..=case.last as usize).filter_map(|place| self.recorded[place].value);
-        values.fold(None, |total, value| Some(total.unwrap_or(0) + value))
+        values.fold(None, |total, value| {
+            Some(total.unwrap_or(0).saturating_add(value))
+        })
     }
 
     /// The first answer whose time can be trusted: never one derived from a deal's field.

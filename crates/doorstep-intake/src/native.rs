@@ -9,9 +9,34 @@ use crate::problems::defused;
 
 /// The table that a file's name promises: `touches.csv`, `touches.csv.gz`, `rep_hours.csv`.
 pub fn table_of(path: &Path) -> Option<Table> {
-    let name = path.file_name()?.to_str()?;
-    let stem = name.strip_suffix(".gz").unwrap_or(name);
+    let name = path.file_name()?.to_str()?.to_lowercase();
+    let stem = name.strip_suffix(".gz").unwrap_or(&name);
     Table::from_name(stem.strip_suffix(".csv")?)
+}
+
+/// The table whose columns a header has: all that it needs, and none that it does not know. A native
+/// file may be called what its owner likes.
+pub(crate) fn table_of_header(header: &[String]) -> Option<Table> {
+    let fits = |table: &&Table| {
+        let columns = table.columns();
+        let known = |name: &String| {
+            columns.iter().any(|column| column.name == name)
+                || (table.has_attributes() && name.starts_with("attr."))
+        };
+        let has = |name: &str| header.iter().any(|column| column == name);
+        header.iter().all(known)
+            && columns
+                .iter()
+                .all(|column| !column.required || has(column.name))
+    };
+    let needed = |table: &&Table| {
+        table
+            .columns()
+            .iter()
+            .filter(|column| column.required)
+            .count()
+    };
+    Table::ALL.iter().filter(fits).max_by_key(needed).copied()
 }
 
 /// Writes rows of a table as a native file. Cells that a spreadsheet would run are written as text.

@@ -70,7 +70,10 @@ impl Plan {
             match (native::table_of(path), Source::open(path)?) {
                 (_, None) => plan.leave_out(path, "empty"),
                 (Some(table), Some(source)) => plan.native.push((table, source)),
-                (None, Some(source)) => others.push(source),
+                (None, Some(source)) => match native::table_of_header(&source.header) {
+                    Some(table) => plan.native.push((table, source)),
+                    None => others.push(source),
+                },
             }
         }
         plan.choose_preset(others)?;

@@ -154,7 +154,7 @@ impl Rejects {
                 |part: fn(&Fault) -> &str| faults.iter().map(part).collect::<Vec<_>>().join(" | ");
             let whole = cells.collect::<Vec<_>>().join(" | ");
             writer.write_record([
-                file,
+                &defused(file),
                 &row.to_string(),
                 &defused(&join(|fault| &fault.column)),
                 &defused(&join(|fault| &fault.value)),

@@ -29,6 +29,11 @@ pub enum AssembleError {
         .0.join(" and ")
     )]
     Currencies(Vec<String>),
+    /// Some amounts name a currency without hundredths, and some none.
+    #[error(
+        "some amounts are in {0}, others name no currency, so their decimals cannot be told: fill the column currency in, or use --currency {0}"
+    )]
+    CurrencyMissing(String),
     /// No such zone or holiday.
     #[error(transparent)]
     Calendar(#[from] CalendarError),

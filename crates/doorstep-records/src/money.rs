@@ -54,6 +54,9 @@ pub fn decimals(currency: Option<Currency>) -> u32 {
     currency.map_or(2, |currency| currency.decimals())
 }
 
+/// No single amount is larger, in minor units, so that sums of them keep far from overflow.
+const MOST: i64 = 1_000_000_000_000_000;
+
 /// Reads a decimal number as minor units: exactly, never through a float. Zeros beyond the minor
 /// unit are cut; other digits beyond it are refused.
 ///
@@ -89,6 +92,9 @@ pub fn minor_units(text: &str, currency: Option<Currency>) -> Result<i64, &'stat
         .zip(kept)
         .and_then(|(whole, kept)| whole.checked_add(kept))
         .ok_or("too large a number")?;
+    if total > MOST {
+        return Err("too large a number");
+    }
     Ok(if negative { -total } else { total })
 }
 

@@ -279,6 +279,8 @@ pub struct Tables {
     pub counts: Vec<CountRow>,
     /// Currencies that rows name, in order of first appearance.
     pub currencies: Vec<Currency>,
+    /// Some amounts name no currency, and were read with two decimals.
+    pub currency_assumed: bool,
     seen: HashSet<(Table, Text)>,
     attribute_index: HashMap<String, usize>,
 }
@@ -528,10 +530,12 @@ impl<'a> Cells<'a> {
         let currency = self
             .parse("currency", value::currency)
             .or(self.reading.currency);
-        if let Some(currency) = currency
-            && !self.tables.currencies.contains(&currency)
-        {
-            self.tables.currencies.push(currency);
+        match currency {
+            Some(currency) if !self.tables.currencies.contains(&currency) => {
+                self.tables.currencies.push(currency);
+            }
+            Some(_) => {}
+            None => self.tables.currency_assumed = true,
         }
         currency
     }

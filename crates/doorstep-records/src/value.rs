@@ -139,7 +139,13 @@ pub fn number(text: &str) -> Result<f64, &'static str> {
 
 /// Reads a whole number that is not negative.
 pub fn count(text: &str) -> Result<u64, &'static str> {
-    text.parse().map_err(|_| "write a whole number, 0 or more")
+    let number = text
+        .parse()
+        .map_err(|_| "write a whole number, 0 or more")?;
+    if number > 1_000_000_000_000 {
+        return Err("too large a number");
+    }
+    Ok(number)
 }
 
 /// Reads a decimal number that may be negative.

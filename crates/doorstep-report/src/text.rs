@@ -111,7 +111,12 @@ impl Page<'_> {
             count(counts.reps),
             count(counts.campaigns)
         );
-        text.push_str(&self.paper.paragraph(0, &recorded));
+        let recorded = if counts.people == 0 {
+            "From monthly totals."
+        } else {
+            &recorded
+        };
+        text.push_str(&self.paper.paragraph(0, recorded));
         text.push_str(&self.bars());
         text
     }
@@ -217,10 +222,10 @@ impl Page<'_> {
             left("month"),
             right("leads", 0),
             right("won", 0),
-            right("30 d", 2),
-            right("of 100", 0),
-            right("90 d", 3),
-            right("of 100", 1),
+            right("in 30 d", 2),
+            right("of 100 in 30 d", 0),
+            right("in 90 d", 3),
+            right("of 100 in 90 d", 1),
             right("answered in 1 day", 0),
             left(""),
         ]);
@@ -235,12 +240,18 @@ impl Page<'_> {
                 (true, false) if self.facts.lag.is_some() => ("too young to tell", Ink::Quiet),
                 _ => ("", Ink::Plain),
             };
-            let rate = |rate: Option<f64>, mature: bool| {
-                if mature {
-                    of_hundred(rate)
+            let is_cohort = self.facts.lag.is_some();
+            let number = |number: usize| {
+                if is_cohort {
+                    count(number)
                 } else {
-                    "…".to_owned()
+                    String::new()
                 }
+            };
+            let rate = |rate: Option<f64>, mature: bool| match (is_cohort, mature) {
+                (false, _) => String::new(),
+                (true, true) => of_hundred(rate),
+                (true, false) => "…".to_owned(),
             };
             grid.row(
                 ink,
@@ -248,9 +259,9 @@ impl Page<'_> {
                     month.month.clone(),
                     count(month.leads),
                     count(month.won),
-                    count(month.won_30d),
+                    number(month.won_30d),
                     rate(month.rate_30d, month.mature_30d),
-                    count(month.won_90d),
+                    number(month.won_90d),
                     rate(month.rate_90d, month.mature_90d),
                     of_hundred(answered(&month.month)),
                     note.to_owned(),

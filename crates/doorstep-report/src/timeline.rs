@@ -15,7 +15,7 @@ pub fn timeline(timeline: &Timeline, paper: Paper) -> String {
         "" => clean(&timeline.person),
         name => format!("{} ({})", clean(name), clean(&timeline.person)),
     };
-    let mut text = format!("{}\n", paper.ink(Ink::Strong, &name));
+    let mut text = format!("{}\n", paper.ink(Ink::Strong, &fit(&name, paper.width())));
     if timeline.touches.is_empty() {
         text.push_str("No touch is recorded.\n");
         return text;

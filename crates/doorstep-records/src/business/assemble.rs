@@ -31,12 +31,18 @@ impl Business {
                 .map(|currency| currency.code().to_owned());
             return Err(AssembleError::Currencies(codes.collect()));
         }
+        if let Some(currency) = tables.currencies.first()
+            && tables.currency_assumed
+            && currency.decimals() != 2
+        {
+            return Err(AssembleError::CurrencyMissing(currency.code().to_owned()));
+        }
         let calendar = Calendar::new(policy)?;
         let (identity, mut notices) = Identity::of(&tables);
         if policy.zone.is_none() {
             notices.push(zone_assumed());
         }
-        let mut made = make_touches(&mut tables, &calendar);
+        let mut made = make_touches(&tables, &identity, &calendar);
         notices.extend(connected_unknown(&tables.touches));
         notices.extend(move_late_contacts(&mut made, &identity));
         bulk::mark(&mut made, &identity, policy.bulk_n);
@@ -173,9 +179,9 @@ fn connected_unknown(touches: &[TouchRow]) -> Option<Notice> {
 }
 
 /// Every touch there is, in the order of the records: contacts, orders, then the deal book.
-fn make_touches(tables: &mut Tables, calendar: &Calendar) -> Vec<Made> {
+fn make_touches(tables: &Tables, identity: &Identity, calendar: &Calendar) -> Vec<Made> {
     let mut made: Vec<Made> = tables.touches.iter().map(of_contact).collect();
-    orders::add(&mut made, tables, calendar);
+    orders::add(&mut made, tables, identity, calendar);
     let with_order = orders::deals_with_orders(tables);
     let with_proposal = proposed_deals(&tables.touches);
     for deal in &tables.deals {

@@ -6,6 +6,7 @@ use doorstep_core::{Act, Direction, Given, Medium, SECOND};
 
 use super::Recorded;
 use super::assemble::Made;
+use crate::identity::Identity;
 use crate::rows::{DealRow, OrderRow, Tables};
 use crate::text::Text;
 use crate::{Calendar, Table};
@@ -21,19 +22,19 @@ pub(super) fn deals_with_orders(tables: &Tables) -> HashSet<Text> {
 }
 
 /// Adds the rows of `orders`. One that a recorded contact already tells of lends it what it knows.
-pub(super) fn add(made: &mut Vec<Made>, tables: &Tables, calendar: &Calendar) {
+pub(super) fn add(made: &mut Vec<Made>, tables: &Tables, identity: &Identity, calendar: &Calendar) {
     let deals: HashMap<Text, &DealRow> =
         tables.deals.iter().map(|deal| (deal.deal, deal)).collect();
     let mut recorded: HashMap<(Text, Option<i64>), Vec<usize>> = HashMap::new();
     for (index, touch) in made.iter_mut().enumerate() {
         if touch.touch.nature.act() == Act::Order {
-            let key = (touch.recorded.person, touch.recorded.value);
+            let key = (identity.root(touch.recorded.person), touch.recorded.value);
             recorded.entry(key).or_default().push(index);
             gain_rep(touch, &deals);
         }
     }
     for row in &tables.orders {
-        let same = recorded.get_mut(&(row.person, Some(row.amount)));
+        let same = recorded.get_mut(&(identity.root(row.person), Some(row.amount)));
         let twin = same.and_then(|candidates| take_twin(candidates, made, row, calendar));
         match twin {
             Some(index) => lend(&mut made[index], row),

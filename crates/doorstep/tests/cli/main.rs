@@ -5,7 +5,12 @@
     reason = "helpers of tests: what cannot be set up ends the test"
 )]
 
+mod ask;
 mod bad_input;
+mod explain;
 mod judge;
+mod native;
 mod real;
 mod run;
+mod text;
+mod twins;

@@ -82,7 +82,9 @@ fn real_olist_counts_leads_and_wins_and_invents_no_loss() {
 
 #[test]
 fn real_olist_origins_carry_rate_lag_and_money() {
-    const ORIGINS: [(&str, u64, u64, f64, f64, Option<i64>, i64); 11] = [
+    /// Leads, won, rate in percent, median lag in days, value and value of a lead in minor units.
+    type Origin = (&'static str, u64, u64, f64, f64, Option<i64>, i64);
+    const ORIGINS: [Origin; 11] = [
         (
             "organic_search",
             2296,

@@ -1,0 +1,93 @@
+//! `doorstep explain`: one person's way in two lanes with the door between.
+
+use crate::native::letter_firm;
+use crate::run::doorstep;
+
+fn explain(person: &str) -> String {
+    let folder = letter_firm();
+    doorstep(&["explain", &folder.here(), "--person", person]).text()
+}
+
+#[test]
+fn both_lanes_stand_beside_the_door() {
+    let text = explain("p2");
+    let lines: Vec<_> = text.lines().collect();
+    assert_eq!(lines[0], "Bea (p2)");
+    let heads = lines[1];
+    let (marketing, sales) = (heads.find("marketing"), heads.find("sales"));
+    assert!(
+        marketing < heads.find('┃') && heads.find('┃') < sales,
+        "{text}"
+    );
+    let line = |part: &str| *lines.iter().find(|line| line.contains(part)).unwrap();
+    // The letter stands left of the door, the call right of it.
+    let letter = line("letter");
+    assert!(letter.find("letter") < letter.find('┃'), "{text}");
+    let call = line("call");
+    assert!(call.find('┃') < call.find("call"), "{text}");
+    assert!(line("form, request").contains('╋'), "{text}");
+    assert_eq!(text.matches('╋').count(), 2, "{text}");
+}
+
+#[test]
+fn reasons_are_told_in_plain_words() {
+    let text = explain("p2");
+    for words in [
+        "before they initiated contact",
+        "the door: they initiated contact",
+        "part of the conversation",
+        "ordered after an exchange",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(explain("p1").contains("ordered; nobody had spoken with them"));
+    for word in ["before_door", "order_sales", "prospecting", "None", "Some("] {
+        assert!(!text.contains(word), "{word}: {text}");
+    }
+}
+
+#[test]
+fn the_end_says_who_won_and_how_fast_the_answer_was() {
+    let text = explain("p2");
+    assert!(text.contains("won by sales, by talking"), "{text}");
+    assert!(text.contains("answered after 30 min"), "{text}");
+    assert!(text.contains("5 min 00 s"), "{text}");
+    let text = explain("p1");
+    assert!(text.contains("won by marketing, without a word"), "{text}");
+    assert!(text.contains("the order was the knock"), "{text}");
+    let text = explain("p4");
+    assert!(
+        text.contains("open") && text.contains("never answered"),
+        "{text}"
+    );
+    let text = explain("p3");
+    assert!(text.contains("never at the door"), "{text}");
+}
+
+#[test]
+fn a_person_is_found_by_id_or_name() {
+    assert_eq!(explain("Ada"), explain("p1"));
+}
+
+#[test]
+fn an_unknown_person_is_refused() {
+    let folder = letter_firm();
+    let text = doorstep(&["explain", &folder.here(), "--person", "nobody"]).refusal();
+    assert!(text.contains("nobody"), "{text}");
+}
+
+#[test]
+fn as_of_tells_only_what_was_known() {
+    let folder = letter_firm();
+    let text = doorstep(&[
+        "explain",
+        &folder.here(),
+        "--person",
+        "p2",
+        "--as-of",
+        "2026-03-09",
+    ])
+    .text();
+    assert!(text.contains("part of the conversation"), "{text}");
+    assert!(!text.contains("order,") && text.contains("open"), "{text}");
+}

@@ -1,0 +1,126 @@
+//! The report for people: it fits the screen, and shows colour only where it is wanted.
+
+use crate::native::letter_firm;
+use crate::run::{Folder, doorstep, doorstep_with};
+
+/// A firm whose names are too long for any screen.
+fn long_names() -> Folder {
+    let mut people = "person,name,attr.source\n".to_owned();
+    let mut touches = "touch,person,at,medium,direction,connected,rep,subject\n".to_owned();
+    let long =
+        "Przedsiębiorstwo Handlowo-Usługowe Ärztebedarf Müller-Lüdenscheidt Größer und Söhne";
+    for number in 0..40 {
+        people.push_str(&format!(
+            "p{number},{long} {number},{long} {}\n",
+            number % 15
+        ));
+        touches.push_str(&format!(
+            "a{number},p{number},2026-03-{:02}T09:00:00Z,form,in,,,{long}\n\
+             b{number},p{number},2026-03-{:02}T10:00:00Z,call,out,true,{long} {},\n",
+            number % 28 + 1,
+            number % 28 + 1,
+            number % 3,
+        ));
+    }
+    Folder::new(&[("people.csv", &people), ("touches.csv", &touches)])
+}
+
+#[track_caller]
+fn assert_fits(text: &str, width: usize) {
+    for line in text.lines() {
+        assert!(line.chars().count() <= width, "wider than {width}: {line}");
+    }
+}
+
+#[test]
+fn no_line_is_wider_than_the_screen() {
+    for folder in [letter_firm(), long_names()] {
+        for width in [80, 120] {
+            let columns = width.to_string();
+            let arguments = ["diagnose", &folder.here()];
+            let report = doorstep_with(&arguments, &[("COLUMNS", &columns)], "").text();
+            assert_fits(&report, width);
+        }
+    }
+}
+
+#[test]
+fn no_line_of_a_persons_way_is_wider_than_the_screen() {
+    let folder = letter_firm();
+    let here = folder.here();
+    for width in [80, 120] {
+        let columns = width.to_string();
+        let arguments = ["explain", &here, "--person", "p2"];
+        let way = doorstep_with(&arguments, &[("COLUMNS", &columns)], "").text();
+        assert_fits(&way, width);
+    }
+}
+
+#[test]
+fn a_pipe_gets_no_escape_codes() {
+    let folder = letter_firm();
+    let text = doorstep(&["diagnose", &folder.here()]).text();
+    assert!(!text.contains('\u{1b}'), "{text}");
+    assert_fits(&text, 100);
+}
+
+#[test]
+fn colour_can_be_forced_and_no_color_is_stronger() {
+    let folder = letter_firm();
+    let run = |variables: &[(&str, &str)]| {
+        let diagnose = doorstep_with(&["diagnose", &folder.here()], variables, "").text();
+        let explain = doorstep_with(
+            &["explain", &folder.here(), "--person", "p2"],
+            variables,
+            "",
+        );
+        (diagnose, explain.text())
+    };
+    let plain = run(&[]);
+    let coloured = run(&[("CLICOLOR_FORCE", "1")]);
+    assert!(coloured.0.contains('\u{1b}') && coloured.1.contains('\u{1b}'));
+    assert_eq!(run(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]), plain);
+    assert_eq!(run(&[("CLICOLOR_FORCE", "0")]), plain);
+}
+
+#[test]
+fn json_has_no_escape_codes_even_where_colour_is_forced() {
+    let folder = letter_firm();
+    let arguments = ["diagnose", &folder.here(), "--format", "json"];
+    let forced = doorstep_with(&arguments, &[("CLICOLOR_FORCE", "1")], "").text();
+    assert!(!forced.contains('\u{1b}'));
+}
+
+#[test]
+fn what_records_say_cannot_write_escape_codes() {
+    let folder = Folder::new(&[
+        (
+            "people.csv",
+            "person,name,attr.source\np1,\u{1b}[31mRed,\u{1b}[2Jad\n",
+        ),
+        (
+            "touches.csv",
+            "touch,person,at,medium,direction,rep,subject\n\
+             t1,p1,2026-03-02T09:00:00Z,form,in,,\u{1b}]0;title\u{7}\n\
+             t2,p1,2026-03-02T10:00:00Z,email,out,\u{1b}[1manna,x\n",
+        ),
+    ]);
+    let report = doorstep(&["diagnose", &folder.here()]).text();
+    assert!(!report.contains(['\u{1b}', '\u{7}']), "{report:?}");
+    let way = doorstep(&["explain", &folder.here(), "--person", "p1"]).text();
+    assert!(!way.contains(['\u{1b}', '\u{7}']), "{way:?}");
+}
+
+#[test]
+fn the_report_says_the_facts_in_words() {
+    let text = doorstep(&["diagnose", &letter_firm().here()]).text();
+    for part in [
+        "Of 3 people who came to the door, 2 were brought through it (66.7 of 100).",
+        "marketing outright: nobody spoke with them",
+        "sales, after an exchange",
+        "Value 400 EUR.",
+        "spring",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
