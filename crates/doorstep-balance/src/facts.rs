@@ -1,9 +1,10 @@
 //! All facts of a business, in the shape of the JSON contract.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use doorstep_core::policy::Span;
 use doorstep_core::{Medium, Policy};
+use doorstep_records::rows::DealOutcome;
 use doorstep_records::{Business, Notice};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -170,18 +171,21 @@ impl Facts {
 }
 
 fn counts(business: &Business, survey: &Survey) -> Counts {
-    let named = |name: fn(&doorstep_records::Recorded) -> Option<doorstep_records::Text>| {
-        business
-            .recorded
-            .iter()
-            .filter_map(name)
-            .collect::<std::collections::HashSet<_>>()
-    };
-    let mut reps = named(|recorded| recorded.rep);
-    reps.extend(business.deals.iter().filter_map(|deal| deal.rep));
-    let mut campaigns = named(|recorded| recorded.campaign);
+    let known = business.recorded.iter().zip(&business.at);
+    let known = known.filter(|(_, at)| **at <= survey.as_of);
+    let (mut reps, mut campaigns) = (HashSet::new(), HashSet::new());
+    for (recorded, _) in known {
+        reps.extend(recorded.rep);
+        campaigns.extend(recorded.campaign);
+    }
+    let open = business
+        .deals
+        .iter()
+        .filter(|deal| deal.outcome == DealOutcome::Open);
+    reps.extend(open.filter_map(|deal| deal.rep));
     campaigns.extend(business.campaigns.iter().map(|row| row.campaign));
     campaigns.extend(business.spend.iter().map(|row| row.campaign));
+    campaigns.extend(survey.leads().filter_map(|line| line.campaign));
     Counts {
         people: business.parties.len(),
         touches: survey.touches,

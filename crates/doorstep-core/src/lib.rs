@@ -8,7 +8,7 @@
 //! 1. [`Given`] is a touch as somebody stated it; [`Given::resolve`] fills in the defaults or
 //!    refuses it, and yields a [`Touch`].
 //! 2. [`Fold`] takes one person's touches in time order, one by one, and answers each with a
-//!    [`Judged`]; when a case is over it hands out a [`Case`]. [`fold`] does that over borrowed
+//!    [`Judged`]; when a case is over it hands out a [`Case`]. [`fold()`] does that over borrowed
 //!    columns. The state is a few hundred bytes, whatever the length of the history.
 //! 3. [`output`] writes judgements and cases under one of the three [`Reading`]s.
 //!

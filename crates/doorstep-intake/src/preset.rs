@@ -116,6 +116,8 @@ struct LookUp {
 #[serde(deny_unknown_fields)]
 struct RolledDate {
     first_year: i32,
+    /// The rows span at most so many years; more says that they are not in the order of their dates.
+    years: i32,
     month: String,
     day: String,
 }
@@ -189,6 +191,7 @@ enum Cell {
 /// The year so far, and the month it was last seen in.
 struct Roll {
     year: i32,
+    last_year: i32,
     month: u8,
 }
 
@@ -241,6 +244,14 @@ impl Maker {
         made.collect()
     }
 
+    /// Whether the rows so far can be in the order of their dates.
+    pub(crate) fn is_in_order(&self) -> bool {
+        self.cells.iter().all(|cell| match cell {
+            Cell::RolledDate { roll, .. } => roll.year <= roll.last_year,
+            _ => true,
+        })
+    }
+
     /// Lets a date that the record skips roll on: every row of the file counts, made or not.
     pub(crate) fn pass(&mut self, row: &csv::StringRecord) {
         for cell in &mut self.cells {
@@ -288,6 +299,7 @@ fn bind(
             day: place(&date.day)?,
             roll: Roll {
                 year: date.first_year,
+                last_year: date.first_year + date.years - 1,
                 month: 0,
             },
         })

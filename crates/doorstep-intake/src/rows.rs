@@ -80,6 +80,9 @@ pub(crate) fn by_preset(
             return Ok(());
         }
         let made = maker.make(row.number - 1, row.cells);
+        if !maker.is_in_order() {
+            return Err(not_in_order(source, row.number));
+        }
         let cells: Vec<&str> = made.iter().map(String::as_str).collect();
         match reader.read(&cells, reading, tables) {
             Ok(()) => Ok(()),
@@ -87,6 +90,15 @@ pub(crate) fn by_preset(
         }
     })?;
     Ok(count)
+}
+
+fn not_in_order(source: &Source, row: u64) -> IntakeError {
+    let text = "the rows are not in the order of their dates, so their years cannot be told: use the whole export, not a sample of it";
+    IntakeError::Csv {
+        path: source.path.clone(),
+        row,
+        text: text.to_owned(),
+    }
 }
 
 fn reject(

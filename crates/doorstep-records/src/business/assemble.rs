@@ -307,8 +307,9 @@ fn move_late_contacts(made: &mut [Made], identity: &Identity) -> Option<Notice> 
             moved += 1;
         }
     }
+    let deals = if moved == 1 { "deal" } else { "deals" };
     let text = format!(
-        "{moved} deals closed before the lead's first recorded contact: that contact is moved to the closing"
+        "{moved} {deals} closed before the lead's first recorded contact: that contact is moved to the closing"
     );
     (moved > 0).then(|| Notice::new("closed-before-contact", "deals", text))
 }

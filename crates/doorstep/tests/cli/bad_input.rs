@@ -479,3 +479,50 @@ fn mutated_lines_never_crash_judge() {
         );
     }
 }
+
+#[test]
+fn a_rejects_file_never_writes_over_anything() {
+    let text = "touch,person,at,medium,direction\nt1,p1,2026-03-02,form,in\n";
+    let folder = Folder::new(&[("touches.csv", text)]);
+    let path = folder.path("touches.csv");
+    doorstep(&["diagnose", &folder.here(), "--skip-bad", &path]).refusal();
+    assert_eq!(folder.read("touches.csv"), text);
+}
+
+#[test]
+fn amounts_beyond_all_reason_are_refused_and_sums_never_overflow() {
+    let order = |id: u32, amount: &str| format!("o{id},p1,2026-03-02T0{id}:00:00Z,{amount},EUR\n");
+    let head = "order,person,at,amount,currency\n";
+    let absurd = Folder::new(&[(
+        "orders.csv",
+        &(head.to_owned() + &order(1, "90000000000000000")),
+    )]);
+    let refusal = doorstep(&["diagnose", &absurd.here()]).refusal();
+    assert!(refusal.contains("too large a number"), "{refusal}");
+    let most = "9999999999999.99";
+    let large = Folder::new(&[(
+        "orders.csv",
+        &(head.to_owned() + &order(1, most) + &order(2, most)),
+    )]);
+    assert_eq!(large.facts()["funnel"]["value"], 1_999_999_999_999_998_i64);
+}
+
+#[test]
+fn amounts_without_a_currency_never_take_the_decimals_of_another() {
+    let folder = Folder::new(&[(
+        "orders.csv",
+        "order,person,at,amount,currency\no1,p1,2026-01-05,1000,\no2,p1,2026-01-05,500,JPY\n",
+    )]);
+    let refusal = doorstep(&["diagnose", &folder.here()]).refusal();
+    assert!(refusal.contains("--currency JPY"), "{refusal}");
+    let told = doorstep(&[
+        "diagnose",
+        &folder.here(),
+        "--currency",
+        "JPY",
+        "--format",
+        "json",
+    ])
+    .json();
+    assert_eq!(told["funnel"]["value"], 1500);
+}

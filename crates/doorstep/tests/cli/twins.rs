@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::run::{Folder, facts, list, near, segment, warned, warning_text};
+use crate::run::{Folder, doorstep, facts, list, near, segment, warned, warning_text};
 
 const LEADS: &str = "\
 mql_id,first_contact_date,landing_page_id,origin
@@ -236,6 +236,20 @@ fn bank_a_yes_in_a_call_too_short_for_a_talk_was_not_won_by_talking() {
     let facts = bank().facts();
     assert_eq!(facts["funnel"]["won_by_sales"], 2);
     assert_eq!(facts["funnel"]["won_by_marketing"], 1);
+}
+
+#[test]
+fn bank_rows_out_of_order_are_refused_because_their_years_cannot_be_told() {
+    let rows: String = (0..20)
+        .map(|row| client(5, if row % 2 == 0 { "may" } else { "jan" }, 261, 1, "no"))
+        .collect();
+    let folder = Folder::new(&[("bank.csv", &format!("{BANK_HEAD}{rows}"))]);
+    let refusal = doorstep(&["diagnose", &folder.path("bank.csv")]).refusal();
+    assert!(
+        refusal.contains("not in the order of their dates"),
+        "{refusal}"
+    );
+    assert!(refusal.contains("bank.csv row "), "{refusal}");
 }
 
 #[test]
