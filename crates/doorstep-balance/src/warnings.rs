@@ -42,6 +42,11 @@ pub(crate) fn find(
     found.extend(source_unknown(business, survey, facts));
     found.extend(paying_differs(business, survey, facts));
     found.extend(stale(business, survey, lags));
+    if !business.counts.is_empty() {
+        let text =
+            "there are monthly totals too; they are not used, because single people are recorded";
+        found.push(warning("counts-not-used", "counts", text));
+    }
     if (1..SMALL).contains(&facts.counts.leads) {
         let text = format!(
             "only {} leads: read every rate with its interval",

@@ -151,27 +151,20 @@ impl Plan {
             let named = self.sources.iter().filter(|(file, _)| file == name);
             named.map(|(_, source)| source.clone()).collect::<Vec<_>>()
         };
-        for record in &preset.records {
-            for source in files(&record.file) {
-                rows::by_preset(&source, preset, record, &files, reading, tables, rejects)?;
-            }
-        }
-        for name in &preset.after_door {
-            let index = tables.attribute(name);
-            tables.attributes[index].after_door = true;
-        }
         let mut used = Vec::new();
         for (name, source) in &self.sources {
-            let mut rows = 0;
-            source.each(|_| {
-                rows += 1;
-                Ok(())
-            })?;
+            let records = preset.records.iter().filter(|record| record.file == *name);
+            let records: Vec<_> = records.collect();
+            let rows = rows::by_preset(source, preset, &records, &files, reading, tables, rejects)?;
             used.push(UsedFile {
                 file: source.name(),
                 as_what: format!("{} ({name})", preset.title),
                 rows,
             });
+        }
+        for name in &preset.after_door {
+            let index = tables.attribute(name);
+            tables.attributes[index].after_door = true;
         }
         Ok(used)
     }

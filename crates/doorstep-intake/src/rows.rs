@@ -1,9 +1,9 @@
 //! Rows of one file into the tables, natively or by a record of a preset.
 
 use doorstep_records::rows::{Reading, RowReader};
-use doorstep_records::{Notice, Table, Tables};
+use doorstep_records::{Fault, Notice, Table, Tables};
 
-use crate::file::Source;
+use crate::file::{Row, Source};
 use crate::preset::{Maker, Preset, RecordSpec};
 use crate::problems::{IntakeError, Rejects};
 
@@ -53,41 +53,82 @@ fn unknown_column(source: &Source, table: Table, name: &str) -> Notice {
     Notice::new("column-unknown", format!("{file}: {name}"), text)
 }
 
-/// Makes the records of one kind out of a preset's file.
+/// One record that a preset makes of each row of a file.
+struct Record {
+    maker: Maker,
+    reader: RowReader,
+}
+
+impl Record {
+    fn new(
+        preset: &Preset,
+        spec: &RecordSpec,
+        source: &Source,
+        files: &dyn Fn(&str) -> Vec<Source>,
+        tables: &mut Tables,
+    ) -> Result<Self, IntakeError> {
+        let table = spec
+            .table()
+            .ok_or_else(|| preset.error("a record names an unknown table"))?;
+        let maker = Maker::new(preset, spec, source, files)?;
+        let (reader, unknown) = RowReader::new(table, &spec.columns(), spec.derived, tables)
+            .map_err(|error| preset.error(error.to_string()))?;
+        match unknown.first() {
+            Some(name) => Err(preset.error(format!("table {} has no column {name}", table.name()))),
+            None => Ok(Record { maker, reader }),
+        }
+    }
+
+    /// Makes the record of a row, if it takes the row; returns what is wrong with it.
+    fn read(&mut self, row: &Row, reading: Reading, tables: &mut Tables) -> Vec<Fault> {
+        if !self.maker.takes(row.cells) {
+            self.maker.pass(row.cells);
+            return Vec::new();
+        }
+        let made = self.maker.make(row.number - 1, row.cells);
+        let cells: Vec<&str> = made.iter().map(String::as_str).collect();
+        self.reader
+            .read(&cells, reading, tables)
+            .err()
+            .unwrap_or_default()
+    }
+}
+
+/// Makes a preset's records of each row of a file: all of a row's, or none. Returns how many rows it has.
 pub(crate) fn by_preset(
     source: &Source,
     preset: &Preset,
-    record: &RecordSpec,
+    specs: &[&RecordSpec],
     files: &dyn Fn(&str) -> Vec<Source>,
     reading: Reading,
     tables: &mut Tables,
     rejects: &mut Rejects,
 ) -> Result<usize, IntakeError> {
-    let table = record
-        .table()
-        .ok_or_else(|| preset.error("a record names an unknown table"))?;
-    let mut maker = Maker::new(preset, record, source, files)?;
-    let (reader, unknown) = RowReader::new(table, &record.columns(), record.derived, tables)
-        .map_err(|error| preset.error(error.to_string()))?;
-    if let Some(name) = unknown.first() {
-        return Err(preset.error(format!("table {} has no column {name}", table.name())));
-    }
+    let records = specs
+        .iter()
+        .map(|spec| Record::new(preset, spec, source, files, tables));
+    let mut records = records.collect::<Result<Vec<_>, _>>()?;
     let mut count = 0;
     source.each(|row| {
         count += 1;
-        if !maker.takes(row.cells) {
-            maker.pass(row.cells);
+        let mark = tables.mark();
+        let mut faults: Vec<Fault> = Vec::new();
+        for record in &mut records {
+            let new = record.read(&row, reading, tables);
+            if !record.maker.is_in_order() {
+                return Err(not_in_order(source, row.number));
+            }
+            faults.extend(
+                new.into_iter()
+                    .filter(|fault| !faults.contains(fault))
+                    .collect::<Vec<_>>(),
+            );
+        }
+        if faults.is_empty() {
             return Ok(());
         }
-        let made = maker.make(row.number - 1, row.cells);
-        if !maker.is_in_order() {
-            return Err(not_in_order(source, row.number));
-        }
-        let cells: Vec<&str> = made.iter().map(String::as_str).collect();
-        match reader.read(&cells, reading, tables) {
-            Ok(()) => Ok(()),
-            Err(faults) => reject(rejects, source, row.number, faults, row.cells),
-        }
+        tables.take_back(mark);
+        reject(rejects, source, row.number, faults, row.cells)
     })?;
     Ok(count)
 }
@@ -105,7 +146,7 @@ fn reject(
     rejects: &mut Rejects,
     source: &Source,
     row: u64,
-    faults: Vec<doorstep_records::Fault>,
+    faults: Vec<Fault>,
     cells: &csv::StringRecord,
 ) -> Result<(), IntakeError> {
     rejects

@@ -282,6 +282,8 @@ pub struct Tables {
     /// Some amounts name no currency, and were read with two decimals.
     pub currency_assumed: bool,
     seen: HashSet<(Table, Text)>,
+    /// The ids of `seen` in the order they came, so that rows can be taken back.
+    seen_in_order: Vec<(Table, Text)>,
     attribute_index: HashMap<String, usize>,
 }
 
@@ -306,6 +308,69 @@ impl Tables {
             && self.touches.is_empty()
             && self.deals.is_empty()
             && self.orders.is_empty())
+    }
+}
+
+/// How many rows the tables had at a moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    rows: [usize; 12],
+    seen: usize,
+}
+
+impl Tables {
+    /// Marks the rows there are now.
+    pub fn mark(&self) -> Mark {
+        Mark {
+            rows: [
+                self.people.len(),
+                self.companies.len(),
+                self.touches.len(),
+                self.campaigns.len(),
+                self.spend.len(),
+                self.reps.len(),
+                self.rep_hours.len(),
+                self.deals.len(),
+                self.orders.len(),
+                self.prices.len(),
+                self.targets.len(),
+                self.counts.len(),
+            ],
+            seen: self.seen_in_order.len(),
+        }
+    }
+
+    /// Takes back every row that came after a mark: what one bad row of an export made.
+    pub fn take_back(&mut self, mark: Mark) {
+        let [
+            people,
+            companies,
+            touches,
+            campaigns,
+            spend,
+            reps,
+            rep_hours,
+            deals,
+            orders,
+            prices,
+            targets,
+            counts,
+        ] = mark.rows;
+        self.people.truncate(people);
+        self.companies.truncate(companies);
+        self.touches.truncate(touches);
+        self.campaigns.truncate(campaigns);
+        self.spend.truncate(spend);
+        self.reps.truncate(reps);
+        self.rep_hours.truncate(rep_hours);
+        self.deals.truncate(deals);
+        self.orders.truncate(orders);
+        self.prices.truncate(prices);
+        self.targets.truncate(targets);
+        self.counts.truncate(counts);
+        for id in self.seen_in_order.drain(mark.seen..) {
+            self.seen.remove(&id);
+        }
     }
 }
 
@@ -562,6 +627,7 @@ impl<'a> Cells<'a> {
         let whole = self.faults.is_empty();
         if let Some(id) = id.filter(|_| whole) {
             self.tables.seen.insert((self.reader.table, id));
+            self.tables.seen_in_order.push((self.reader.table, id));
         }
         whole
     }

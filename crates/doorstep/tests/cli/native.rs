@@ -318,3 +318,12 @@ fn a_zone_that_nobody_gave_is_said_to_be_assumed() {
     assert!(warned(&facts, "zone-assumed").is_empty());
     assert!(facts["as_of"].as_str().unwrap().ends_with("+01:00"));
 }
+
+#[test]
+fn monthly_totals_beside_records_of_people_are_named_and_not_counted() {
+    let folder = letter_firm();
+    folder.put("counts.csv", b"month,leads,won\n2026-03,900,800\n");
+    let facts = folder.facts();
+    assert_eq!(facts["funnel"]["leads"], 3);
+    assert_eq!(warned(&facts, "counts-not-used"), ["counts"]);
+}

@@ -253,6 +253,31 @@ fn bank_rows_out_of_order_are_refused_because_their_years_cannot_be_told() {
 }
 
 #[test]
+fn a_bad_row_of_an_export_is_rejected_once_and_nothing_of_it_is_counted() {
+    let rows = [
+        client(5, "may", 261, 1, "yes"),
+        client(40, "may", 200, 1, "yes"),
+    ]
+    .concat();
+    let folder = Folder::new(&[("bank-full.csv", &format!("{BANK_HEAD}{rows}"))]);
+    let refusal = doorstep(&["diagnose", &folder.here()]).refusal();
+    assert!(refusal.contains("1 cell cannot be read"), "{refusal}");
+    let rejects = folder.path("rejects.txt");
+    let run = doorstep(&[
+        "diagnose",
+        &folder.here(),
+        "--format",
+        "json",
+        "--skip-bad",
+        &rejects,
+    ]);
+    let facts = run.json();
+    assert_eq!(facts["counts"]["people"], 1);
+    assert_eq!(facts["funnel"]["won"], 1);
+    assert_eq!(folder.read("rejects.txt").lines().count(), 2);
+}
+
+#[test]
 fn a_preset_yields_to_the_command_line() {
     let folder = olist();
     let facts = facts(&[&folder.here(), "--zone", "UTC"]);
