@@ -18,8 +18,6 @@ struct Turn {
     last: u32,
     last_at: Micros,
     last_medium: Medium,
-    /// A touch that is not a broadcast has already spoken in it, so its time no longer links.
-    personal: bool,
     /// It answers the turn before.
     linked: bool,
 }
@@ -104,7 +102,6 @@ impl Turns {
         self.begin(speaker, ordinal, touch);
         if let Some(turn) = &mut self.newest {
             turn.linked = true;
-            turn.personal = true;
         }
     }
 
@@ -119,7 +116,6 @@ impl Turns {
             last: ordinal,
             last_at: touch.at,
             last_medium: touch.nature.medium(),
-            personal: false,
             linked: false,
         });
         match speaker {
@@ -128,22 +124,16 @@ impl Turns {
         }
     }
 
-    /// A broadcast answers nobody. Of the others, any may name a touch of the earlier turn, and the
-    /// first may simply come in time.
+    /// A broadcast answers nobody. Of the others, any may name a touch of the earlier turn, or come in
+    /// time: touches come in time order, so if any does then the first does.
     fn link(&mut self, touch: &Touch, policy: &Policy) {
         let (Some(earlier), Some(newest)) = (&self.earlier, &mut self.newest) else {
             return;
         };
-        if touch.nature.is_broadcast() {
+        if newest.linked || touch.nature.is_broadcast() {
             return;
         }
-        let is_first = !newest.personal;
-        newest.personal = true;
-        if newest.linked {
-            return;
-        }
-        let in_time =
-            is_first && touch.at - earlier.last_at <= policy.answer_window(earlier.last_medium);
+        let in_time = touch.at - earlier.last_at <= policy.answer_window(earlier.last_medium);
         let named = touch.reply_to.is_some_and(|reply| {
             reply.kind.contributes() && (earlier.first..=earlier.last).contains(&reply.ordinal)
         });

@@ -1,6 +1,6 @@
 //! The facts as a report for a terminal: first what an owner needs first, last who is waiting.
 
-use doorstep_balance::{Answers, Facts, Segment};
+use doorstep_balance::{Answers, CampaignFacts, Facts, Segment};
 
 use crate::numbers::{count, days, exact_money, hours, interval, money, of_hundred, whole};
 use crate::paper::{Grid, Ink, Paper, clean, left, right};
@@ -370,17 +370,33 @@ impl Page<'_> {
     }
 
     fn campaigns(&self) -> String {
-        let mut campaigns: Vec<_> = self
-            .facts
-            .campaigns
-            .iter()
-            .filter(|row| row.piece.is_none())
-            .collect();
-        if campaigns.is_empty() {
+        let rows = |is_piece: bool| {
+            let rows = self.facts.campaigns.iter();
+            rows.filter(|row| row.piece.is_some() == is_piece)
+                .collect::<Vec<_>>()
+        };
+        let wholes = self.campaign_table("What the campaigns brought", rows(false), |row| {
+            row.campaign.clone()
+        });
+        let pieces = self.campaign_table(
+            "What each piece brought, by its key code",
+            rows(true),
+            |row| format!("{} ({})", row.piece.as_deref().unwrap_or(""), row.campaign),
+        );
+        wholes + &pieces
+    }
+
+    fn campaign_table(
+        &self,
+        title: &str,
+        mut rows: Vec<&CampaignFacts>,
+        name: fn(&CampaignFacts) -> String,
+    ) -> String {
+        if rows.is_empty() {
             return String::new();
         }
-        campaigns.sort_by_key(|row| std::cmp::Reverse(row.leads));
-        let mut text = self.paper.heading("What the campaigns brought");
+        rows.sort_by_key(|row| std::cmp::Reverse(row.leads));
+        let mut text = self.paper.heading(title);
         let mut grid = Grid::new(&[
             left(""),
             right("reached", 2),
@@ -391,11 +407,11 @@ impl Page<'_> {
             right("a lead", 3),
             right("a customer", 4),
         ]);
-        for row in campaigns.iter().take(ROWS) {
+        for row in rows.iter().take(ROWS) {
             grid.row(
                 Ink::Plain,
                 vec![
-                    row.campaign.clone(),
+                    name(row),
                     if row.sent > 0 {
                         count(row.reached)
                     } else {
@@ -411,7 +427,7 @@ impl Page<'_> {
             );
         }
         text.push_str(&grid.print(self.paper));
-        let more = campaigns.len().saturating_sub(ROWS);
+        let more = rows.len().saturating_sub(ROWS);
         if more > 0 {
             text.push_str(
                 &self
