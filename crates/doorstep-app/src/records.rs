@@ -7,8 +7,7 @@ use doorstep_balance::facts::Options;
 use doorstep_balance::{Facts, Timeline, Warning};
 use doorstep_core::{Micros, Policy};
 use doorstep_intake::{Plan, Rejects, UsedFile};
-use doorstep_records::{Business, Calendar, Currency, money};
-use jiff::civil::Date;
+use doorstep_records::{Business, Calendar, Currency, money, value};
 
 use crate::Error;
 
@@ -95,7 +94,7 @@ fn overlay(policy: &mut Policy, file: &Path) -> Result<(), Error> {
 }
 
 fn end_of_day(text: &str, calendar: &Calendar) -> Result<Micros, Error> {
-    let date: Date = text.parse().map_err(|_| Error::Option {
+    let date = value::day(text).map_err(|_| Error::Option {
         option: "--as-of",
         value: text.to_owned(),
         remedy: "write a date such as 2026-03-31".to_owned(),

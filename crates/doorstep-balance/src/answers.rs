@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use doorstep_core::{DAY, HOUR, Micros, Outcome, Policy};
 use doorstep_records::calendar::month_text;
-use doorstep_records::{Business, Calendar, Text};
+use doorstep_records::{Business, Text};
 use serde::Serialize;
 
 use crate::funnel::share;
@@ -63,7 +63,7 @@ pub struct Answers {
     pub overall: SegmentAnswers,
     /// By source.
     pub by_source: Vec<SegmentAnswers>,
-    /// By rep who answered; "" where nobody did.
+    /// By rep of the case: who answered, else the deal's; "" where there is none.
     pub by_rep: Vec<SegmentAnswers>,
     /// By month of the knock, "YYYY-MM".
     pub by_month: Vec<SegmentAnswers>,
@@ -96,27 +96,53 @@ struct Knock {
     reply: Reply,
     /// No answer is to be expected any more.
     is_over: bool,
+    /// Time on the clock until the answer, or until now.
+    clock: Micros,
+    /// The same in business hours, counted only as far as any question asks.
+    business: Micros,
 }
 
-struct Clock<'a> {
-    calendar: &'a Calendar,
-    policy_target: doorstep_core::policy::Span,
-    as_of: Micros,
-    business: bool,
+/// What "in time" means: each span in microseconds of its clock.
+struct Spans {
+    business_day: Micros,
+    target: Micros,
+    is_target_business: bool,
+}
+
+impl Spans {
+    fn of(business: &Business, policy: &Policy) -> Self {
+        let on_the_clock = policy.answer_target.micros();
+        let in_business = business.calendar.business_span(policy.answer_target);
+        Spans {
+            business_day: business.calendar.business_day(),
+            target: in_business.or(on_the_clock).unwrap_or(DAY),
+            is_target_business: in_business.is_some(),
+        }
+    }
+
+    /// More business time than any question asks for.
+    fn enough(&self) -> Micros {
+        let target = if self.is_target_business {
+            self.target
+        } else {
+            0
+        };
+        target.max(self.business_day).max(HOUR)
+    }
 }
 
 impl Answers {
     /// None if no knock asked for an answer, or of none the time is known.
     pub(crate) fn of(business: &Business, policy: &Policy, survey: &Survey) -> Option<Self> {
+        let spans = Spans::of(business, policy);
         let knocks: Vec<(&CaseLine, Knock)> = survey
             .leads()
-            .filter_map(|line| Some((line, knock(policy, survey, line)?)))
+            .filter_map(|line| Some((line, knock(business, policy, survey, &spans, line)?)))
             .collect();
         if knocks.is_empty() {
             return None;
         }
-        let shares =
-            |value: &str, knocks: &[&Knock]| segment(business, policy, survey, value, knocks);
+        let shares = |value: &str, knocks: &[&Knock]| segment(&spans, value, knocks);
         let all: Vec<&Knock> = knocks.iter().map(|(_, knock)| knock).collect();
         let by = |value: &dyn Fn(&CaseLine) -> Option<Text>| {
             let mut groups: HashMap<Option<Text>, Vec<&Knock>> = HashMap::new();
@@ -166,95 +192,89 @@ impl Answers {
     }
 }
 
-fn knock(policy: &Policy, survey: &Survey, line: &CaseLine) -> Option<Knock> {
-    let (at, medium) = line.door_at.zip(line.door_medium)?;
-    let is_late = survey.as_of - at > policy.answer_window(medium);
-    (line.reply != Reply::NotAsked).then_some(Knock {
-        at,
-        reply: line.reply,
-        is_over: is_late || line.case.outcome != Outcome::Open,
-    })
-}
-
-fn segment(
+fn knock(
     business: &Business,
     policy: &Policy,
     survey: &Survey,
-    value: &str,
-    knocks: &[&Knock],
-) -> SegmentAnswers {
-    let clock = |business_time| Clock {
-        calendar: &business.calendar,
-        policy_target: policy.answer_target,
-        as_of: survey.as_of,
-        business: business_time,
+    spans: &Spans,
+    line: &CaseLine,
+) -> Option<Knock> {
+    let (at, medium) = line.door_at.zip(line.door_medium)?;
+    let is_late = survey.as_of - at > policy.answer_window(medium);
+    let until = match line.reply {
+        Reply::NotAsked => return None,
+        Reply::At(answered) => answered,
+        Reply::Unknown | Reply::None => survey.as_of,
     };
-    let hours = knocks.iter().filter_map(|knock| match knock.reply {
-        Reply::At(answered) => Some((answered - knock.at) as f64 / HOUR as f64),
-        _ => None,
-    });
+    Some(Knock {
+        at,
+        reply: line.reply,
+        is_over: is_late || line.case.outcome != Outcome::Open,
+        clock: until - at,
+        business: business.calendar.business_up_to(at, until, spans.enough()),
+    })
+}
+
+fn segment(spans: &Spans, value: &str, knocks: &[&Knock]) -> SegmentAnswers {
+    let answered = knocks
+        .iter()
+        .filter(|knock| matches!(knock.reply, Reply::At(_)));
+    let hours: Vec<f64> = answered
+        .map(|knock| knock.clock as f64 / HOUR as f64)
+        .collect();
     SegmentAnswers {
         value: value.to_owned(),
         knocks: knocks.len(),
-        clock: clock(false).shares(knocks),
-        business: clock(true).shares(knocks),
-        median_hours: doorstep_stats::quantile::median(&hours.collect::<Vec<_>>()),
+        clock: shares(spans, knocks, DAY, |knock| knock.clock),
+        business: shares(spans, knocks, spans.business_day, |knock| knock.business),
+        median_hours: doorstep_stats::quantile::median(&hours),
     }
 }
 
-impl Clock<'_> {
-    fn shares(&self, knocks: &[&Knock]) -> AnswerShares {
-        let known: Vec<&&Knock> = knocks
-            .iter()
-            .filter(|knock| knock.reply != Reply::Unknown)
-            .collect();
-        let never = known
-            .iter()
-            .filter(|knock| knock.reply == Reply::None && knock.is_over)
-            .count();
-        let day = if self.business {
-            self.calendar.business_day()
-        } else {
-            DAY
-        };
-        AnswerShares {
-            within_5m: self.within(&known, |from, to| self.between(from, to) <= FIVE_MINUTES),
-            within_1h: self.within(&known, |from, to| self.between(from, to) <= HOUR),
-            within_1d: self.within(&known, |from, to| self.between(from, to) <= day),
-            within_target: self.within(&known, |from, to| {
-                self.calendar.is_within(self.policy_target, from, to)
-            }),
-            never: share(never, known.len()),
-            unknown: share(knocks.len() - known.len(), knocks.len()),
-        }
+fn shares(
+    spans: &Spans,
+    knocks: &[&Knock],
+    day: Micros,
+    elapsed: fn(&Knock) -> Micros,
+) -> AnswerShares {
+    let known: Vec<&Knock> = knocks
+        .iter()
+        .copied()
+        .filter(|knock| knock.reply != Reply::Unknown)
+        .collect();
+    let never = known
+        .iter()
+        .filter(|knock| knock.reply == Reply::None && knock.is_over)
+        .count();
+    let of_target = if spans.is_target_business {
+        |knock: &Knock| knock.business
+    } else {
+        |knock: &Knock| knock.clock
+    };
+    AnswerShares {
+        within_5m: within(&known, FIVE_MINUTES, elapsed),
+        within_1h: within(&known, HOUR, elapsed),
+        within_1d: within(&known, day, elapsed),
+        within_target: within(&known, spans.target, of_target),
+        never: share(never, known.len()),
+        unknown: share(knocks.len() - known.len(), knocks.len()),
     }
+}
 
-    fn between(&self, from: Micros, to: Micros) -> Micros {
-        if self.business {
-            self.calendar.business_between(from, to)
-        } else {
-            to - from
-        }
-    }
-
-    /// The share answered in time, of those answered or past the time.
-    fn within(
-        &self,
-        knocks: &[&&Knock],
-        is_in_time: impl Fn(Micros, Micros) -> bool,
-    ) -> Option<f64> {
-        let (mut asked, mut in_time) = (0, 0);
-        for knock in knocks {
-            match knock.reply {
-                Reply::At(answered) => {
-                    asked += 1;
-                    in_time += usize::from(is_in_time(knock.at, answered));
-                }
-                _ => asked += usize::from(!is_in_time(knock.at, self.as_of)),
+/// The share answered in time, of those answered or past the time.
+fn within(knocks: &[&Knock], span: Micros, elapsed: fn(&Knock) -> Micros) -> Option<f64> {
+    let (mut asked, mut in_time) = (0, 0);
+    for knock in knocks {
+        let is_in_time = elapsed(knock) <= span;
+        match knock.reply {
+            Reply::At(_) => {
+                asked += 1;
+                in_time += usize::from(is_in_time);
             }
+            _ => asked += usize::from(!is_in_time),
         }
-        share(in_time, asked)
     }
+    share(in_time, asked)
 }
 
 /// Open cases whose knock nobody has answered, the longest waiting first.

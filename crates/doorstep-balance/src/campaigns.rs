@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use doorstep_core::Winner;
 use doorstep_records::calendar::days_between;
 use doorstep_records::rows::SpendRow;
 use doorstep_records::{Business, Text};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::survey::Survey;
+use crate::survey::{Survey, WonBy};
 
 /// What a campaign, or one piece of it, brought.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -28,6 +27,8 @@ pub struct CampaignFacts {
     pub won_by_marketing: usize,
     /// Through the door with sales.
     pub won_by_sales: usize,
+    /// Through the door, and the records cannot tell by whom.
+    pub won_by_unknown: usize,
     /// What it cost, minor units.
     pub cost: Option<i64>,
     /// cost / leads.
@@ -46,6 +47,7 @@ struct Tally {
     leads: usize,
     by_marketing: usize,
     by_sales: usize,
+    by_unknown: usize,
 }
 
 pub(crate) fn campaigns(business: &Business, survey: &Survey) -> Vec<CampaignFacts> {
@@ -96,8 +98,9 @@ fn count_cases(survey: &Survey, tallies: &mut BTreeMap<Key, Tally>) {
         for key in keys(line.campaign, line.piece) {
             let tally = tallies.entry(key).or_default();
             tally.leads += 1;
-            tally.by_marketing += usize::from(line.case.won_by == Some(Winner::Marketing));
-            tally.by_sales += usize::from(line.case.won_by == Some(Winner::Sales));
+            tally.by_marketing += usize::from(survey.won_by(line) == Some(WonBy::Marketing));
+            tally.by_sales += usize::from(survey.won_by(line) == Some(WonBy::Sales));
+            tally.by_unknown += usize::from(survey.won_by(line) == Some(WonBy::Unknown));
         }
     }
 }
@@ -169,7 +172,7 @@ fn describe(
     tally: &Tally,
     cost: Option<i64>,
 ) -> CampaignFacts {
-    let customers = tally.by_marketing + tally.by_sales;
+    let customers = tally.by_marketing + tally.by_sales + tally.by_unknown;
     let per = |count: usize| {
         cost.filter(|_| count > 0)
             .map(|cost| (cost as f64 / count as f64).round() as i64)
@@ -182,6 +185,7 @@ fn describe(
         leads: tally.leads,
         won_by_marketing: tally.by_marketing,
         won_by_sales: tally.by_sales,
+        won_by_unknown: tally.by_unknown,
         cost,
         cost_per_lead: per(tally.leads),
         cost_per_customer: per(customers),

@@ -15,7 +15,7 @@ use crate::funnel::{self, Funnel};
 use crate::lag::{Lag, Lags};
 use crate::months::{self, Closing, Month};
 use crate::segments::{self, Segments};
-use crate::survey::Survey;
+use crate::survey::{Survey, WonBy};
 use crate::{campaigns, notebook, warnings};
 
 /// Version of the contract.
@@ -81,6 +81,8 @@ pub struct Repeat {
     pub won_by_marketing: usize,
     /// Won by sales.
     pub won_by_sales: usize,
+    /// Won, and the records cannot tell by whom.
+    pub won_by_unknown: usize,
     /// Value of their orders, minor units.
     pub value: Option<i64>,
 }
@@ -135,8 +137,7 @@ impl Facts {
         let survey = Survey::of(business, policy, options.as_of);
         let lags = Lags::of(business, &survey);
         let months = months::months(business, &survey, &lags);
-        let unrecorded = funnel::is_talk_unrecorded(&survey);
-        let funnel = funnel::funnel(business, &survey, &lags, unrecorded);
+        let funnel = funnel::funnel(business, &survey, &lags);
         let by = segments::segments(business, &survey, &options.by);
         let answers = Answers::of(business, policy, &survey);
         let mut facts = Facts {
@@ -198,13 +199,13 @@ fn counts(business: &Business, survey: &Survey) -> Counts {
 }
 
 fn repeat(survey: &Survey) -> Repeat {
-    use doorstep_core::Winner;
     let mut repeat = Repeat::default();
     for line in survey.cases.iter().filter(|line| line.case.repeat) {
         repeat.cases += 1;
         repeat.won += usize::from(line.is_won());
-        repeat.won_by_marketing += usize::from(line.case.won_by == Some(Winner::Marketing));
-        repeat.won_by_sales += usize::from(line.case.won_by == Some(Winner::Sales));
+        repeat.won_by_marketing += usize::from(survey.won_by(line) == Some(WonBy::Marketing));
+        repeat.won_by_sales += usize::from(survey.won_by(line) == Some(WonBy::Sales));
+        repeat.won_by_unknown += usize::from(survey.won_by(line) == Some(WonBy::Unknown));
         if let Some(value) = line.value {
             repeat.value = Some(repeat.value.unwrap_or(0).saturating_add(value));
         }

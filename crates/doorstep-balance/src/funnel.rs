@@ -1,12 +1,12 @@
 //! From reached to won: new business as a whole.
 
-use doorstep_core::{Outcome, Winner};
+use doorstep_core::Outcome;
 use doorstep_records::Business;
 use doorstep_stats::quantile;
 use serde::Serialize;
 
 use crate::lag::{Lags, MIN_AT_RISK};
-use crate::survey::Survey;
+use crate::survey::{Survey, WonBy};
 
 /// Horizons of the eventual rate, in days, longest first.
 const HORIZONS: [i32; 5] = [365, 180, 90, 60, 30];
@@ -63,26 +63,7 @@ pub(crate) fn share(part: usize, whole: usize) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
-/// Unrecorded talk is not no talk: no human exchange is recorded at all, or of the deals won by a
-/// named rep fewer than half show one.
-pub(crate) fn is_talk_unrecorded(survey: &Survey) -> bool {
-    let none_at_all = !survey.cases.iter().any(|line| line.has_recorded_talk);
-    let by_rep = survey
-        .cases
-        .iter()
-        .filter(|line| line.is_won() && line.rep.is_some());
-    let (count, talked) = by_rep.fold((0, 0), |(count, talked), line| {
-        (count + 1, talked + usize::from(line.has_recorded_talk))
-    });
-    none_at_all || (count > 0 && talked * 2 < count)
-}
-
-pub(crate) fn funnel(
-    business: &Business,
-    survey: &Survey,
-    lags: &Lags,
-    unrecorded: bool,
-) -> Funnel {
+pub(crate) fn funnel(business: &Business, survey: &Survey, lags: &Lags) -> Funnel {
     let mut funnel = Funnel::default();
     for line in survey.leads() {
         funnel.leads += 1;
@@ -93,10 +74,10 @@ pub(crate) fn funnel(
             Outcome::Silent => funnel.silent += 1,
         }
         funnel.claimed += usize::from(line.case.claimed);
-        match line.case.won_by {
-            Some(Winner::Sales) => funnel.won_by_sales += 1,
-            Some(Winner::Marketing) if unrecorded => funnel.won_by_unknown += 1,
-            Some(Winner::Marketing) => funnel.won_by_marketing += 1,
+        match survey.won_by(line) {
+            Some(WonBy::Sales) => funnel.won_by_sales += 1,
+            Some(WonBy::Marketing) => funnel.won_by_marketing += 1,
+            Some(WonBy::Unknown) => funnel.won_by_unknown += 1,
             None => {}
         }
         if let Some(value) = line.value {

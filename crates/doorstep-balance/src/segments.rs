@@ -73,6 +73,8 @@ struct Column<'a> {
 struct Tally {
     segment: Segment,
     days: Vec<i32>,
+    /// Won of those reached.
+    won_reached: usize,
 }
 
 pub(crate) fn segments(
@@ -172,7 +174,9 @@ fn count(business: &Business, survey: &Survey, column: &Column) -> Vec<Tally> {
         let value = (column.value)(line);
         of_party.entry(line.party).or_insert(value);
         if line.is_lead() {
-            add(tallies.entry(value).or_default(), business, line);
+            let tally = tallies.entry(value).or_default();
+            add(tally, business, line);
+            tally.won_reached += usize::from(line.is_won() && survey.reached[line.party]);
         }
     }
     if column.of_people || column.name != "rep" {
@@ -238,6 +242,7 @@ fn finish(tallies: Vec<Tally>, won_only: bool) -> Segments {
         .into_iter()
         .zip(groups)
         .map(|(tally, group)| {
+            let won_reached = tally.won_reached;
             let mut segment = tally.segment;
             segment.median_days_to_win = quantile::median(&tally.days);
             if won_only {
@@ -253,7 +258,7 @@ fn finish(tallies: Vec<Tally>, won_only: bool) -> Segments {
             };
             segment.rate_reached = segment
                 .reached
-                .and_then(|reached| share(segment.won, reached));
+                .and_then(|reached| share(won_reached, reached));
             segment.win_rate_closed = share(segment.won, segment.won + segment.lost);
             segment.value_per_lead = per_lead(&segment, is_money_known);
             segment

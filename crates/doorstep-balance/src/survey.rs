@@ -1,9 +1,12 @@
 //! One line per case: everything the facts count, found in one pass of the fold.
 
+use std::collections::HashMap;
+
 use doorstep_core::{
-    Case, Columns, DAY, Judged, Medium, Micros, Opener, Outcome, Policy, Reading, Sink, fold,
+    Act, Case, Columns, DAY, Judged, Medium, Micros, Opener, Outcome, Policy, Reading, Sink,
+    Winner, fold,
 };
-use doorstep_records::{Business, Party, Recorded, Symbols, Text};
+use doorstep_records::{Business, Calendar, Party, Recorded, Symbols, Text};
 
 /// What became of a knock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +19,17 @@ pub enum Reply {
     At(Micros),
     /// Not answered by the moment of judging.
     None,
+}
+
+/// Who won a case, as far as the records tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WonBy {
+    /// The message alone.
+    Marketing,
+    /// An exchange, or a rep's word.
+    Sales,
+    /// Talk is not recorded, so the records cannot tell.
+    Unknown,
 }
 
 /// A case as the facts see it.
@@ -43,6 +57,8 @@ pub struct CaseLine {
     pub reply: Reply,
     /// A human exchange is recorded, not derived from a deal's field.
     pub has_recorded_talk: bool,
+    /// Any contact is recorded: not an order, nor derived from a deal's field.
+    pub has_recorded_contact: bool,
 }
 
 impl CaseLine {
@@ -70,6 +86,8 @@ pub struct Survey {
     pub touches: usize,
     /// Orders up to the moment of judging.
     pub orders: usize,
+    /// Talk is not recorded, so that a win without one may well have had one.
+    is_talk_unrecorded: bool,
 }
 
 /// Collects the cases of one party.
@@ -95,6 +113,7 @@ impl Survey {
             reached: Vec::with_capacity(business.parties.len()),
             touches: 0,
             orders: 0,
+            is_talk_unrecorded: false,
         };
         let source = business
             .attributes
@@ -104,6 +123,7 @@ impl Survey {
             .attributes
             .iter()
             .position(|attribute| attribute.name == "campaign");
+        let campaign_of = campaigns_of_pieces(business);
         let mut cases = Cases::default();
         for (index, party) in business.parties.iter().enumerate() {
             let columns = business.columns(party).until(as_of);
@@ -113,6 +133,9 @@ impl Survey {
             let view = View {
                 policy,
                 symbols: &business.symbols,
+                calendar: &business.calendar,
+                sent: sent(columns, recorded),
+                campaign_of: &campaign_of,
                 party,
                 columns,
                 recorded,
@@ -123,7 +146,39 @@ impl Survey {
                 survey.cases.push(view.line(index, case));
             }
         }
+        survey.is_talk_unrecorded = survey.find_talk_unrecorded();
         survey
+    }
+
+    /// Unrecorded talk is not no talk: no human exchange is recorded at all, or of the deals won by a
+    /// named rep fewer than half show any recorded contact.
+    fn find_talk_unrecorded(&self) -> bool {
+        let none_at_all = !self.cases.iter().any(|line| line.has_recorded_talk);
+        let by_rep = self
+            .cases
+            .iter()
+            .filter(|line| line.is_won() && line.rep.is_some());
+        let (count, shown) = by_rep.fold((0, 0), |(count, shown), line| {
+            (count + 1, shown + usize::from(line.has_recorded_contact))
+        });
+        none_at_all || shown * 2 < count
+    }
+
+    /// See [`Survey::won_by`].
+    pub fn is_talk_unrecorded(&self) -> bool {
+        self.is_talk_unrecorded
+    }
+
+    /// Who won a case. Where talk is not recorded, a win without one is nobody's.
+    pub fn won_by(&self, line: &CaseLine) -> Option<WonBy> {
+        let won_by = line.case.won_by?;
+        Some(match won_by {
+            Winner::Sales => WonBy::Sales,
+            Winner::Marketing if self.is_talk_unrecorded && !line.has_recorded_talk => {
+                WonBy::Unknown
+            }
+            Winner::Marketing => WonBy::Marketing,
+        })
     }
 
     fn see_touches(&mut self, columns: Columns) {
@@ -131,7 +186,7 @@ impl Survey {
         self.touches += columns.len();
         self.orders += natures
             .clone()
-            .filter(|nature| nature.act() == doorstep_core::Act::Order && nature.belongs_to_cases())
+            .filter(|nature| nature.act() == Act::Order && nature.belongs_to_cases())
             .count();
         let mut ours = natures.filter(|nature| {
             nature.is_out() && !nature.is_machine() && nature.medium() != Medium::Deal
@@ -154,6 +209,11 @@ impl Survey {
 struct View<'a> {
     policy: &'a Policy,
     symbols: &'a Symbols,
+    calendar: &'a Calendar,
+    /// Places of the touches of ours that name a campaign.
+    sent: Vec<usize>,
+    /// The campaign of each piece, where it is one.
+    campaign_of: &'a HashMap<Text, Option<Text>>,
     party: &'a Party,
     columns: Columns<'a>,
     recorded: &'a [Recorded],
@@ -164,8 +224,10 @@ struct View<'a> {
 impl View<'_> {
     fn line(&self, party: usize, mut case: Case) -> CaseLine {
         let door = case.door(Reading::Base);
-        let is_before = |since: jiff::civil::Date| Some(since) < door.map(|door| utc_date(door.at));
-        case.repeat |= self.party.customer_since.is_some_and(is_before);
+        let began = self
+            .calendar
+            .date(door.map_or(case.first_at, |door| door.at));
+        case.repeat |= self.party.customer_since.is_some_and(|since| since < began);
         let origin = self.origin(&case);
         CaseLine {
             party,
@@ -182,6 +244,10 @@ impl View<'_> {
                 let answers = touch.is_some_and(|touch| touch.is_answer(self.policy));
                 answers && !self.recorded[place].derived
             }),
+            has_recorded_contact: places(&case).any(|place| {
+                let is_order = self.columns.nature[place].act() == Act::Order;
+                !is_order && !self.recorded[place].derived
+            }),
             case,
         }
     }
@@ -196,13 +262,26 @@ impl View<'_> {
         };
         let own = &self.recorded[door.ordinal as usize];
         if own.campaign.is_some() || own.piece.is_some() {
-            return Origin::of(own);
+            return self.with_campaign(Origin::of(own));
         }
         match door.prompted_by {
             Some(ordinal) => self.prompted(ordinal as usize),
             None => self
                 .last_campaign(door.ordinal as usize, door.at)
                 .unwrap_or_default(),
+        }
+    }
+
+    /// A key code without a campaign names the campaign whose piece it is.
+    fn with_campaign(&self, origin: Origin) -> Origin {
+        let of_piece = origin
+            .piece
+            .and_then(|piece| self.campaign_of.get(&piece).copied().flatten());
+        let campaign = origin.campaign.or(of_piece);
+        Origin {
+            source: campaign.or(origin.source),
+            campaign,
+            ..origin
         }
     }
 
@@ -215,16 +294,12 @@ impl View<'_> {
         }
     }
 
+    /// The last touch of ours with a campaign, if it lies in the source window.
     fn last_campaign(&self, before: usize, at: Micros) -> Option<Origin> {
         let window = Micros::from(self.policy.source_window_d) * DAY;
-        let earlier = (0..before)
-            .rev()
-            .take_while(|&place| at - self.columns.at[place] <= window);
-        let ours = earlier.filter(|&place| self.columns.nature[place].is_out());
-        let mut named = ours
-            .map(|place| &self.recorded[place])
-            .filter(|recorded| recorded.campaign.is_some());
-        named.next().map(Origin::of)
+        let earlier = self.sent.partition_point(|&place| place < before);
+        let &place = self.sent[..earlier].last()?;
+        (at - self.columns.at[place] <= window).then(|| Origin::of(&self.recorded[place]))
     }
 
     /// The rep of the first answering touch or talk from the door on, else of the deal.
@@ -241,12 +316,14 @@ impl View<'_> {
         })
     }
 
+    /// What its orders are worth: the first and those that joined it.
     fn value(&self, case: &Case) -> Option<i64> {
-        let first = case.order? as usize;
-        let values = (first..=case.last as usize).filter_map(|place| self.recorded[place].value);
-        values.fold(None, |total, value| {
-            Some(total.unwrap_or(0).saturating_add(value))
-        })
+        let orders = (case.order? as usize..=case.last as usize).filter(|&place| {
+            let nature = self.columns.nature[place];
+            nature.act() == Act::Order && nature.belongs_to_cases()
+        });
+        let values = orders.filter_map(|place| self.recorded[place].value);
+        values.reduce(i64::saturating_add)
     }
 
     /// The first answer whose time can be trusted: never one derived from a deal's field.
@@ -267,13 +344,18 @@ impl View<'_> {
         {
             return Reply::At(door.at);
         }
-        let mut answers = (place + 1..=case.last as usize).filter(|&place| {
+        let answers = (place + 1..=case.last as usize).filter(|&place| {
             let touch = self.columns.get(place);
-            touch.is_some_and(|touch| touch.is_answer(self.policy)) && !self.recorded[place].derived
+            touch.is_some_and(|touch| touch.is_answer(self.policy))
         });
-        match answers.next() {
-            Some(place) if self.recorded[place].is_day => Reply::Unknown,
-            Some(place) => Reply::At(self.columns.at[place]),
+        let (derived, mut recorded): (Vec<usize>, Vec<usize>) =
+            answers.partition(|&place| self.recorded[place].derived);
+        recorded.truncate(1);
+        match recorded.first() {
+            Some(&place) if self.recorded[place].is_day => Reply::Unknown,
+            Some(&place) => Reply::At(self.columns.at[place]),
+            // Somebody must have spoken, but nobody wrote down when.
+            None if !derived.is_empty() || case.claimed => Reply::Unknown,
             None => Reply::None,
         }
     }
@@ -284,11 +366,25 @@ fn places(case: &Case) -> std::ops::RangeInclusive<usize> {
     case.first as usize..=case.last as usize
 }
 
-/// The UTC date of an instant: `customer_since` is a day, so hours do not matter.
-fn utc_date(at: Micros) -> jiff::civil::Date {
-    let zone = jiff::tz::TimeZone::UTC;
-    jiff::Timestamp::from_microsecond(at)
-        .map_or(jiff::civil::Date::MAX, |at| zone.to_datetime(at).date())
+/// Touches of ours that can have brought somebody: by humans, about purchase, naming a campaign.
+fn sent(columns: Columns, recorded: &[Recorded]) -> Vec<usize> {
+    let is_sent = |&place: &usize| {
+        let nature = columns.nature[place];
+        nature.is_out() && nature.belongs_to_cases() && recorded[place].campaign.is_some()
+    };
+    (0..columns.len()).filter(is_sent).collect()
+}
+
+/// The campaign that each piece belongs to; none where touches name more than one.
+fn campaigns_of_pieces(business: &Business) -> HashMap<Text, Option<Text>> {
+    let mut campaigns: HashMap<Text, Option<Text>> = HashMap::new();
+    for recorded in &business.recorded {
+        if let (Some(piece), Some(campaign)) = (recorded.piece, recorded.campaign) {
+            let known = campaigns.entry(piece).or_insert(Some(campaign));
+            *known = known.filter(|&known| known == campaign);
+        }
+    }
+    campaigns
 }
 
 #[derive(Clone, Copy, Default)]

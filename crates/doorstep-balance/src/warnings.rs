@@ -188,7 +188,7 @@ fn no_marketing(business: &Business, survey: &Survey) -> Option<Warning> {
 
 fn no_sales(survey: &Survey, facts: &Facts) -> Option<Warning> {
     let funnel = &facts.funnel;
-    let unrecorded = crate::funnel::is_talk_unrecorded(survey) && funnel.won > 0;
+    let unrecorded = survey.is_talk_unrecorded() && funnel.won > 0;
     unrecorded.then(|| {
         let text = match funnel.claimed {
             0 if funnel.won_by_unknown == 0 => "hardly any call, mail or meeting is recorded as such: who won an order rests on fields of the deal book".to_owned(),

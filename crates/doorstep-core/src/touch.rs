@@ -235,7 +235,10 @@ impl Given {
 
     /// Fills in the defaults of section 1, or refuses the statement.
     pub fn resolve(&self) -> Result<Touch, Refusal> {
-        if self.duration_s.is_some_and(|s| !(0.0..=1e9).contains(&s)) {
+        if self
+            .duration_s
+            .is_some_and(|s| !(0.0..=f64::MAX).contains(&s))
+        {
             return Err(Refusal::Duration);
         }
         let act = self.act.unwrap_or_else(|| self.default_act());
@@ -259,7 +262,7 @@ impl Given {
             duration_s: self
                 .duration_s
                 .filter(|_| self.medium.is_live())
-                .map(|s| s as u32),
+                .map(|s| s.min(1e9) as u32),
             reply_to: None,
         })
     }

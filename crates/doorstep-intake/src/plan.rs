@@ -1,6 +1,6 @@
 //! What files there are, and how each will be read: decided by names and headers before any row.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
@@ -233,30 +233,34 @@ fn copies<K: PartialEq>(files: &[(K, Source)]) -> Result<Vec<usize>, IntakeError
         hashes.push(if twins(&file) {
             row_hashes(&file.1)?
         } else {
-            HashSet::new()
+            HashMap::new()
         });
     }
     let holds = |place: usize, other: usize| {
         let same_kind = place != other && files[place].0 == files[other].0;
         let (own, theirs) = (&hashes[place], &hashes[other]);
-        let first_of_equals = own.len() != theirs.len() || other < place;
-        same_kind && first_of_equals && own.is_subset(theirs)
+        let first_of_equals = own != theirs || other < place;
+        same_kind
+            && first_of_equals
+            && own
+                .iter()
+                .all(|(row, count)| theirs.get(row).is_some_and(|other| count <= other))
     };
     let is_copy = |place: &usize| (0..files.len()).any(|other| holds(*place, other));
     Ok((0..files.len()).filter(is_copy).collect())
 }
 
 /// A hash of each row by its columns' names, so that their order does not matter.
-fn row_hashes(source: &Source) -> Result<HashSet<u64>, IntakeError> {
+fn row_hashes(source: &Source) -> Result<HashMap<u64, u32>, IntakeError> {
     let mut order: Vec<usize> = (0..source.header.len()).collect();
     order.sort_by_key(|&place| &source.header[place]);
-    let mut hashes = HashSet::new();
+    let mut hashes: HashMap<u64, u32> = HashMap::new();
     source.each(|row| {
         let mut hasher = DefaultHasher::new();
         for &place in &order {
             row.cells.get(place).unwrap_or("").trim().hash(&mut hasher);
         }
-        hashes.insert(hasher.finish());
+        *hashes.entry(hasher.finish()).or_default() += 1;
         Ok(())
     })?;
     Ok(hashes)

@@ -31,6 +31,13 @@ impl Identity {
                 identity.join(first, tables.people[other].person);
             }
         }
+        if !identity.same_as.is_empty() {
+            let text = format!(
+                "{} ids of people stand for somebody who has another id too, by the same e-mail or phone: counted once",
+                identity.same_as.len()
+            );
+            notices.push(Notice::new("people-joined", "people", text));
+        }
         (identity, notices)
     }
 
@@ -42,11 +49,6 @@ impl Identity {
             root = next;
         }
         root
-    }
-
-    /// How many ids were found to be somebody else's.
-    pub fn joined(&self) -> usize {
-        self.same_as.len()
     }
 
     fn join(&mut self, one: Text, other: Text) {
@@ -69,14 +71,19 @@ fn holders_of_keys(tables: &Tables) -> BTreeMap<Text, Vec<usize>> {
     holders
 }
 
+/// How many names hold a key. A row without a name may be anybody's, so each counts as one of its own.
 fn different_names(tables: &Tables, rows: &[usize]) -> usize {
+    let nameless = rows
+        .iter()
+        .filter(|&&row| tables.people[row].name.is_none())
+        .count();
     let names = rows.iter().filter_map(|&row| tables.people[row].name);
     let mut names: Vec<String> = names
         .map(|name| normal_name(&tables.symbols, name))
         .collect();
     names.sort_unstable();
     names.dedup();
-    names.len()
+    names.len() + nameless
 }
 
 /// Words of a name in lower case and order: "Doe, Jane" and "jane doe" are one.

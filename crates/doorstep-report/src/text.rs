@@ -75,8 +75,18 @@ impl Page<'_> {
                 of_hundred(funnel.conversion)
             ),
         };
-        if funnel.open > 0 {
-            sentence.push_str(&format!(" {} are still undecided.", count(funnel.open)));
+        let rest = [
+            (funnel.lost, "lost"),
+            (funnel.silent, "fallen silent"),
+            (funnel.open, "still undecided"),
+        ];
+        let rest = rest
+            .iter()
+            .filter(|(number, _)| *number > 0)
+            .map(|(number, what)| format!("{} {what}", count(*number)));
+        let rest: Vec<String> = rest.collect();
+        if !rest.is_empty() {
+            sentence.push_str(&format!(" The others: {}.", rest.join(", ")));
         }
         if let Some(eventual) = funnel
             .eventual

@@ -7,7 +7,7 @@ use doorstep_core::{Act, Direction, Given, Medium, SECOND};
 use super::Recorded;
 use super::assemble::Made;
 use crate::identity::Identity;
-use crate::rows::{DealRow, OrderRow, Tables};
+use crate::rows::{DealOutcome, DealRow, OrderRow, Tables};
 use crate::text::Text;
 use crate::{Calendar, Table};
 
@@ -23,11 +23,14 @@ pub(super) fn deals_with_orders(tables: &Tables) -> HashSet<Text> {
 
 /// Adds the rows of `orders`. One that a recorded contact already tells of lends it what it knows.
 pub(super) fn add(made: &mut Vec<Made>, tables: &Tables, identity: &Identity, calendar: &Calendar) {
-    let deals: HashMap<Text, &DealRow> =
-        tables.deals.iter().map(|deal| (deal.deal, deal)).collect();
+    let won = tables
+        .deals
+        .iter()
+        .filter(|deal| deal.outcome == DealOutcome::Won);
+    let deals: HashMap<Text, &DealRow> = won.map(|deal| (deal.deal, deal)).collect();
     let mut recorded: HashMap<(Text, Option<i64>), Vec<usize>> = HashMap::new();
     for (index, touch) in made.iter_mut().enumerate() {
-        if touch.touch.nature.act() == Act::Order {
+        if touch.touch.nature.act() == Act::Order && touch.touch.nature.belongs_to_cases() {
             let key = (identity.root(touch.recorded.person), touch.recorded.value);
             recorded.entry(key).or_default().push(index);
             gain_rep(touch, &deals);
@@ -37,7 +40,10 @@ pub(super) fn add(made: &mut Vec<Made>, tables: &Tables, identity: &Identity, ca
         let same = recorded.get_mut(&(identity.root(row.person), Some(row.amount)));
         let twin = same.and_then(|candidates| take_twin(candidates, made, row, calendar));
         match twin {
-            Some(index) => lend(&mut made[index], row),
+            Some(index) => {
+                lend(&mut made[index], row);
+                gain_rep(&mut made[index], &deals);
+            }
             None => made.extend(of_order(row, &deals, calendar)),
         }
     }

@@ -526,3 +526,19 @@ fn amounts_without_a_currency_never_take_the_decimals_of_another() {
     .json();
     assert_eq!(told["funnel"]["value"], 1500);
 }
+
+#[test]
+fn a_day_beyond_the_calendar_is_refused() {
+    let folder = Folder::new(&[(
+        "touches.csv",
+        "touch,person,at,medium,direction\nt1,p1,2026-03-02,form,in\n",
+    )]);
+    for day in [
+        "--as-of=9999-12-31",
+        "--as-of=-009999-01-01",
+        "--as-of=2200-01-01",
+    ] {
+        let refusal = doorstep(&["diagnose", &folder.here(), day]).refusal();
+        assert!(refusal.contains("--as-of"), "{refusal}");
+    }
+}

@@ -327,3 +327,78 @@ fn monthly_totals_beside_records_of_people_are_named_and_not_counted() {
     assert_eq!(facts["funnel"]["leads"], 3);
     assert_eq!(warned(&facts, "counts-not-used"), ["counts"]);
 }
+
+/// A folder of touches with the columns that these tests need.
+fn touches(rows: &str) -> Folder {
+    let head = "touch,person,at,medium,direction,author,act,campaign,piece,value,currency,about\n";
+    Folder::new(&[("touches.csv", &format!("{head}{rows}"))])
+}
+
+#[test]
+fn only_orders_of_the_case_are_its_value() {
+    let facts = touches(
+        "a,p1,2026-03-02T09:00:00Z,order_form,in,,,,,100,EUR,\n\
+         b,p1,2026-03-02T09:05:00Z,email,out,machine,,,,100,EUR,\n\
+         c,p1,2026-03-02T09:10:00Z,order_form,in,,,,,40,EUR,service\n\
+         d,p1,2026-03-02T10:00:00Z,order_form,in,,,,,5,EUR,\n",
+    )
+    .facts();
+    assert_eq!(facts["funnel"]["value"], 10_500);
+}
+
+#[test]
+fn a_key_code_alone_credits_the_campaign_whose_piece_it_is() {
+    let facts = touches(
+        "a,p1,2026-03-02,letter,out,,,spring,K7,,,\n\
+         b,p2,2026-03-02,letter,out,,,spring,K7,,,\n\
+         c,p1,2026-03-09T10:00:00Z,order_form,in,,,,K7,100,EUR,\n",
+    )
+    .facts();
+    assert_eq!(campaign(&facts, "spring", None)["leads"], 1);
+    assert_eq!(campaign(&facts, "spring", Some("K7"))["leads"], 1);
+    assert_eq!(segment(&facts, "source", "spring")["won"], 1);
+}
+
+#[test]
+fn where_talk_is_not_recorded_no_campaign_is_praised_for_a_win() {
+    let facts = touches(
+        "a,p1,2026-03-02,letter,out,,,spring,,,,\n\
+         c,p1,2026-03-09T10:00:00Z,order_form,in,,,spring,,100,EUR,\n",
+    )
+    .facts();
+    assert_eq!(facts["funnel"]["won_by_unknown"], 1);
+    let spring = campaign(&facts, "spring", None);
+    assert_eq!(spring["won_by_marketing"], 0);
+    assert_eq!(spring["won_by_unknown"], 1);
+}
+
+#[test]
+fn a_mailbox_of_nameless_people_is_not_one_person() {
+    let people = "person,email\np1,info@x.example\np2,info@x.example\np3,info@x.example\n";
+    let folder = Folder::new(&[("people.csv", people)]);
+    folder.put(
+        "touches.csv",
+        b"touch,person,at,medium,direction\na,p1,2026-03-02,form,in\nb,p2,2026-03-03,form,in\n",
+    );
+    let facts = folder.facts();
+    assert_eq!(facts["counts"]["people"], 3);
+    assert_eq!(warned(&facts, "key-shared"), ["info@x.example"]);
+}
+
+#[test]
+fn a_proposal_known_only_from_the_deal_book_leaves_the_answer_unknown_not_never() {
+    let folder = Folder::new(&[
+        (
+            "touches.csv",
+            "touch,person,at,medium,direction\na,p1,2026-03-02T09:00:00Z,form,in\n",
+        ),
+        (
+            "deals.csv",
+            "deal,person,rep,proposed_at,closed_at,outcome\nd1,p1,anna,2026-03-05,2026-06-01,lost\n",
+        ),
+    ]);
+    let facts = folder.facts();
+    assert_eq!(facts["answer"]["clock"]["unknown"], 1.0);
+    assert_eq!(facts["answer"]["clock"]["never"], Value::Null);
+    assert!(list(&facts["waiting"]).is_empty());
+}
