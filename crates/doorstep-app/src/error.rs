@@ -67,6 +67,24 @@ pub enum Error {
 }
 
 impl Error {
+    /// Why a new file cannot be made: one that is there is never written over.
+    pub(crate) fn new_file(
+        option: &'static str,
+        path: &std::path::Path,
+    ) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| {
+            match source.kind() {
+            std::io::ErrorKind::AlreadyExists => Error::Option {
+                option,
+                value: path.display().to_string(),
+                remedy: "the file is there already and is not written over: choose another name, or delete it".to_owned(),
+            },
+            _ => Error::Io { path, source },
+        }
+        }
+    }
+
     pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
         move |source| Error::Io { path, source }

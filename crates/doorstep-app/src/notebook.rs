@@ -36,13 +36,23 @@ const COLUMNS: &[&str] = &[
     "sales_hours",
 ];
 
+/// Whether the totals can be written here: asked before anybody types.
+pub fn check(path: &Path) -> Result<(), Error> {
+    if path.exists() {
+        return Err(Error::new_file("--out", path)(
+            std::io::ErrorKind::AlreadyExists.into(),
+        ));
+    }
+    Ok(())
+}
+
 /// Writes the totals as a new file. A file that is there already is never written over.
 pub fn write(path: &Path, months: &[MonthTotals]) -> Result<(), Error> {
     let file = OpenOptions::new()
         .write(true)
         .create_new(true)
         .open(path)
-        .map_err(Error::io(path))?;
+        .map_err(Error::new_file("--out", path))?;
     let rows = months.iter().map(|month| {
         let MonthTotals {
             month,

@@ -115,7 +115,7 @@ fn rejects(request: &Request) -> Result<Rejects, Error> {
         return Ok(Rejects::stop());
     };
     // A file that is there is never written over: it may be one of the records.
-    let file = File::create_new(path).map_err(Error::io(path))?;
+    let file = File::create_new(path).map_err(Error::new_file("--skip-bad", path))?;
     Rejects::keep(Box::new(file)).map_err(|error| Error::Io {
         path: path.clone(),
         source: error.into(),

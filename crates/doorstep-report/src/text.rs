@@ -194,7 +194,7 @@ impl Page<'_> {
         }
         if let Some(value) = funnel.value {
             more.push(format!(
-                "Value {} {}.",
+                "Value {}{}.",
                 money(Some(value), self.decimals),
                 self.currency()
             ));
@@ -203,8 +203,10 @@ impl Page<'_> {
         text
     }
 
-    fn currency(&self) -> &str {
-        self.facts.currency.as_deref().unwrap_or("")
+    /// The currency behind a figure, with the space before it.
+    fn currency(&self) -> String {
+        let code = self.facts.currency.as_deref();
+        code.map_or_else(String::new, |code| format!(" {code}"))
     }
 
     fn answers(&self) -> String {
@@ -455,7 +457,7 @@ impl Page<'_> {
         }
         let mut text = self.paper.heading("Repeat business, counted apart");
         let sentence = format!(
-            "{} cases of people who had bought before: {} won, {} by marketing outright and {} by sales, worth {} {}.",
+            "{} cases of people who had bought before: {} won, {} by marketing outright and {} by sales, worth {}{}.",
             count(repeat.cases),
             count(repeat.won),
             count(repeat.won_by_marketing),
@@ -464,6 +466,13 @@ impl Page<'_> {
             self.currency()
         );
         text.push_str(&self.paper.paragraph(2, &sentence));
+        if repeat.won_by_unknown > 0 {
+            let unknown = format!(
+                "Of {} the records cannot tell who won them.",
+                count(repeat.won_by_unknown)
+            );
+            text.push_str(&self.paper.paragraph(2, &unknown));
+        }
         text
     }
 

@@ -25,6 +25,7 @@ pub(super) struct Ask {
 
 impl Ask {
     pub(super) fn run(&self) -> Result<(), Error> {
+        notebook::check(&self.out)?;
         screen::note(
             "Monthly totals, month by month. Enter alone is \"I don't know\"; Enter at the month ends.\n",
         )?;
