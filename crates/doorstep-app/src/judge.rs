@@ -10,8 +10,8 @@ use std::io::{BufRead, Read, Write};
 
 use doorstep_core::output::{CaseLine, Names, TouchLine, case_line, touch_line};
 use doorstep_core::{
-    About, Act, Author, Case, Columns, Direction, Given, Judged, Kind, Medium, Micros, Policy,
-    Reach, Reading, ReplyTo, Sink, Touch, Unit, fold,
+    About, Act, Author, Case, Columns, Direction, Given, Heard, Kind, Medium, Micros, Policy,
+    Reach, Reading, ReplyTo, Touch, Unit, fold,
 };
 use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
@@ -210,22 +210,6 @@ struct Stream<'a> {
     touches: Vec<Touch>,
 }
 
-#[derive(Default)]
-struct Heard {
-    judged: Vec<Judged>,
-    cases: Vec<Case>,
-}
-
-impl Sink for Heard {
-    fn touch(&mut self, _: u32, judged: Judged) {
-        self.judged.push(judged);
-    }
-
-    fn case(&mut self, case: Case) {
-        self.cases.push(case);
-    }
-}
-
 impl<'a> Stream<'a> {
     fn of(given: &'a [TouchIn<'a>], policy: &Policy) -> Result<Self, String> {
         if given.len() > u32::MAX as usize {
@@ -302,9 +286,7 @@ impl<'a> Stream<'a> {
         let judgement = |reading: Reading| {
             let touch = |&ordinal: &usize| {
                 let judged = heard.judged[ordinal];
-                let case = judged
-                    .case
-                    .and_then(|number| heard.cases.get(number as usize - 1));
+                let case = heard.case_of(judged);
                 touch_line(self.id(ordinal as u32), judged, case, reading)
             };
             let case = |case: &Case| case_line(case, reading, &self);

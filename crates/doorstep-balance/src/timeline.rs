@@ -1,7 +1,6 @@
 //! One person's way: every touch with its side and reason, every case with who won it.
 
-use doorstep_core::{Case, Judged, Policy, Reading, Sink, fold};
-use doorstep_core::{Reason, Side};
+use doorstep_core::{Case, Heard, Judged, Policy, Reading, Reason, Side, fold};
 use doorstep_records::{Business, Party};
 
 /// A touch on the timeline.
@@ -57,22 +56,6 @@ pub struct Timeline {
     pub ids: Vec<String>,
 }
 
-#[derive(Default)]
-struct Heard {
-    judged: Vec<Judged>,
-    cases: Vec<Case>,
-}
-
-impl Sink for Heard {
-    fn touch(&mut self, _: u32, judged: Judged) {
-        self.judged.push(judged);
-    }
-
-    fn case(&mut self, case: Case) {
-        self.cases.push(case);
-    }
-}
-
 impl Timeline {
     /// The timeline of a person, found by id, e-mail or name. None if nobody is called that.
     pub fn of(
@@ -100,7 +83,9 @@ impl Timeline {
             person: business.symbols.get(party.id).to_owned(),
             name: business.symbols.get_or_empty(party.name).to_owned(),
             touches: touches
-                .map(|(ordinal, judged)| touch(business, party, ordinal, *judged, &heard.cases))
+                .map(|(ordinal, judged)| {
+                    touch(business, party, ordinal, *judged, heard.case_of(*judged))
+                })
                 .collect(),
             ids: business
                 .recorded(party)
@@ -117,13 +102,10 @@ fn touch(
     party: &Party,
     ordinal: usize,
     judged: Judged,
-    cases: &[Case],
+    case: Option<&Case>,
 ) -> TimelineTouch {
     let place = party.touches.start + ordinal;
     let (nature, recorded) = (business.nature[place], &business.recorded[place]);
-    let case = judged
-        .case
-        .and_then(|number| cases.get(number as usize - 1));
     let door = case.and_then(|case| case.door(Reading::Base));
     let text = |handle| business.symbols.get_or_empty(handle).to_owned();
     let local = business.calendar.local(business.at[place]);

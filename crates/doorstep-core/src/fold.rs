@@ -538,6 +538,32 @@ pub trait Sink {
     fn case(&mut self, case: Case);
 }
 
+/// A sink that keeps everything: for one person on a page or a line, never for a batch.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Heard {
+    /// The judgements, by ordinal.
+    pub judged: Vec<Judged>,
+    /// The cases, by number from 1.
+    pub cases: Vec<Case>,
+}
+
+impl Heard {
+    /// The case that a judgement names.
+    pub fn case_of(&self, judged: Judged) -> Option<&Case> {
+        self.cases.get(judged.case? as usize - 1)
+    }
+}
+
+impl Sink for Heard {
+    fn touch(&mut self, _: u32, judged: Judged) {
+        self.judged.push(judged);
+    }
+
+    fn case(&mut self, case: Case) {
+        self.cases.push(case);
+    }
+}
+
 /// Folds one person's touches, up to and including `as_of` if it is given.
 ///
 /// ```

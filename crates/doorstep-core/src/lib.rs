@@ -24,7 +24,7 @@ pub mod touch;
 mod turns;
 
 pub use case::{Case, Door, Opener, Outcome, Winner};
-pub use fold::{Columns, Fold, Judged, Sink, Step, fold};
+pub use fold::{Columns, Fold, Heard, Judged, Sink, Step, fold};
 pub use policy::{Policy, PolicyError, Unit};
 pub use reason::{Reading, Reason, Side};
 pub use touch::{

@@ -63,7 +63,8 @@ const MOST: i64 = 1_000_000_000_000_000;
 /// ```
 /// use doorstep_records::money::{Currency, minor_units};
 /// assert_eq!(minor_units("11.4", Currency::parse("EUR")), Ok(1140));
-/// assert!(minor_units("1.005", Currency::parse("EUR")).is_err());
+/// assert!(minor_units("1.0051", Currency::parse("EUR")).is_err());
+/// assert!(minor_units("1.200", Currency::parse("EUR")).is_err()); // one thousand two hundred?
 /// ```
 pub fn minor_units(text: &str, currency: Option<Currency>) -> Result<i64, &'static str> {
     const SHAPE: &str = "write a plain number with a decimal point, such as 1234.50";
@@ -77,6 +78,11 @@ pub fn minor_units(text: &str, currency: Option<Currency>) -> Result<i64, &'stat
         return Err(SHAPE);
     }
     let decimals = decimals(currency) as usize;
+    if decimals == 2 && fraction.len() == 3 && (1..=3).contains(&whole.len()) {
+        return Err(
+            "is the point one between thousands? write 1200 or 1200.00, without a mark between thousands",
+        );
+    }
     let (kept, beyond) = fraction.split_at(fraction.len().min(decimals));
     if beyond.bytes().any(|byte| byte != b'0') {
         return Err("more decimals than the currency has: round it, or name the right currency");
@@ -121,7 +127,8 @@ mod tests {
         for (text, code, minor) in [
             ("12", "JPY", 12),
             ("12.34", "EUR", 1234),
-            ("12.340", "EUR", 1234),
+            ("12.3400", "EUR", 1234),
+            ("1200.000", "EUR", 120_000),
             ("0.005", "KWD", 5),
             ("-3.1", "USD", -310),
             (".5", "USD", 50),
@@ -146,6 +153,8 @@ mod tests {
             "1.2.3",
             "99999999999999999999",
             "0.001",
+            "1.200",
+            "12.340",
         ] {
             assert!(minor_units(text, Currency::parse("EUR")).is_err(), "{text}");
         }

@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 
 use doorstep_core::output::{Names, case_line, touch_line};
-use doorstep_core::{
-    Case, Columns, Given, Judged, Kind, Micros, Policy, Reading, ReplyTo, Sink, Touch, fold,
-};
+use doorstep_core::{Columns, Given, Heard, Kind, Micros, Policy, Reading, ReplyTo, Touch, fold};
 use serde_json::{Value, json};
 
 /// One person's touches, resolved and in time order.
@@ -15,24 +13,6 @@ pub(crate) struct Stream {
     pub(crate) places: Vec<usize>,
     ids: Vec<String>,
     ats: Vec<String>,
-}
-
-/// What the fold said of a stream.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Heard {
-    pub(crate) judged: Vec<Judged>,
-    pub(crate) cases: Vec<Case>,
-}
-
-impl Sink for Heard {
-    fn touch(&mut self, ordinal: u32, judged: Judged) {
-        assert_eq!(ordinal as usize, self.judged.len());
-        self.judged.push(judged);
-    }
-
-    fn case(&mut self, case: Case) {
-        self.cases.push(case);
-    }
 }
 
 impl<'a> Names<'a> for &'a Stream {
@@ -136,7 +116,7 @@ pub(crate) fn judge(line: &Value, policy: &Policy) -> Value {
             .iter()
             .enumerate()
             .map(|(ordinal, judged)| {
-                let case = judged.case.map(|number| &heard.cases[number as usize - 1]);
+                let case = heard.case_of(*judged);
                 let line = touch_line(&stream.ids[ordinal], *judged, case, reading);
                 (stream.places[ordinal], json!(line))
             })

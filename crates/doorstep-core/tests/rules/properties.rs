@@ -1,13 +1,13 @@
 //! Properties of the rules over random sequences, and agreement of the fold with the literal model.
 
 use doorstep_core::{
-    Case, DAY, Fold, HOUR, Judged, Micros, Outcome, Policy, Reading, Reason, Step, Touch,
+    Case, DAY, Fold, HOUR, Heard, Judged, Micros, Outcome, Policy, Reading, Reason, Step, Touch,
 };
 use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::cases::same;
-use crate::driver::{self, Heard, Stream};
+use crate::driver::{self, Stream};
 use crate::model::{self, ModelPolicy};
 use crate::random::line;
 
