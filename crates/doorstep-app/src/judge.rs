@@ -120,13 +120,15 @@ impl Serialize for Out<'_> {
 }
 
 /// Judges every line of `input` and writes it to `output`. `file` names the input in errors. The first
-/// line that cannot be read ends the run.
+/// line that cannot be read ends the run. Tells how many touches answer one that is not an earlier touch of
+/// the same person: these are judged as if nothing were said of what they answer.
 pub fn judge(
     file: &str,
     mut input: impl BufRead,
     mut output: impl Write,
     policy: &Policy,
-) -> Result<(), Error> {
+) -> Result<u64, Error> {
+    let mut unknown_replies = 0;
     let mut text = String::new();
     let mut number = 0;
     let error = |line: usize, text: String| Error::Line {
@@ -153,17 +155,18 @@ pub fn judge(
             continue;
         }
         let written = judge_line(line, policy, &mut output).map_err(|text| error(number, text))?;
-        written.map_err(Error::io("output"))?;
+        unknown_replies += written.map_err(Error::io("output"))?;
     }
-    output.flush().map_err(Error::io("output"))
+    output.flush().map_err(Error::io("output"))?;
+    Ok(unknown_replies)
 }
 
-/// Judges one line. The outer error is the line's, the inner one the output's.
+/// Judges one line; see [`judge`] for the number. The outer error is the line's, the inner one the output's.
 fn judge_line(
     line: &str,
     policy: &Policy,
     output: &mut impl Write,
-) -> Result<std::io::Result<()>, String> {
+) -> Result<std::io::Result<u64>, String> {
     let Line(entries) = serde_json::from_str(line).map_err(|error| error.to_string())?;
     let entry = |name: &str| {
         entries
@@ -186,7 +189,8 @@ fn judge_line(
         expected: stream.expected(&heard),
     };
     let written = serde_json::to_writer(&mut *output, &out).map_err(std::io::Error::from);
-    Ok(written.and_then(|()| output.write_all(b"\n")))
+    let written = written.and_then(|()| output.write_all(b"\n"));
+    Ok(written.map(|()| stream.unknown_replies))
 }
 
 fn parse_as_of(text: &str) -> Result<Micros, String> {
@@ -208,6 +212,8 @@ struct Stream<'a> {
     places: Vec<usize>,
     at: Vec<Micros>,
     touches: Vec<Touch>,
+    /// Touches that answer one that is not earlier.
+    unknown_replies: u64,
 }
 
 impl<'a> Stream<'a> {
@@ -234,6 +240,7 @@ impl<'a> Stream<'a> {
             at: places.iter().map(|&place| resolved[place].at).collect(),
             touches: places.iter().map(|&place| resolved[place]).collect(),
             places,
+            unknown_replies: 0,
         };
         stream.resolve_replies(policy)?;
         Ok(stream)
@@ -243,10 +250,9 @@ impl<'a> Stream<'a> {
         let mut ordinals: HashMap<&str, u32> = HashMap::with_capacity(self.given.len());
         for ordinal in 0..self.touches.len() {
             let touch = &self.given[self.places[ordinal]];
-            let named = touch
-                .reply_to
-                .as_ref()
-                .and_then(|id| ordinals.get(id.as_ref()));
+            let answers = touch.reply_to.as_ref().filter(|id| !id.is_empty());
+            let named = answers.and_then(|id| ordinals.get(id.as_ref()));
+            self.unknown_replies += u64::from(answers.is_some() && named.is_none());
             self.touches[ordinal].reply_to = named.map(|&earlier| ReplyTo {
                 ordinal: earlier,
                 kind: Kind::of(&self.touches[earlier as usize], policy),

@@ -160,18 +160,10 @@ impl Loaded {
     }
 
     fn check_columns(&self, by: &[String]) -> Result<(), Error> {
-        let own = self
-            .business
-            .attributes
-            .iter()
-            .map(|attribute| attribute.name.as_str());
-        let known: Vec<&str> = ["source", "campaign", "rep"]
-            .into_iter()
-            .chain(own)
-            .collect();
+        let known = doorstep_balance::column_names(&self.business);
         for column in by {
             let name = column.strip_prefix("attr.").unwrap_or(column);
-            if !known.contains(&name) {
+            if !known.iter().any(|known| known == name) {
                 return Err(Error::Option {
                     option: "--by",
                     value: column.clone(),

@@ -8,6 +8,7 @@ use doorstep_records::{Business, Text};
 use serde::Serialize;
 
 use crate::funnel::share;
+use crate::names::Names;
 use crate::survey::{CaseLine, Reply, Survey};
 
 const FIVE_MINUTES: Micros = HOUR / 12;
@@ -35,6 +36,8 @@ pub struct AnswerShares {
 pub struct SegmentAnswers {
     /// The value of the segment; "" if missing.
     pub value: String,
+    /// What people call it, where the records say it.
+    pub name: Option<String>,
     /// Knocks.
     pub knocks: usize,
     /// On the clock.
@@ -63,7 +66,8 @@ pub struct Answers {
     pub overall: SegmentAnswers,
     /// By source.
     pub by_source: Vec<SegmentAnswers>,
-    /// By rep of the case: who answered, else the deal's; "" where there is none.
+    /// By rep of the case: who answered, else the deal's; "" where there is none. Where reps are known
+    /// almost only by their answers, nobody's `never` can be told.
     pub by_rep: Vec<SegmentAnswers>,
     /// By month of the knock, "YYYY-MM".
     pub by_month: Vec<SegmentAnswers>,
@@ -144,14 +148,18 @@ impl Answers {
         }
         let shares = |value: &str, knocks: &[&Knock]| segment(&spans, value, knocks);
         let all: Vec<&Knock> = knocks.iter().map(|(_, knock)| knock).collect();
-        let by = |value: &dyn Fn(&CaseLine) -> Option<Text>| {
+        let names = Names::of(business);
+        let by = |column: &str, value: &dyn Fn(&CaseLine) -> Option<Text>| {
             let mut groups: HashMap<Option<Text>, Vec<&Knock>> = HashMap::new();
             for (line, knock) in &knocks {
                 groups.entry(value(line)).or_default().push(knock);
             }
             let mut list: Vec<SegmentAnswers> = groups
                 .into_iter()
-                .map(|(value, knocks)| shares(business.symbols.get_or_empty(value), &knocks))
+                .map(|(value, knocks)| SegmentAnswers {
+                    name: names.of_value(column, value),
+                    ..shares(business.symbols.get_or_empty(value), &knocks)
+                })
                 .collect();
             list.sort_by(|one, other| {
                 other
@@ -176,8 +184,12 @@ impl Answers {
             .filter(|(_, knocks)| !knocks.is_empty());
         Some(Answers {
             overall: shares("", &all),
-            by_source: by(&|line| line.source),
-            by_rep: by(&|line| line.rep),
+            by_source: by("source", &|line| line.source),
+            by_rep: if is_rep_known_of_the_unanswered(&knocks) {
+                by("rep", &|line| line.rep)
+            } else {
+                without_never(by("rep", &|line| line.rep))
+            },
             by_month: months
                 .iter()
                 .map(|(month, knocks)| shares(month, knocks))
@@ -190,6 +202,32 @@ impl Answers {
                 .collect(),
         })
     }
+}
+
+/// Whether a knock that nobody answered still names the rep it was given to, at least half as often as
+/// one that was answered. Else a rep who never answers is nowhere on record.
+fn is_rep_known_of_the_unanswered(knocks: &[(&CaseLine, Knock)]) -> bool {
+    let known = |is_answered: bool| {
+        let asked = knocks
+            .iter()
+            .filter(|(_, knock)| matches!(knock.reply, Reply::At(_)) == is_answered);
+        let (count, named) = asked.fold((0, 0), |(count, named), (line, _)| {
+            (count + 1, named + usize::from(line.rep.is_some()))
+        });
+        share(named, count)
+    };
+    match (known(false), known(true)) {
+        (Some(unanswered), Some(answered)) => unanswered * 2.0 >= answered,
+        _ => true,
+    }
+}
+
+fn without_never(mut reps: Vec<SegmentAnswers>) -> Vec<SegmentAnswers> {
+    for rep in &mut reps {
+        rep.clock.never = None;
+        rep.business.never = None;
+    }
+    reps
 }
 
 fn knock(
@@ -224,6 +262,7 @@ fn segment(spans: &Spans, value: &str, knocks: &[&Knock]) -> SegmentAnswers {
         .collect();
     SegmentAnswers {
         value: value.to_owned(),
+        name: None,
         knocks: knocks.len(),
         clock: shares(spans, knocks, DAY, |knock| knock.clock),
         business: shares(spans, knocks, spans.business_day, |knock| knock.business),

@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use doorstep_core::Medium;
 use doorstep_records::calendar::days_between;
 use doorstep_records::rows::SpendRow;
 use doorstep_records::{Business, Text};
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::names::Names;
 use crate::survey::{Survey, WonBy};
 
 /// What a campaign, or one piece of it, brought.
@@ -15,9 +17,11 @@ use crate::survey::{Survey, WonBy};
 pub struct CampaignFacts {
     /// The campaign; "" where a piece names none.
     pub campaign: String,
+    /// What people call the campaign, where the records say it.
+    pub name: Option<String>,
     /// The piece; null for the campaign as a whole.
     pub piece: Option<String>,
-    /// Touches sent.
+    /// Pieces sent: touches of ours by the campaign's own medium, answers not among them.
     pub sent: usize,
     /// People reached.
     pub reached: usize,
@@ -61,9 +65,13 @@ pub(crate) fn campaigns(business: &Business, survey: &Survey) -> Vec<CampaignFac
     count_sent(business, survey, &mut tallies);
     count_cases(survey, &mut tallies);
     let costs = Costs::of(business, survey, &tallies);
+    let names = Names::of(business);
     let mut facts: Vec<CampaignFacts> = tallies
         .iter()
-        .map(|(key, tally)| describe(business, *key, tally, costs.of_key(*key, tally)))
+        .map(|(key, tally)| CampaignFacts {
+            name: names.of_value("campaign", key.0),
+            ..describe(business, *key, tally, costs.of_key(*key, tally))
+        })
         .collect();
     facts.sort_by(|one, other| (&one.campaign, &one.piece).cmp(&(&other.campaign, &other.piece)));
     facts
@@ -77,20 +85,50 @@ fn keys(campaign: Option<Text>, piece: Option<Text>) -> impl Iterator<Item = Key
 }
 
 fn count_sent(business: &Business, survey: &Survey, tallies: &mut BTreeMap<Key, Tally>) {
+    let media = media(business);
     for (index, party) in business.parties.iter().enumerate() {
         for place in party.touches.clone() {
-            let nature = business.nature[place];
-            if business.at[place] > survey.as_of || !nature.is_out() || nature.is_machine() {
+            if business.at[place] > survey.as_of || !is_of_ours(business, place) {
                 continue;
             }
             let recorded = &business.recorded[place];
+            let medium = recorded.campaign.and_then(|campaign| media.get(&campaign));
+            let by_its_medium = medium.is_none_or(|&own| own == business.nature[place].medium());
+            let is_piece = by_its_medium && business.reply_to[place].is_none();
             for key in keys(recorded.campaign, recorded.piece) {
                 let tally = tallies.entry(key).or_default();
-                tally.sent += 1;
+                tally.sent += usize::from(is_piece);
                 tally.people.insert(index);
             }
         }
     }
+}
+
+fn is_of_ours(business: &Business, place: usize) -> bool {
+    let nature = business.nature[place];
+    nature.is_out() && !nature.is_machine()
+}
+
+/// What carries each campaign: the medium its row names, else that of most touches that name it.
+fn media(business: &Business) -> HashMap<Text, Medium> {
+    let mut touches: HashMap<Text, BTreeMap<Medium, usize>> = HashMap::new();
+    for (place, recorded) in business.recorded.iter().enumerate() {
+        let is_piece = is_of_ours(business, place) && business.reply_to[place].is_none();
+        if let Some(campaign) = recorded.campaign.filter(|_| is_piece) {
+            let of_campaign = touches.entry(campaign).or_default();
+            *of_campaign
+                .entry(business.nature[place].medium())
+                .or_default() += 1;
+        }
+    }
+    let most = touches.into_iter().filter_map(|(campaign, count)| {
+        let (medium, _) = count.into_iter().max_by_key(|&(_, count)| count)?;
+        Some((campaign, medium))
+    });
+    let mut media: HashMap<Text, Medium> = most.collect();
+    let named = business.campaigns.iter();
+    media.extend(named.filter_map(|row| Some((row.campaign, row.medium?))));
+    media
 }
 
 fn count_cases(survey: &Survey, tallies: &mut BTreeMap<Key, Tally>) {
@@ -189,5 +227,6 @@ fn describe(
         cost,
         cost_per_lead: per(tally.leads),
         cost_per_customer: per(customers),
+        ..CampaignFacts::default()
     }
 }

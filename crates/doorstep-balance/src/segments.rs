@@ -10,6 +10,7 @@ use doorstep_stats::shrinkage::Shrinkage;
 use serde::Serialize;
 
 use crate::funnel::share;
+use crate::names::Names;
 use crate::survey::{CaseLine, Survey};
 
 /// Attributes with more values than this are shown only when asked for.
@@ -23,6 +24,8 @@ const WON_ONLY_RATIO: f64 = 2.0;
 pub struct Segment {
     /// The value; "" if missing.
     pub value: String,
+    /// What people call it, where the records say it: the name of a rep or campaign.
+    pub name: Option<String>,
     /// People with a touch of ours.
     pub reached: Option<usize>,
     /// New cases that reached the door.
@@ -87,11 +90,14 @@ pub(crate) fn segments(
             .iter()
             .any(|asked| asked.strip_prefix("attr.").unwrap_or(asked) == name)
     };
+    let names = Names::of(business);
     let mut by = BTreeMap::new();
     for column in columns(business) {
         let always = matches!(column.name.as_str(), "source" | "campaign" | "rep");
-        let tallies = count(business, survey, &column);
-        if always || is_asked(&column.name) || tallies.len() <= MAX_VALUES {
+        let tallies = count(business, survey, &column, &names);
+        let says_anything = tallies.iter().any(|tally| !tally.segment.value.is_empty());
+        let is_short = says_anything && tallies.len() <= MAX_VALUES;
+        if always || is_asked(&column.name) || is_short {
             let segments = finish(tallies, is_won_only(survey, &column));
             by.insert(column.name, segments);
         }
@@ -127,6 +133,14 @@ pub(crate) fn won_only_columns(business: &Business, survey: &Survey) -> Vec<Stri
         .collect()
 }
 
+/// The names of all segment columns, each once.
+pub fn column_names(business: &Business) -> Vec<String> {
+    columns(business)
+        .into_iter()
+        .map(|column| column.name)
+        .collect()
+}
+
 fn columns(business: &Business) -> Vec<Column<'_>> {
     let of_people = |name: &str| {
         business
@@ -153,9 +167,16 @@ fn columns(business: &Business) -> Vec<Column<'_>> {
             of_people: false,
             value: Box::new(|line| line.rep),
         },
+        Column {
+            name: "piece".into(),
+            after_door: false,
+            of_people: false,
+            value: Box::new(|line| line.piece),
+        },
     ];
     for (index, attribute) in business.attributes.iter().enumerate() {
-        if !matches!(attribute.name.as_str(), "source" | "campaign" | "rep") {
+        let is_own = |column: &Column| column.name == attribute.name;
+        if !columns.iter().any(is_own) {
             columns.push(Column {
                 name: attribute.name.clone(),
                 after_door: attribute.after_door,
@@ -167,7 +188,7 @@ fn columns(business: &Business) -> Vec<Column<'_>> {
     columns
 }
 
-fn count(business: &Business, survey: &Survey, column: &Column) -> Vec<Tally> {
+fn count(business: &Business, survey: &Survey, column: &Column, names: &Names) -> Vec<Tally> {
     let mut tallies: HashMap<Option<Text>, Tally> = HashMap::new();
     let mut of_party: HashMap<usize, Option<Text>> = HashMap::new();
     for line in survey.new_cases() {
@@ -197,6 +218,7 @@ fn count(business: &Business, survey: &Survey, column: &Column) -> Vec<Tally> {
             .symbols
             .get_or_empty(value)
             .clone_into(&mut tally.segment.value);
+        tally.segment.name = names.of_value(&column.name, value);
         tally.segment.after_door = column.after_door;
         tally
     });

@@ -3,6 +3,8 @@
 use doorstep_core::{Case, Heard, Judged, Policy, Reading, Reason, Side, fold};
 use doorstep_records::{Business, Party};
 
+use crate::survey::{Survey, WonBy};
+
 /// A touch on the timeline.
 #[derive(Clone, Debug)]
 pub struct TimelineTouch {
@@ -41,6 +43,15 @@ impl TimelineTouch {
     }
 }
 
+/// A case on the timeline.
+#[derive(Clone, Debug)]
+pub struct TimelineCase {
+    /// What the rules say of it; a customer from before the records counts as one.
+    pub case: Case,
+    /// Who won it, as far as the records of the whole business can tell.
+    pub won_by: Option<WonBy>,
+}
+
 /// A person's timeline.
 #[derive(Clone, Debug)]
 pub struct Timeline {
@@ -51,7 +62,7 @@ pub struct Timeline {
     /// The touches in time order.
     pub touches: Vec<TimelineTouch>,
     /// The cases.
-    pub cases: Vec<Case>,
+    pub cases: Vec<TimelineCase>,
     /// Ids of the touches, by ordinal.
     pub ids: Vec<String>,
 }
@@ -74,10 +85,17 @@ impl Timeline {
             };
             handle.is_some() && (Some(party.id) == handle || party.name == handle || recorded())
         };
-        let party = business.parties.iter().find(is_meant)?;
-        let as_of = as_of.or_else(|| business.at.iter().copied().max());
+        let index = business.parties.iter().position(|party| is_meant(&party))?;
+        let party = &business.parties[index];
+        let survey = Survey::of(business, policy, as_of);
+        let columns = business.columns(party).until(survey.as_of);
         let mut heard = Heard::default();
-        fold(policy, business.columns(party), as_of, &mut heard);
+        fold(policy, columns, Some(survey.as_of), &mut heard);
+        let lines = survey.cases.iter().filter(|line| line.party == index);
+        let cases = lines.map(|line| TimelineCase {
+            case: line.case,
+            won_by: survey.won_by(line),
+        });
         let touches = heard.judged.iter().enumerate();
         Some(Timeline {
             person: business.symbols.get(party.id).to_owned(),
@@ -92,7 +110,7 @@ impl Timeline {
                 .iter()
                 .map(|recorded| business.touch_name(recorded))
                 .collect(),
-            cases: heard.cases,
+            cases: cases.collect(),
         })
     }
 }

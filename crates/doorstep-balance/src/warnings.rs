@@ -1,24 +1,30 @@
 //! The traps in the records, each with a code of `docs/warnings.md`.
 
+use std::collections::HashSet;
+
 use doorstep_core::{DAY, Medium, Micros, Outcome};
-use doorstep_records::Business;
 use doorstep_records::calendar::days_between;
+use doorstep_records::{Business, Text};
 use doorstep_stats::quantile;
 use jiff::civil::Date;
 
 use crate::facts::{Facts, Warning};
 use crate::lag::Lags;
 use crate::segments;
-use crate::survey::Survey;
+use crate::survey::{Reply, Survey};
 
 /// From this share of the wins on, an unknown source is worth a warning.
 const UNKNOWN_SHARE: f64 = 0.1;
 /// With fewer leads every rate is a guess.
-const SMALL: usize = 30;
+pub(crate) const SMALL: usize = 30;
 /// A stream that ends so few days before the moment of judging has not ended.
 const SLACK_DAYS: f64 = 2.0;
 
-fn warning(code: &'static str, subject: impl Into<String>, text: impl Into<String>) -> Warning {
+pub(crate) fn warning(
+    code: &'static str,
+    subject: impl Into<String>,
+    text: impl Into<String>,
+) -> Warning {
     Warning {
         code,
         subject: subject.into(),
@@ -112,25 +118,44 @@ fn streams_that_end(business: &Business, survey: &Survey) -> Vec<Warning> {
         places().filter(|place| !is_closing(place) && !business.recorded[*place].derived);
     let closings = places().filter(|place| is_closing(place));
     let today = business.calendar.date(survey.as_of);
-    let mut spend: Vec<Date> = business
-        .spend
-        .iter()
-        .flat_map(|row| [row.from, row.to])
-        .collect();
     let mut hours: Vec<Date> = business.rep_hours.iter().map(|row| row.week).collect();
-    spend.sort_unstable();
     hours.sort_unstable();
     let streams = [
         ("leads", knocks),
         ("touches", days_of(business, contacts.map(at))),
         ("deals and orders", days_of(business, closings.map(at))),
-        ("spend", spend),
+        ("spend", spend_days(business)),
         ("hours", hours),
     ];
     streams
         .iter()
         .filter_map(|(name, days)| stream_ends(name, days, today))
         .collect()
+}
+
+/// The first and last days of the rows of spend; none if every campaign that costs anything is known to
+/// have ended by the last of them.
+fn spend_days(business: &Business) -> Vec<Date> {
+    let rows = business.spend.iter();
+    let mut days: Vec<Date> = rows.flat_map(|row| [row.from, row.to]).collect();
+    days.sort_unstable();
+    let Some(&last) = days.last() else {
+        return days;
+    };
+    let ended: HashSet<Text> = business
+        .campaigns
+        .iter()
+        .filter(|row| row.ended_on.is_some_and(|ended_on| ended_on <= last))
+        .map(|row| row.campaign)
+        .collect();
+    if business
+        .spend
+        .iter()
+        .all(|row| ended.contains(&row.campaign))
+    {
+        days.clear();
+    }
+    days
 }
 
 fn stream_ends(name: &str, days: &[Date], today: Date) -> Option<Warning> {
@@ -248,9 +273,10 @@ fn paying_differs(business: &Business, survey: &Survey, facts: &Facts) -> Option
 /// Open leads older than any that was ever closed.
 fn stale(business: &Business, survey: &Survey, lags: &Lags) -> Option<Warning> {
     let oldest = Micros::from(*lags.closed.iter().max()?);
+    // Whoever waits for an answer is not to be closed but to be answered: see the waiting list.
     let open = survey
         .leads()
-        .filter(|line| line.case.outcome == Outcome::Open);
+        .filter(|line| line.case.outcome == Outcome::Open && line.reply != Reply::None);
     let is_stale = |door_at: &Micros| {
         survey.as_of - door_at > oldest * DAY
             && Micros::from(business.calendar.days_between(*door_at, survey.as_of)) > oldest

@@ -84,6 +84,10 @@ pub struct CampaignRow {
     pub campaign: Text,
     /// `name`.
     pub name: Option<Text>,
+    /// `medium`.
+    pub medium: Option<Medium>,
+    /// `ended_on`: the last day on which it was sent or shown.
+    pub ended_on: Option<Date>,
     /// `unit_cost` of one piece, minor units.
     pub unit_cost: Option<i64>,
 }

@@ -21,6 +21,11 @@ pub(crate) fn count(number: usize) -> String {
     whole(number as i64)
 }
 
+/// A number of things, "1 lead" or "1,234 leads".
+pub(crate) fn some(number: usize, one: &str, many: &str) -> String {
+    format!("{} {}", count(number), if number == 1 { one } else { many })
+}
+
 /// A share as "of 100", one decimal; a dash if unknown.
 pub(crate) fn of_hundred(share: Option<f64>) -> String {
     share.map_or_else(

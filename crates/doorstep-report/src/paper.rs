@@ -127,6 +127,15 @@ pub(crate) struct Head {
     right: bool,
     /// Left out on narrow paper: the less it matters, the higher.
     rank: u8,
+    /// What its numbers mean, if the head does not say it all.
+    meaning: &'static str,
+}
+
+impl Head {
+    /// The head with its meaning, told under the table.
+    pub(crate) const fn means(self, meaning: &'static str) -> Self {
+        Head { meaning, ..self }
+    }
 }
 
 pub(crate) const fn left(name: &'static str) -> Head {
@@ -134,6 +143,7 @@ pub(crate) const fn left(name: &'static str) -> Head {
         name,
         right: false,
         rank: 0,
+        meaning: "",
     }
 }
 
@@ -142,6 +152,7 @@ pub(crate) const fn right(name: &'static str, rank: u8) -> Head {
         name,
         right: true,
         rank,
+        meaning: "",
     }
 }
 
@@ -192,6 +203,26 @@ impl Grid {
             text.push('\n');
         }
         text
+    }
+
+    /// The table, and under it what its columns mean.
+    pub(crate) fn explained(&self, paper: Paper) -> String {
+        let shown = self.shown(&self.widths(), paper.width());
+        self.print(paper) + &self.legend(&shown, paper)
+    }
+
+    /// What the columns mean, of those that are shown.
+    fn legend(&self, shown: &[usize], paper: Paper) -> String {
+        let heads = shown.iter().map(|&column| self.heads[column]);
+        let told = heads.filter(|head| !head.meaning.is_empty());
+        let told: Vec<String> = told
+            .map(|head| format!("{}: {}", head.name, head.meaning))
+            .collect();
+        let lines = wrap(&told.join(". "), paper.width().saturating_sub(2));
+        let lines = lines.iter().filter(|line| !line.is_empty());
+        lines
+            .map(|line| paper.ink(Ink::Quiet, &format!("  {line}")) + "\n")
+            .collect()
     }
 
     fn widths(&self) -> Vec<usize> {

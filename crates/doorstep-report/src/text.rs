@@ -2,7 +2,7 @@
 
 use doorstep_balance::{Answers, CampaignFacts, Facts, Segment};
 
-use crate::numbers::{count, days, exact_money, hours, interval, money, of_hundred, whole};
+use crate::numbers::{count, days, exact_money, hours, interval, money, of_hundred, some, whole};
 use crate::paper::{Grid, Ink, Paper, clean, left, right};
 
 /// So many rows of a segment or campaign table are shown; the JSON has them all.
@@ -22,8 +22,11 @@ pub fn facts(facts: &Facts, by: &[String], decimals: u32, fresh: bool, paper: Pa
     text.push_str(&page.answers());
     text.push_str(&page.months());
     text.push_str(&page.closings());
+    let mut is_explained = false;
     for column in columns(by) {
-        text.push_str(&page.segments(&column));
+        let table = page.segments(&column, is_explained);
+        is_explained |= !table.is_empty();
+        text.push_str(&table);
     }
     text.push_str(&page.campaigns());
     text.push_str(&page.repeat());
@@ -61,15 +64,15 @@ impl Page<'_> {
                 if leads == won && funnel.reached.is_some_and(|reached| reached > leads) =>
             {
                 format!(
-                    "Of {} people we reached, {} bought ({} of 100).",
-                    count(funnel.reached.unwrap_or(0)),
+                    "Of {} we reached, {} bought ({} of 100).",
+                    some(funnel.reached.unwrap_or(0), "person", "people"),
                     count(won),
                     of_hundred(funnel.reached.map(|reached| won as f64 / reached as f64))
                 )
             }
             (leads, won) => format!(
-                "Of {} people who came to the door, {} {} brought through it ({} of 100).",
-                count(leads),
+                "Of {} who came to the door, {} {} brought through it ({} of 100).",
+                some(leads, "person", "people"),
                 count(won),
                 if won == 1 { "was" } else { "were" },
                 of_hundred(funnel.conversion)
@@ -113,13 +116,13 @@ impl Page<'_> {
             text.push('\n');
         }
         let recorded = format!(
-            "From {} touches of {} people: {} cases, {} orders, {} reps, {} campaigns.",
-            count(counts.touches),
-            count(counts.people),
-            count(counts.cases),
-            count(counts.orders),
-            count(counts.reps),
-            count(counts.campaigns)
+            "From {} of {}: {}, {}, {}, {}.",
+            some(counts.touches, "touch", "touches"),
+            some(counts.people, "person", "people"),
+            some(counts.cases, "case", "cases"),
+            some(counts.orders, "order", "orders"),
+            some(counts.reps, "rep", "reps"),
+            some(counts.campaigns, "campaign", "campaigns")
         );
         let recorded = if counts.people == 0 {
             "From monthly totals."
@@ -183,7 +186,7 @@ impl Page<'_> {
         line(Ink::Sales, funnel.claimed, "sales, by the rep's word alone");
         line(Ink::Quiet, funnel.won_by_unknown, "the records cannot tell");
         let mut more = Vec::new();
-        if let Some(median) = funnel.median_days_to_win.filter(|&median| median > 0.0) {
+        if let Some(median) = funnel.median_days_to_win.filter(|&median| median > 1.0) {
             more.push(format!("Half of them took at most {median} days."));
         }
         if let Some(rate) = funnel.win_rate_closed.filter(|_| funnel.lost > 0) {
@@ -220,7 +223,15 @@ impl Page<'_> {
             text.push_str(&self.paper.paragraph(2, "No time of an answer is recorded."));
             return text;
         }
-        text.push_str(&answer_grid(answers).print(self.paper));
+        text.push_str(&answer_grid(answers).explained(self.paper));
+        if answers
+            .by_rep
+            .iter()
+            .any(|rep| !rep.value.is_empty() && rep.clock.never.is_none())
+        {
+            let note = "By rep only knocks that were answered are known: who never answers is not on record.";
+            text.push_str(&self.paper.paragraph(2, note));
+        }
         text
     }
 
@@ -313,7 +324,8 @@ impl Page<'_> {
         text
     }
 
-    fn segments(&self, column: &str) -> String {
+    /// The table of a column. The columns of the first such table are explained under it.
+    fn segments(&self, column: &str, is_explained: bool) -> String {
         let Some(segments) = self.facts.by.get(column) else {
             return String::new();
         };
@@ -331,18 +343,23 @@ impl Page<'_> {
             right("leads", 0),
             right("won", 0),
             right("lost", 5),
-            right("of 100", 0),
-            right("between", 1),
-            right("drawn in", 4),
-            right("days", 3),
-            right("a lead", 2),
-            right("of 100 reached", 7),
+            right("of 100", 0).means("won of 100 leads so far"),
+            right("between", 1).means("where that rate can lie, 95 % sure"),
+            right("drawn in", 4)
+                .means("the rate drawn towards all the others, the more the fewer leads"),
+            right("days", 3).means("from the knock to the order, the middle one"),
+            right("value a lead", 2).means("of all orders, shared among all leads"),
+            right("of 100 reached", 7).means("won of 100 reached"),
         ]);
         let at_the_door = segments.iter().filter(|segment| segment.leads > 0);
         for segment in at_the_door.clone().take(ROWS) {
-            grid.row(Ink::Plain, self.segment_cells(segment));
+            grid.row(Ink::Plain, self.segment_cells(column, segment));
         }
-        text.push_str(&grid.print(self.paper));
+        text.push_str(&if is_explained {
+            grid.print(self.paper)
+        } else {
+            grid.explained(self.paper)
+        });
         let more = at_the_door.count().saturating_sub(ROWS);
         if more > 0 {
             text.push_str(
@@ -360,14 +377,14 @@ impl Page<'_> {
         text
     }
 
-    fn segment_cells(&self, segment: &Segment) -> Vec<String> {
-        let name = if segment.value.is_empty() {
-            "(not recorded)"
-        } else {
-            &segment.value
-        };
+    fn segment_cells(&self, column: &str, segment: &Segment) -> Vec<String> {
+        let name = segment.name.clone();
+        let name = name.unwrap_or_else(|| match (column, segment.value.as_str()) {
+            ("rep", "") => "(no rep)".to_owned(),
+            (_, value) => recorded(value),
+        });
         vec![
-            name.to_owned(),
+            name,
             segment.reached.map_or_else(String::new, count),
             count(segment.leads),
             count(segment.won),
@@ -387,13 +404,26 @@ impl Page<'_> {
             rows.filter(|row| row.piece.is_some() == is_piece)
                 .collect::<Vec<_>>()
         };
-        let wholes = self.campaign_table("What the campaigns brought", rows(false), |row| {
-            row.campaign.clone()
+        let mut wholes = self.campaign_table("What the campaigns brought", rows(false), |row| {
+            row.name.clone().unwrap_or_else(|| recorded(&row.campaign))
         });
+        let has_source = self.facts.by.get("source").is_some_and(|sources| {
+            let is_campaign =
+                |value: &str| self.facts.campaigns.iter().any(|row| row.campaign == value);
+            let mut named = sources.iter().filter(|source| source.leads > 0);
+            named.any(|source| !source.value.is_empty() && !is_campaign(&source.value))
+        });
+        if has_source && !wholes.is_empty() {
+            let note = "A lead counts for the campaign it answered. Where a source is written down for the person, or another medium brought them, the table by source says that instead.";
+            wholes.push_str(&self.paper.ink(Ink::Quiet, &self.paper.paragraph(2, note)));
+        }
         let pieces = self.campaign_table(
             "What each piece brought, by its key code",
             rows(true),
-            |row| format!("{} ({})", row.piece.as_deref().unwrap_or(""), row.campaign),
+            |row| {
+                let campaign = row.name.as_ref().unwrap_or(&row.campaign);
+                format!("{} ({campaign})", row.piece.as_deref().unwrap_or(""))
+            },
         );
         wholes + &pieces
     }
@@ -413,11 +443,12 @@ impl Page<'_> {
             left(""),
             right("reached", 2),
             right("to the door", 0),
-            right("through alone", 0),
-            right("with sales", 0),
+            right("through alone", 0).means("bought without a word"),
+            right("with sales", 0).means("bought after an exchange"),
+            right("unclear", 5).means("bought, and nobody can tell by whom"),
             right("cost", 1),
-            right("a lead", 3),
-            right("a customer", 4),
+            right("cost a lead", 3),
+            right("cost a customer", 4),
         ]);
         for row in rows.iter().take(ROWS) {
             grid.row(
@@ -432,13 +463,17 @@ impl Page<'_> {
                     count(row.leads),
                     count(row.won_by_marketing),
                     count(row.won_by_sales),
+                    match row.won_by_unknown {
+                        0 => String::new(),
+                        unknown => count(unknown),
+                    },
                     money(row.cost, self.decimals),
                     exact_money(row.cost_per_lead, self.decimals),
                     exact_money(row.cost_per_customer, self.decimals),
                 ],
             );
         }
-        text.push_str(&grid.print(self.paper));
+        text.push_str(&grid.explained(self.paper));
         let more = rows.len().saturating_sub(ROWS);
         if more > 0 {
             text.push_str(
@@ -457,8 +492,8 @@ impl Page<'_> {
         }
         let mut text = self.paper.heading("Repeat business, counted apart");
         let sentence = format!(
-            "{} cases of people who had bought before: {} won, {} by marketing outright and {} by sales, worth {}{}.",
-            count(repeat.cases),
+            "{} of people who had bought before: {} won, {} by marketing outright and {} by sales, worth {}{}.",
+            some(repeat.cases, "case", "cases"),
             count(repeat.won),
             count(repeat.won_by_marketing),
             count(repeat.won_by_sales),
@@ -538,9 +573,10 @@ fn answer_grid(answers: &Answers) -> Grid {
         right("1 hour", 0),
         right("1 day", 0),
         right("never", 0),
-        right("1 h open", 2),
-        right("1 d open", 1),
-        right("in target", 4),
+        right("1 open hour", 2).means("within one hour of business hours"),
+        right("1 open day", 1).means("within one business day"),
+        right("in target", 4).means("within the policy's answer_target"),
+        right("half within", 0).means("the middle answer, of those answered"),
     ]);
     let mut row = |ink, name: &str, answers: &doorstep_balance::SegmentAnswers| {
         grid.row(
@@ -555,6 +591,7 @@ fn answer_grid(answers: &Answers) -> Grid {
                 of_hundred(answers.business.within_1h),
                 of_hundred(answers.business.within_1d),
                 of_hundred(answers.clock.within_target),
+                answers.median_hours.map_or_else(String::new, hours),
             ],
         );
     };
@@ -565,7 +602,15 @@ fn answer_grid(answers: &Answers) -> Grid {
         .filter(|rep| !rep.value.is_empty())
         .take(ROWS)
     {
-        row(Ink::Plain, &rep.value, rep);
+        row(Ink::Plain, rep.name.as_ref().unwrap_or(&rep.value), rep);
     }
     grid
+}
+
+/// A value of a segment as it stands, or that there is none.
+fn recorded(value: &str) -> String {
+    match value {
+        "" => "(not recorded)".to_owned(),
+        value => value.to_owned(),
+    }
 }

@@ -1,7 +1,7 @@
 //! A person's timeline in two lanes with the door between: marketing left, sales right.
 
-use doorstep_balance::{Timeline, TimelineTouch};
-use doorstep_core::{Case, Outcome, Reading, Reason, Side, Winner};
+use doorstep_balance::{Timeline, TimelineCase, TimelineTouch, WonBy};
+use doorstep_core::{Case, Outcome, Reading, Reason, Side};
 
 use crate::numbers::hours;
 use crate::paper::{Ink, Paper, clean, fit, pad, wrap};
@@ -30,12 +30,12 @@ pub fn timeline(timeline: &Timeline, paper: Paper) -> String {
     text.push_str(&paper.ink(Ink::Quiet, heads.trim_end()));
     text.push('\n');
     let mut shown = 0;
-    for case in &timeline.cases {
+    for TimelineCase { case, won_by } in &timeline.cases {
         for touch in &timeline.touches[shown..=case.last as usize] {
             text.push_str(&lanes(touch, lane, paper));
         }
         shown = case.last as usize + 1;
-        text.push_str(&summary(case, timeline, paper));
+        text.push_str(&summary(case, *won_by, timeline, paper));
     }
     for touch in &timeline.touches[shown..] {
         text.push_str(&lanes(touch, lane, paper));
@@ -114,9 +114,9 @@ fn because(touch: &TimelineTouch) -> &'static str {
     }
 }
 
-fn summary(case: &Case, timeline: &Timeline, paper: Paper) -> String {
+fn summary(case: &Case, won_by: Option<WonBy>, timeline: &Timeline, paper: Paper) -> String {
     let door = case.door(Reading::Base);
-    let mut parts = vec![format!("Case {}: {}", case.number, ending(case))];
+    let mut parts = vec![format!("Case {}: {}", case.number, ending(case, won_by))];
     if case.repeat {
         parts.push("a customer already".to_owned());
     }
@@ -138,7 +138,8 @@ fn summary(case: &Case, timeline: &Timeline, paper: Paper) -> String {
         },
     });
     parts.push(format!(
-        "chain {}, level {} of 3, interaction {:.2}",
+        "{} (answers in a row: {}, level {} of 3, interaction {:.2} of 1)",
+        level_word(case.level),
         case.chain,
         case.level,
         case.interaction()
@@ -155,13 +156,26 @@ fn summary(case: &Case, timeline: &Timeline, paper: Paper) -> String {
     lines
 }
 
-fn ending(case: &Case) -> String {
-    match (case.outcome, case.won_by, case.claimed) {
-        (Outcome::Won, Some(Winner::Marketing), _) => "won by marketing, without a word".to_owned(),
-        (Outcome::Won, _, true) => "won by sales, by the rep's word".to_owned(),
-        (Outcome::Won, ..) => "won by sales, by talking".to_owned(),
-        (Outcome::Lost, ..) => "lost".to_owned(),
-        (Outcome::Silent, ..) => "fallen silent".to_owned(),
-        (Outcome::Open, ..) => "open".to_owned(),
+/// What a level means.
+const fn level_word(level: u8) -> &'static str {
+    match level {
+        0 => "they said nothing",
+        1 => "they showed interest without a word",
+        2 => "they spoke, and one answer followed at most",
+        _ => "a conversation",
+    }
+}
+
+fn ending(case: &Case, won_by: Option<WonBy>) -> &'static str {
+    match (case.outcome, won_by, case.claimed) {
+        (Outcome::Won, Some(WonBy::Marketing), _) => "won by marketing, without a word",
+        (Outcome::Won, Some(WonBy::Unknown), _) => {
+            "won; these records hold hardly any talk, so nobody can tell by whom"
+        }
+        (Outcome::Won, _, true) => "won by sales, by the rep's word",
+        (Outcome::Won, ..) => "won by sales, by talking",
+        (Outcome::Lost, ..) => "lost",
+        (Outcome::Silent, ..) => "fallen silent",
+        (Outcome::Open, ..) => "open",
     }
 }

@@ -398,14 +398,16 @@ impl<'a> Cells<'a> {
     fn campaign(&mut self) {
         let id = self.id("campaign");
         let name = self.text("name");
-        self.medium();
+        let medium = self.medium();
         self.parse("started_on", value::day);
-        self.parse("ended_on", value::day);
+        let ended_on = self.parse("ended_on", value::day);
         let unit_cost = self.amount("unit_cost");
         if let Some(campaign) = id.filter(|_| self.is_whole(id)) {
             self.tables.campaigns.push(CampaignRow {
                 campaign,
                 name,
+                medium,
+                ended_on,
                 unit_cost,
             });
         }

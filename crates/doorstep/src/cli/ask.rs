@@ -32,10 +32,16 @@ impl Ask {
         let mut months = Vec::new();
         let mut lines = std::io::stdin().lock().lines();
         while months.len() < MAX_MONTHS {
-            let Some(month) = ask_month(&mut lines)? else {
-                break;
-            };
-            months.push(month);
+            match ask_month(&mut lines) {
+                Ok(Some(month)) => months.push(month),
+                Ok(None) => break,
+                // What was typed before is not lost.
+                Err(error @ Error::Option { .. }) if !months.is_empty() => {
+                    screen::note(&format!("{error}. The months before it are kept.\n"))?;
+                    break;
+                }
+                Err(error) => return Err(error),
+            }
         }
         if months.is_empty() {
             return screen::note("No month was given, so nothing is written.\n");
@@ -119,7 +125,7 @@ fn need(
     Err(Error::Option {
         option: "ask",
         value: question.trim().to_owned(),
-        remedy: "no number was given: nothing is written".to_owned(),
+        remedy: "no number was given, so this month is left out".to_owned(),
     })
 }
 

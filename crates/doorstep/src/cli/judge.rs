@@ -8,6 +8,8 @@ use clap::Args;
 use doorstep_app::{Error, judge};
 use doorstep_core::Policy;
 
+use super::screen;
+
 #[derive(Debug, Args)]
 pub(super) struct Judge {
     /// A file of lines like those of the worked cases; `-` is standard input
@@ -22,14 +24,14 @@ impl Judge {
     pub(super) fn run(&self) -> Result<(), Error> {
         let policy = self.policy()?;
         let output = BufWriter::with_capacity(1 << 18, std::io::stdout().lock());
-        if self.file.as_os_str() == "-" {
+        let unknown_replies = if self.file.as_os_str() == "-" {
             let input = std::io::stdin().lock();
             judge::judge(
                 "standard input",
                 BufReader::with_capacity(1 << 18, input),
                 output,
                 &policy,
-            )
+            )?
         } else {
             let file = File::open(&self.file).map_err(|source| Error::Io {
                 path: self.file.clone(),
@@ -41,8 +43,14 @@ impl Judge {
                 BufReader::with_capacity(1 << 18, file),
                 output,
                 &policy,
-            )
+            )?
+        };
+        if unknown_replies > 0 {
+            screen::note(&format!(
+                "{unknown_replies} touches answer a touch that is not an earlier one of the same line: judged as if nothing were said of it\n"
+            ))?;
         }
+        Ok(())
     }
 
     fn policy(&self) -> Result<Policy, Error> {

@@ -13,4 +13,5 @@ mod native;
 mod real;
 mod run;
 mod text;
+mod traps;
 mod twins;
