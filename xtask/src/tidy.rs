@@ -2,6 +2,7 @@
 //!
 //! Every check is a pure function of a path and a text. Only [`crate::checkout`] touches the disk.
 
+mod codes;
 mod headers;
 mod layers;
 mod leftovers;
@@ -84,6 +85,7 @@ fn findings(checkout: &Checkout) -> Vec<Finding> {
         findings.extend(of_file);
         findings.extend(links::check(&source.path, &source.text, &checkout.paths));
     }
+    findings.extend(codes::check(&checkout.sources));
     findings.sort();
     findings
 }

@@ -41,8 +41,18 @@ pub enum Error {
         remedy: String,
     },
     /// Nobody is called that.
-    #[error("nobody is called {0:?}: give the id of a person, as it stands in the records")]
+    #[error(
+        "nobody is called {0:?}: give the id, e-mail, phone or whole name of a person, as it stands in the records"
+    )]
     NoSuchPerson(String),
+    /// More than one is called that.
+    #[error("{called:?} can be any of these: give the id of one: {ids}")]
+    SeveralPeople {
+        /// What was asked for.
+        called: String,
+        /// Who is called that.
+        ids: String,
+    },
     /// A line that cannot be judged.
     #[error("{file}:{line}: {text}")]
     Line {

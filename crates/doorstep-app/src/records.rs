@@ -7,7 +7,9 @@ use doorstep_balance::facts::Options;
 use doorstep_balance::{Facts, Timeline, Warning};
 use doorstep_core::{Micros, Policy};
 use doorstep_intake::{Plan, Rejects, UsedFile};
-use doorstep_records::{Business, Calendar, Currency, money, value};
+use doorstep_records::{Business, Calendar, Currency, Notice, money, value};
+
+use jiff::civil::Date;
 
 use crate::Error;
 
@@ -26,6 +28,8 @@ pub struct Request {
     pub as_of: Option<String>,
     /// Where rows go that cannot be read; without it such a row stops the run.
     pub skip_bad: Option<PathBuf>,
+    /// The present, if the caller knows it: what lies after it is a slip of the pen.
+    pub now: Option<Micros>,
 }
 
 /// The records of a business, ready for questions.
@@ -54,6 +58,9 @@ pub fn load(request: &Request) -> Result<Loaded, Error> {
     let intake = plan.read(&calendar, currency, rejects(request)?)?;
     let mut business = Business::assemble(intake.tables, &policy)?;
     business.notices.splice(0..0, intake.notices);
+    let now = request.now.filter(|_| as_of.is_none());
+    let today = now.map(|now| business.calendar.date(now));
+    let as_of = as_of.or(today.and_then(|today| leave_out_the_future(&mut business, today)));
     Ok(Loaded {
         business,
         policy,
@@ -61,6 +68,38 @@ pub fn load(request: &Request) -> Result<Loaded, Error> {
         used: intake.used,
         rejected: intake.rejected,
     })
+}
+
+/// Names what lies after today, such as a year mistyped. If touches do, the latest of the others is the moment
+/// to judge at.
+fn leave_out_the_future(business: &mut Business, today: Date) -> Option<Micros> {
+    let end = business.calendar.end_of(today);
+    let future = (0..business.at.len()).filter(|&place| business.at[place] > end);
+    let latest = future.clone().max_by_key(|&place| business.at[place]);
+    if let Some(place) = latest {
+        let text = format!(
+            "{} touches lie after today, {today} (the latest is {} on {}), and are left out of every number: check their year, or count them with --as-of",
+            future.count(),
+            business.touch_name(&business.recorded[place]),
+            business.calendar.date(business.at[place])
+        );
+        business
+            .notices
+            .push(Notice::new("future-records", "touches", text));
+    }
+    let before = business.counts.len();
+    business.counts.retain(|row| row.month <= today);
+    let months = before - business.counts.len();
+    if months > 0 {
+        let text = format!(
+            "{months} rows are of months after today, {today}, and are left out of every number: check their year"
+        );
+        business
+            .notices
+            .push(Notice::new("future-records", "counts", text));
+    }
+    let others = business.at.iter().copied().filter(|&at| at <= end);
+    latest.map(|_| others.max().unwrap_or(end))
 }
 
 /// The preset's numbers, the owner's over them, the command line's over both.
@@ -174,10 +213,28 @@ impl Loaded {
         Ok(())
     }
 
-    /// One person's timeline.
+    /// The timeline of a person, called by id, e-mail, phone or name.
     pub fn timeline(&self, person: &str) -> Result<Timeline, Error> {
-        Timeline::of(&self.business, &self.policy, self.as_of, person)
-            .ok_or_else(|| Error::NoSuchPerson(person.to_owned()))
+        match self.business.parties_called(person)[..] {
+            [index] => Ok(Timeline::of(
+                &self.business,
+                &self.policy,
+                self.as_of,
+                index,
+            )),
+            [] => Err(Error::NoSuchPerson(person.to_owned())),
+            ref several => {
+                let id = |&index: &usize| self.business.parties[index].id;
+                let ids = several
+                    .iter()
+                    .map(id)
+                    .map(|id| self.business.symbols.get(id));
+                Err(Error::SeveralPeople {
+                    called: person.to_owned(),
+                    ids: ids.collect::<Vec<_>>().join(", "),
+                })
+            }
+        }
     }
 
     /// Decimals of the currency's minor unit.

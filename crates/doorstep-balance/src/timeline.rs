@@ -1,6 +1,6 @@
 //! One person's way: every touch with its side and reason, every case with who won it.
 
-use doorstep_core::{Case, Heard, Judged, Policy, Reading, Reason, Side, fold};
+use doorstep_core::{Case, Heard, Judged, Micros, Policy, Reading, Reason, Side, fold};
 use doorstep_records::{Business, Party};
 
 use crate::survey::{Survey, WonBy};
@@ -68,24 +68,8 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// The timeline of a person, found by id, e-mail or name. None if nobody is called that.
-    pub fn of(
-        business: &Business,
-        policy: &Policy,
-        as_of: Option<doorstep_core::Micros>,
-        person: &str,
-    ) -> Option<Self> {
-        let handle = business.symbols.find(person);
-        let is_meant = |party: &&Party| {
-            let recorded = || {
-                business
-                    .recorded(party)
-                    .iter()
-                    .any(|recorded| Some(recorded.person) == handle)
-            };
-            handle.is_some() && (Some(party.id) == handle || party.name == handle || recorded())
-        };
-        let index = business.parties.iter().position(|party| is_meant(&party))?;
+    /// The timeline of one party, by its index.
+    pub fn of(business: &Business, policy: &Policy, as_of: Option<Micros>, index: usize) -> Self {
         let party = &business.parties[index];
         let survey = Survey::of(business, policy, as_of);
         let columns = business.columns(party).until(survey.as_of);
@@ -97,7 +81,7 @@ impl Timeline {
             won_by: survey.won_by(line),
         });
         let touches = heard.judged.iter().enumerate();
-        Some(Timeline {
+        Timeline {
             person: business.symbols.get(party.id).to_owned(),
             name: business.symbols.get_or_empty(party.name).to_owned(),
             touches: touches
@@ -111,7 +95,7 @@ impl Timeline {
                 .map(|recorded| business.touch_name(recorded))
                 .collect(),
             cases: cases.collect(),
-        })
+        }
     }
 }
 

@@ -177,8 +177,10 @@ fn won_only(business: &Business, survey: &Survey) -> Vec<Warning> {
     columns
         .map(|column| {
             let text = format!("{column} is known almost only where a lead was won, so no rate per {column} can be computed: record it for every lead");
-            let code = if column == "rep" { "rep-only-on-won" } else { "value-only-on-won" };
-            warning(code, column, text)
+            match column.as_str() {
+                "rep" => warning("rep-only-on-won", column, text),
+                _ => warning("value-only-on-won", column, text),
+            }
         })
         .collect()
 }

@@ -11,6 +11,7 @@ pub mod native;
 mod plan;
 pub mod preset;
 mod problems;
+mod repeats;
 mod rows;
 
 pub use plan::{Intake, Plan, UsedFile};

@@ -1,7 +1,6 @@
 //! What files there are, and how each will be read: decided by names and headers before any row.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use doorstep_records::money::Currency;
@@ -12,7 +11,8 @@ use crate::file::{Source, file_name};
 use crate::native;
 use crate::preset::{self, Preset};
 use crate::problems::{IntakeError, Rejects};
-use crate::rows;
+use crate::repeats::{self, Repeats};
+use crate::rows::{self, Into};
 
 /// No folder is read with more files.
 const MAX_FILES: usize = 10_000;
@@ -64,7 +64,7 @@ impl Plan {
         let mut others = Vec::new();
         for path in &files {
             if !is_table(path) {
-                plan.leave_out(path, "not a CSV file");
+                plan.leave_out(path, why_no_table(path));
                 continue;
             }
             match (native::table_of(path), Source::open(path)?) {
@@ -101,21 +101,25 @@ impl Plan {
         &self,
         calendar: &Calendar,
         currency: Option<Currency>,
-        mut rejects: Rejects,
+        rejects: Rejects,
     ) -> Result<Intake, IntakeError> {
-        let mut tables = Tables::default();
-        let mut notices = self.notices.clone();
+        let mut into = Into {
+            tables: Tables::default(),
+            rejects,
+            notices: self.notices.clone(),
+        };
         let mut used = Vec::new();
+        let mut repeats: HashMap<Table, Repeats> = HashMap::new();
         for (table, source) in &self.native {
+            let has_sibling = self
+                .native
+                .iter()
+                .filter(|(other, _)| other == table)
+                .count()
+                > 1;
+            let repeats = has_sibling.then(|| repeats.entry(*table).or_default());
             let reading = Reading { calendar, currency };
-            let rows = rows::native(
-                source,
-                *table,
-                reading,
-                &mut tables,
-                &mut rejects,
-                &mut notices,
-            )?;
+            let rows = rows::native(source, *table, reading, repeats, &mut into)?;
             used.push(UsedFile {
                 file: source.name(),
                 as_what: table.name().to_owned(),
@@ -124,13 +128,25 @@ impl Plan {
         }
         if let Some(preset) = &self.preset {
             let currency = currency.or(preset.currency());
-            used.extend(self.read_preset(
-                preset,
-                Reading { calendar, currency },
-                &mut tables,
-                &mut rejects,
-            )?);
+            let reading = Reading { calendar, currency };
+            used.extend(self.read_preset(preset, reading, &mut into)?);
         }
+        if used.iter().all(|file| file.rows == 0) {
+            return Err(IntakeError::NoRows(used));
+        }
+        let Into {
+            tables,
+            rejects,
+            mut notices,
+        } = into;
+        let empty = used.iter().filter(|file| file.rows == 0);
+        notices.extend(empty.map(|file| {
+            let text = format!(
+                "{} has a header and no rows: export it again if that is not what happened",
+                file.file
+            );
+            Notice::new("file-empty", file.file.clone(), text)
+        }));
         let rejected = rejects.finish()?;
         Ok(Intake {
             tables,
@@ -144,8 +160,7 @@ impl Plan {
         &self,
         preset: &Preset,
         reading: Reading,
-        tables: &mut Tables,
-        rejects: &mut Rejects,
+        into: &mut Into,
     ) -> Result<Vec<UsedFile>, IntakeError> {
         let files = |name: &str| {
             let named = self.sources.iter().filter(|(file, _)| file == name);
@@ -155,7 +170,7 @@ impl Plan {
         for (name, source) in &self.sources {
             let records = preset.records.iter().filter(|record| record.file == *name);
             let records: Vec<_> = records.collect();
-            let rows = rows::by_preset(source, preset, &records, &files, reading, tables, rejects)?;
+            let rows = rows::by_preset(source, preset, &records, &files, reading, into)?;
             used.push(UsedFile {
                 file: source.name(),
                 as_what: format!("{} ({name})", preset.title),
@@ -163,8 +178,8 @@ impl Plan {
             });
         }
         for name in &preset.after_door {
-            let index = tables.attribute(name);
-            tables.attributes[index].after_door = true;
+            let index = into.tables.attribute(name);
+            into.tables.attributes[index].after_door = true;
         }
         Ok(used)
     }
@@ -250,17 +265,13 @@ fn copies<K: PartialEq>(files: &[(K, Source)]) -> Result<Vec<usize>, IntakeError
     Ok((0..files.len()).filter(is_copy).collect())
 }
 
-/// A hash of each row by its columns' names, so that their order does not matter.
+/// How often each row stands in a file.
 fn row_hashes(source: &Source) -> Result<HashMap<u64, u32>, IntakeError> {
-    let mut order: Vec<usize> = (0..source.header.len()).collect();
-    order.sort_by_key(|&place| &source.header[place]);
+    let order = repeats::by_name(source);
     let mut hashes: HashMap<u64, u32> = HashMap::new();
     source.each(|row| {
-        let mut hasher = DefaultHasher::new();
-        for &place in &order {
-            row.cells.get(place).unwrap_or("").trim().hash(&mut hasher);
-        }
-        *hashes.entry(hasher.finish()).or_default() += 1;
+        let hash = repeats::hash(source, &order, row.cells);
+        *hashes.entry(hash).or_default() += 1;
         Ok(())
     })?;
     Ok(hashes)
@@ -296,6 +307,17 @@ fn list(paths: &[PathBuf]) -> Result<Vec<PathBuf>, IntakeError> {
         }
     }
     Ok(files)
+}
+
+/// Why a file is not read, and what to do about it.
+fn why_no_table(path: &Path) -> &'static str {
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    match extension.to_lowercase().as_str() {
+        "xlsx" | "xls" | "ods" | "numbers" => "a spreadsheet; save each sheet as CSV (UTF-8)",
+        "zip" | "zst" | "7z" | "rar" => "an archive; unpack it first",
+        "toml" => "not a CSV file; a policy is given with --policy FILE",
+        _ => "not a CSV file",
+    }
 }
 
 fn is_table(path: &Path) -> bool {

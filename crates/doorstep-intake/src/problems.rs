@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use doorstep_records::Fault;
 use doorstep_records::rows::MissingColumn;
 
+use crate::plan::UsedFile;
+
 /// So many problems are told one by one; the rest are counted.
 const SHOWN: usize = 20;
 
@@ -76,6 +78,9 @@ pub enum IntakeError {
     /// No file is known.
     #[error("{0}")]
     NotRecognised(String),
+    /// Files with headers and nothing under them.
+    #[error("{}: a header and no rows, so there is nothing to report: export the rows too", .0.iter().map(|file| file.file.as_str()).collect::<Vec<_>>().join(", "))]
+    NoRows(Vec<UsedFile>),
     /// A preset that cannot work.
     #[error("preset {preset}: {text}")]
     Preset {

@@ -6,16 +6,28 @@ use doorstep_records::{Fault, Notice, Table, Tables};
 use crate::file::{Row, Source};
 use crate::preset::{Maker, Preset, RecordSpec};
 use crate::problems::{IntakeError, Rejects};
+use crate::repeats::Repeats;
 
-/// Reads a native file. Returns how many rows it has.
+/// Where rows go, and what is to be told of them.
+pub(crate) struct Into {
+    pub(crate) tables: Tables,
+    pub(crate) rejects: Rejects,
+    pub(crate) notices: Vec<Notice>,
+}
+
+/// Reads a native file; `repeats` if there are more of its table. Returns how many rows it has.
 pub(crate) fn native(
     source: &Source,
     table: Table,
     reading: Reading,
-    tables: &mut Tables,
-    rejects: &mut Rejects,
-    notices: &mut Vec<Notice>,
+    mut repeats: Option<&mut Repeats>,
+    into: &mut Into,
 ) -> Result<usize, IntakeError> {
+    let Into {
+        tables,
+        rejects,
+        notices,
+    } = into;
     let names: Vec<&str> = source.header.iter().map(String::as_str).collect();
     let (reader, unknown) =
         RowReader::new(table, &names, false, tables).map_err(|error| IntakeError::Missing {
@@ -25,15 +37,24 @@ pub(crate) fn native(
     for name in unknown {
         notices.push(unknown_column(source, table, &name));
     }
+    if let Some(repeats) = &mut repeats {
+        repeats.begin(source);
+    }
     let mut count = 0;
     source.each(|row| {
         count += 1;
+        if let Some(repeats) = &mut repeats
+            && repeats.holds(source, row.cells)
+        {
+            return Ok(());
+        }
         let cells: Vec<&str> = row.cells.iter().collect();
         match reader.read(&cells, reading, tables) {
             Ok(()) => Ok(()),
             Err(faults) => reject(rejects, source, row.number, faults, row.cells),
         }
     })?;
+    notices.extend(repeats.and_then(|repeats| repeats.notice(source)));
     Ok(count)
 }
 
@@ -101,9 +122,11 @@ pub(crate) fn by_preset(
     specs: &[&RecordSpec],
     files: &dyn Fn(&str) -> Vec<Source>,
     reading: Reading,
-    tables: &mut Tables,
-    rejects: &mut Rejects,
+    into: &mut Into,
 ) -> Result<usize, IntakeError> {
+    let Into {
+        tables, rejects, ..
+    } = into;
     let records = specs
         .iter()
         .map(|spec| Record::new(preset, spec, source, files, tables));

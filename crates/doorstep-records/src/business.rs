@@ -3,6 +3,8 @@
 mod assemble;
 mod bulk;
 mod orders;
+mod references;
+mod twins;
 
 #[cfg(test)]
 mod tests;
@@ -18,7 +20,7 @@ use crate::rows::{
     Attribute, CampaignRow, CountRow, DealRow, PriceRow, RepHoursRow, RepRow, SpendRow, TargetRow,
 };
 use crate::text::{Symbols, Text};
-use crate::{Calendar, Notice, Table};
+use crate::{Calendar, Notice, Table, value};
 
 /// Why the records cannot be put together.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -106,6 +108,8 @@ pub struct Business {
     pub attributes: Vec<Attribute>,
     /// The parties, in order of first appearance.
     pub parties: Vec<Party>,
+    /// E-mail addresses and phone numbers of the rows of `people`, each with the index of its party.
+    pub keys: Vec<(Text, usize)>,
     /// When, party after party, each in time order.
     pub at: Vec<Micros>,
     /// What.
@@ -146,6 +150,43 @@ impl Business {
             duration_s: &self.duration_s[range.clone()],
             reply_to: &self.reply_to[range],
         }
+    }
+
+    /// The parties that somebody may mean: by id or by e-mail or phone, else by name. More than one where
+    /// they share it.
+    pub fn parties_called(&self, called: &str) -> Vec<usize> {
+        let handle = self.symbols.find(called);
+        let has_id = |party: &Party| {
+            let mut recorded = self.recorded(party).iter();
+            handle.is_some()
+                && (Some(party.id) == handle
+                    || recorded.any(|recorded| Some(recorded.person) == handle))
+        };
+        if let Some(index) = self.parties.iter().position(has_id) {
+            return vec![index];
+        }
+        let lower = called.trim().to_lowercase();
+        let is_key = |key: Text| {
+            let key = self.symbols.get(key);
+            key == lower || value::e164(called).is_some_and(|phone| phone == key)
+        };
+        let by_key = self.keys.iter().filter(|(key, _)| is_key(*key));
+        let mut found: Vec<usize> = by_key.map(|&(_, party)| party).collect();
+        if found.is_empty() {
+            let has_name = |party: &Party| {
+                let name = self.symbols.get_or_empty(party.name);
+                !lower.is_empty() && name.to_lowercase() == lower
+            };
+            let by_name = self.parties.iter().enumerate();
+            found.extend(
+                by_name
+                    .filter(|(_, party)| has_name(party))
+                    .map(|(index, _)| index),
+            );
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// What else was recorded of one party's touches.

@@ -31,6 +31,7 @@ impl Identity {
                 identity.join(first, tables.people[other].person);
             }
         }
+        identity.shorten();
         if !identity.same_as.is_empty() {
             let text = format!(
                 "{} ids of people stand for somebody who has another id too, by the same e-mail or phone: counted once",
@@ -49,6 +50,17 @@ impl Identity {
             root = next;
         }
         root
+    }
+
+    /// Lets every link lead to its end, so that a look-up takes one step.
+    fn shorten(&mut self) {
+        let mut ids: Vec<Text> = self.same_as.keys().copied().collect();
+        // Links lead to smaller ids: in this order each chain is walked once.
+        ids.sort_unstable();
+        for id in ids {
+            let root = self.root(id);
+            self.same_as.insert(id, root);
+        }
     }
 
     fn join(&mut self, one: Text, other: Text) {

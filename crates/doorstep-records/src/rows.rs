@@ -320,6 +320,8 @@ impl Tables {
 pub struct Mark {
     rows: [usize; 12],
     seen: usize,
+    currencies: usize,
+    currency_assumed: bool,
 }
 
 impl Tables {
@@ -341,6 +343,8 @@ impl Tables {
                 self.counts.len(),
             ],
             seen: self.seen_in_order.len(),
+            currencies: self.currencies.len(),
+            currency_assumed: self.currency_assumed,
         }
     }
 
@@ -372,6 +376,8 @@ impl Tables {
         self.prices.truncate(prices);
         self.targets.truncate(targets);
         self.counts.truncate(counts);
+        self.currencies.truncate(mark.currencies);
+        self.currency_assumed = mark.currency_assumed;
         for id in self.seen_in_order.drain(mark.seen..) {
             self.seen.remove(&id);
         }

@@ -171,3 +171,17 @@ pub fn amount(text: &str, currency: Option<Currency>) -> Result<i64, &'static st
 pub fn currency(text: &str) -> Result<Currency, &'static str> {
     Currency::parse(text).ok_or("write an ISO 4217 code such as EUR")
 }
+
+/// A phone number as E.164, if it is one: a plus sign (or 00) and 8 to 15 digits. Others join nobody.
+pub fn e164(text: &str) -> Option<String> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let plain = text
+        .chars()
+        .all(|c| c.is_ascii_digit() || " +-/().".contains(c));
+    let digits = match text.trim_start() {
+        text if text.starts_with('+') => digits,
+        text if text.starts_with("00") => digits[2..].to_owned(),
+        _ => return None,
+    };
+    (plain && (8..=15).contains(&digits.len())).then(|| format!("+{digits}"))
+}

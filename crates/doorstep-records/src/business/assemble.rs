@@ -6,7 +6,7 @@ use doorstep_core::{
     Act, Columns, Direction, Given, Kind, Medium, Micros, Policy, ReplyTo, Touch, Unit,
 };
 
-use super::{AssembleError, Business, Party, Recorded, bulk, orders};
+use super::{AssembleError, Business, Party, Recorded, bulk, orders, references, twins};
 use crate::identity::Identity;
 use crate::rows::{DealOutcome, DealRow, Tables, TouchRow};
 use crate::text::Text;
@@ -42,6 +42,10 @@ impl Business {
         if policy.zone.is_none() {
             notices.push(zone_assumed());
         }
+        notices.extend(references::unknown(&tables));
+        notices.extend(closed_before_opened(&tables, &calendar));
+        notices.extend(currency_unknown(&tables));
+        twins::join_deals(&mut tables, &identity, &calendar);
         let mut made = make_touches(&tables, &identity, &calendar);
         notices.extend(connected_unknown(&tables.touches));
         notices.extend(move_late_contacts(&mut made, &identity));
@@ -59,6 +63,7 @@ impl Business {
             calendar,
             attributes: tables.attributes,
             parties: Vec::new(),
+            keys: Vec::new(),
             at: Vec::with_capacity(made.len()),
             nature: Vec::with_capacity(made.len()),
             duration_s: Vec::with_capacity(made.len()),
@@ -111,6 +116,7 @@ impl Business {
             ));
         }
         self.parties = parties.list;
+        self.keys = parties.keys;
         self
     }
 
@@ -168,6 +174,36 @@ fn zone_assumed() -> Notice {
         "zone",
         "no time zone is given, so days and months are those of UTC; set `zone` in the policy or use --zone",
     )
+}
+
+fn currency_unknown(tables: &Tables) -> Option<Notice> {
+    let is_unknown = tables.currency_assumed && tables.currencies.is_empty();
+    let text = "no amount names a currency: they are read with two decimals. Fill the column currency in, or use --currency EUR";
+    is_unknown.then(|| Notice::new("currency-unknown", "currency", text))
+}
+
+/// A deal counts by its closing, whatever its opening says; but one of the two is wrong.
+fn closed_before_opened(tables: &Tables, calendar: &Calendar) -> Option<Notice> {
+    const SHOWN: usize = 3;
+    let early = tables.deals.iter().filter(|deal| {
+        let times = deal.opened_at.zip(deal.closed_at);
+        times.is_some_and(|(opened, closed)| closed.end(calendar) < opened.start(calendar))
+    });
+    let ids: Vec<&str> = early.map(|deal| tables.symbols.get(deal.deal)).collect();
+    let text = format!(
+        "{} closed before being opened (such as {}): such a deal counts by its closing. Check both dates",
+        if ids.len() == 1 {
+            "1 deal".to_owned()
+        } else {
+            format!("{} deals", ids.len())
+        },
+        ids.iter()
+            .take(SHOWN)
+            .copied()
+            .collect::<Vec<_>>()
+            .join(", ")
+    );
+    (!ids.is_empty()).then(|| Notice::new("closed-before-opened", "deals", text))
 }
 
 fn connected_unknown(touches: &[TouchRow]) -> Option<Notice> {
@@ -317,6 +353,7 @@ fn move_late_contacts(made: &mut [Made], identity: &Identity) -> Option<Notice> 
 /// The streams: people, or companies where the policy says so.
 struct Parties<'a> {
     list: Vec<Party>,
+    keys: Vec<(Text, usize)>,
     index: HashMap<Text, usize>,
     identity: &'a Identity,
     /// For each person the company, if streams are companies'.
@@ -328,6 +365,7 @@ impl<'a> Parties<'a> {
     fn of(tables: &Tables, identity: &'a Identity, unit: Unit, calendar: &Calendar) -> Self {
         let mut parties = Parties {
             list: Vec::new(),
+            keys: Vec::new(),
             index: HashMap::new(),
             identity,
             company: HashMap::new(),
@@ -342,13 +380,16 @@ impl<'a> Parties<'a> {
         }
         for row in &tables.people {
             let index = parties.index_of(row.person);
+            let keys = [row.email, row.phone].into_iter().flatten();
+            parties.keys.extend(keys.map(|key| (key, index)));
             let party = &mut parties.list[index];
             if unit == Unit::Person {
                 party.name = party.name.or(row.name);
             }
             fill(&mut party.attributes, &row.attributes);
             let since = row.customer_since.map(|since| since.date(calendar));
-            party.customer_since = party.customer_since.or(since);
+            // Of several rows of one person the earliest day is the one since which they bought.
+            party.customer_since = [party.customer_since, since].into_iter().flatten().min();
         }
         parties.add_companies(tables, unit);
         parties

@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use doorstep_core::{Act, Direction, Given, Medium, SECOND};
+use doorstep_core::{Act, Direction, Given, Medium};
 
-use super::Recorded;
 use super::assemble::Made;
+use super::{Recorded, twins};
 use crate::identity::Identity;
 use crate::rows::{DealOutcome, DealRow, OrderRow, Tables};
 use crate::text::Text;
@@ -28,17 +28,18 @@ pub(super) fn add(made: &mut Vec<Made>, tables: &Tables, identity: &Identity, ca
         .iter()
         .filter(|deal| deal.outcome == DealOutcome::Won);
     let deals: HashMap<Text, &DealRow> = won.map(|deal| (deal.deal, deal)).collect();
-    let mut recorded: HashMap<(Text, Option<i64>), Vec<usize>> = HashMap::new();
-    for (index, touch) in made.iter_mut().enumerate() {
+    for touch in made.iter_mut() {
         if touch.touch.nature.act() == Act::Order && touch.touch.nature.belongs_to_cases() {
-            let key = (identity.root(touch.recorded.person), touch.recorded.value);
-            recorded.entry(key).or_default().push(index);
             gain_rep(touch, &deals);
         }
     }
+    let mut recorded = twins::of_touches(made, identity);
     for row in &tables.orders {
-        let same = recorded.get_mut(&(identity.root(row.person), Some(row.amount)));
-        let twin = same.and_then(|candidates| take_twin(candidates, made, row, calendar));
+        let person = identity.root(row.person);
+        // An order without a value contradicts none.
+        let twin = recorded
+            .take(person, Some(row.amount), row.at, calendar)
+            .or_else(|| recorded.take(person, None, row.at, calendar));
         match twin {
             Some(index) => {
                 lend(&mut made[index], row);
@@ -49,33 +50,13 @@ pub(super) fn add(made: &mut Vec<Made>, tables: &Tables, identity: &Identity, ca
     }
 }
 
-/// The recorded contact of the same person and value within a minute, or on the day if only the day
-/// is known of either. Each is taken once.
-fn take_twin(
-    candidates: &mut Vec<usize>,
-    made: &[Made],
-    row: &OrderRow,
-    calendar: &Calendar,
-) -> Option<usize> {
-    let at = row.at.end(calendar);
-    let is_twin = |&index: &usize| {
-        let touch = &made[index];
-        if touch.recorded.is_day || row.at.is_day() {
-            calendar.date(touch.touch.at) == row.at.date(calendar)
-        } else {
-            (touch.touch.at - at).abs() <= 60 * SECOND
-        }
-    };
-    let place = candidates.iter().position(is_twin)?;
-    Some(candidates.swap_remove(place))
-}
-
 fn lend(touch: &mut Made, row: &OrderRow) {
     let recorded = &mut touch.recorded;
     recorded.rep = recorded.rep.or(row.rep);
     recorded.campaign = recorded.campaign.or(row.campaign);
     recorded.piece = recorded.piece.or(row.piece);
     recorded.deal = recorded.deal.or(row.deal);
+    recorded.value = recorded.value.or(Some(row.amount));
     recorded.margin = recorded.margin.or(row.margin);
     touch.touch.nature = touch.touch.nature.with_rep(recorded.rep.is_some());
 }

@@ -103,6 +103,7 @@ impl RowReader {
         reading: Reading,
         tables: &mut Tables,
     ) -> Result<(), Vec<Fault>> {
+        let (currencies, assumed) = (tables.currencies.len(), tables.currency_assumed);
         let mut row = Cells {
             reader: self,
             row: cells,
@@ -125,10 +126,12 @@ impl RowReader {
             Table::Counts => row.count(),
         }
         if row.faults.is_empty() {
-            Ok(())
-        } else {
-            Err(row.faults)
+            return Ok(());
         }
+        let faults = row.faults;
+        tables.currencies.truncate(currencies);
+        tables.currency_assumed = assumed;
+        Err(faults)
     }
 }
 
@@ -251,6 +254,18 @@ impl<'a> Cells<'a> {
         self.parse(name, |cell| value::amount(cell, currency))
     }
 
+    /// The amount of an order: a refund is none.
+    fn order_amount(&mut self, name: &str) -> Option<i64> {
+        let amount = self.amount(name)?;
+        if amount < 0 {
+            let value = self.cell(name).unwrap_or("").to_owned();
+            let remedy =
+                "an order's amount is 0 or more: leave a refund out, or subtract it from its order";
+            self.fault(name, &value, remedy);
+        }
+        Some(amount)
+    }
+
     fn attributes(&mut self) -> Vec<Option<Text>> {
         let mut values = vec![None; self.tables.attributes.len()];
         for &(place, index) in &self.reader.attributes {
@@ -277,7 +292,7 @@ impl<'a> Cells<'a> {
         let name = self.text("name");
         let email = self.cell("email").map(str::to_lowercase);
         let email = email.map(|email| self.tables.symbols.put(&email));
-        let phone = self.cell("phone").and_then(e164);
+        let phone = self.cell("phone").and_then(value::e164);
         let phone = phone.map(|phone| self.tables.symbols.put(&phone));
         let company = self.text("company");
         let customer_since = self.when("customer_since");
@@ -362,7 +377,7 @@ impl<'a> Cells<'a> {
             campaign: self.text("campaign"),
             piece: self.text("piece"),
             rep: self.text("rep"),
-            value: self.amount("value"),
+            value: self.order_amount("value"),
             subject: self.text("subject"),
             deal: self.text("deal"),
         };
@@ -493,7 +508,7 @@ impl<'a> Cells<'a> {
             proposed_at: self.when("proposed_at"),
             closed_at,
             outcome,
-            amount: self.amount("amount"),
+            amount: self.order_amount("amount"),
             margin: self.amount("margin"),
         };
         if self.is_whole(id) {
@@ -509,7 +524,7 @@ impl<'a> Cells<'a> {
         if self.cell("amount").is_none() {
             self.fault("amount", "", "it must not be empty");
         }
-        let amount = self.amount("amount");
+        let amount = self.order_amount("amount");
         let margin = self.amount("margin");
         let medium = self.medium();
         if medium == Some(Medium::Deal) && self.cell("rep").is_none() && self.cell("deal").is_none()
@@ -609,18 +624,4 @@ fn deal_outcome(word: &str) -> Option<DealOutcome> {
         "open" => Some(DealOutcome::Open),
         _ => None,
     }
-}
-
-/// A phone number as E.164, if it is one: a plus sign (or 00) and 8 to 15 digits. Others join nobody.
-fn e164(text: &str) -> Option<String> {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let plain = text
-        .chars()
-        .all(|c| c.is_ascii_digit() || " +-/().".contains(c));
-    let digits = match text.trim_start() {
-        text if text.starts_with('+') => digits,
-        text if text.starts_with("00") => digits[2..].to_owned(),
-        _ => return None,
-    };
-    (plain && (8..=15).contains(&digits.len())).then(|| format!("+{digits}"))
 }

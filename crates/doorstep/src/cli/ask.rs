@@ -9,6 +9,7 @@ use doorstep_app::{Error, Request, records};
 
 use super::diagnose::{Format, show};
 use super::screen;
+use crate::clock;
 
 /// Nobody types more months than a century has.
 const MAX_MONTHS: usize = 1_200;
@@ -51,6 +52,7 @@ impl Ask {
         let loaded = records::load(&Request {
             paths: vec![self.out.clone()],
             currency: self.currency.clone(),
+            now: Some(clock::now()),
             ..Request::default()
         })?;
         show(&loaded, &[], Format::Text)

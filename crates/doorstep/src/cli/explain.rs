@@ -9,7 +9,7 @@ use super::{records::Records, screen};
 pub(super) struct Explain {
     #[command(flatten)]
     records: Records,
-    /// The person: the id, or the name exactly as it stands in the records
+    /// The person: id, e-mail, phone or whole name
     #[arg(long, value_name = "ID")]
     person: String,
 }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use doorstep_app::{Error, Loaded, Request, records};
 
+use crate::clock;
+
 #[derive(Debug, Args)]
 pub(super) struct Records {
     /// Files and folders: native files, or another system's export
@@ -36,6 +38,7 @@ impl Records {
             currency: self.currency.clone(),
             as_of: self.as_of.clone(),
             skip_bad: self.skip_bad.clone(),
+            now: Some(clock::now()),
         })
     }
 }

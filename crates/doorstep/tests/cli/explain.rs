@@ -65,8 +65,19 @@ fn the_end_says_who_won_and_how_fast_the_answer_was() {
 }
 
 #[test]
-fn a_person_is_found_by_id_or_name() {
-    assert_eq!(explain("Ada"), explain("p1"));
+fn a_person_is_found_by_id_name_e_mail_or_phone() {
+    for called in ["Ada", "ada", "ADA@a.example"] {
+        assert_eq!(explain(called), explain("p1"), "{called}");
+    }
+    let folder = letter_firm();
+    folder.put(
+        "people.csv",
+        b"person,name,phone\np1,Ada,+49 30 1234567\np2,Bea,\np3,Bea,\np4,Dora,\n",
+    );
+    let by_phone = doorstep(&["explain", &folder.here(), "--person", "0049 30 123 45 67"]);
+    assert!(by_phone.text().starts_with("Ada (p1)"));
+    let text = doorstep(&["explain", &folder.here(), "--person", "Bea"]).refusal();
+    assert!(text.contains("p2, p3"), "{text}");
 }
 
 #[test]

@@ -182,3 +182,247 @@ fn judge_counts_answers_to_touches_that_are_not_there() {
     assert!(run.err.starts_with("1 touches answer"), "{}", run.err);
     run.text();
 }
+
+#[test]
+fn ids_that_name_nobody_are_told_and_still_count() {
+    let folder = letter_firm();
+    let touches = folder.read("touches.csv")
+        + "z1,p8,2026-03-10T11:00:00Z,email,in,,,,,,,,\n\
+           z2,p9,2026-03-10T11:00:00Z,email,in,,,,,,,,\n";
+    folder.put("touches.csv", touches.as_bytes());
+    folder.put("reps.csv", b"rep,name\nbert,Bert\n");
+    let facts = folder.facts();
+    assert_eq!(warned(&facts, "reference-unknown"), ["person", "rep"]);
+    let text = warning_text(&facts, "reference-unknown");
+    assert!(
+        text.starts_with("2 ids of column person have no row in people (such as p8, p9)"),
+        "{text}"
+    );
+    assert_eq!(facts["counts"]["people"], 6);
+    assert!(warned(&letter_firm().facts(), "reference-unknown").is_empty());
+}
+
+#[test]
+fn a_year_mistyped_does_not_move_the_day_of_judging() {
+    let folder = letter_firm();
+    let plain = folder.facts();
+    let touches = folder.read("touches.csv") + "z,p4,2126-03-10T11:00:00Z,email,in,,,,,,,,\n";
+    folder.put("touches.csv", touches.as_bytes());
+    let with_slip = folder.facts();
+    assert_eq!(warned(&with_slip, "future-records"), ["touches"]);
+    assert!(warning_text(&with_slip, "future-records").contains("z on 2126-03-10"));
+    assert_eq!(with_slip["months"], plain["months"]);
+    assert_eq!(with_slip["counts"]["touches"], plain["counts"]["touches"]);
+    let asked = facts(&[&folder.here(), "--as-of", "2126-12-31"]);
+    assert!(warned(&asked, "future-records").is_empty());
+    assert_eq!(asked["counts"]["touches"], 10);
+}
+
+#[test]
+fn a_deal_closed_before_it_was_opened_is_named() {
+    let folder = Folder::new(&[(
+        "deals.csv",
+        "deal,person,rep,opened_at,closed_at,outcome\n\
+         d1,p1,anna,2026-03-05,2026-03-04,won\n\
+         d2,p2,anna,2026-03-05,2026-03-05,won\n",
+    )]);
+    assert!(
+        warning_text(&folder.facts(), "closed-before-opened")
+            .contains("1 deal closed before being opened (such as d1)")
+    );
+    assert_eq!(folder.facts()["funnel"]["won"], 2);
+}
+
+/// How many orders and what value two tables of one sale make.
+fn sale(touch: &str, order: &str, deal: &str) -> (Value, Value) {
+    let touches = format!("touch,person,at,medium,direction,act,value,currency\n{touch}");
+    let orders = format!("order,person,at,amount,currency\n{order}");
+    let deals = format!("deal,person,rep,closed_at,outcome,amount,currency\n{deal}");
+    let mut files = vec![
+        ("touches.csv", touches),
+        ("orders.csv", orders),
+        ("deals.csv", deals),
+    ];
+    files.retain(|(_, text)| text.lines().count() > 1);
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (*name, text.as_str()))
+        .collect();
+    let facts = Folder::new(&files).facts();
+    (
+        facts["counts"]["orders"].clone(),
+        facts["funnel"]["value"].clone(),
+    )
+}
+
+#[test]
+fn one_sale_told_by_two_tables_is_one_order() {
+    let form = "t,p1,2026-03-05T09:00:00Z,order_form,in,order,,\n";
+    let valued = "t,p1,2026-03-05T09:00:00Z,order_form,in,order,80,EUR\n";
+    let order = "o,p1,2026-03-05T09:00:30Z,80,EUR\n";
+    let of_the_day = "o,p1,2026-03-05,80,EUR\n";
+    let deal = "d,p1,anna,2026-03-05T09:00:10Z,won,80,EUR\n";
+    let one = (Value::from(1), Value::from(8_000));
+    assert_eq!(sale(form, order, ""), one);
+    assert_eq!(sale(form, of_the_day, ""), one);
+    assert_eq!(sale(valued, order, ""), one);
+    assert_eq!(sale("", order, deal), one);
+    assert_eq!(sale("", of_the_day, deal), one);
+    assert_eq!(sale(valued, "", deal), one);
+    assert_eq!(sale(valued, order, deal), one);
+}
+
+#[test]
+fn two_sales_are_two_orders() {
+    let order = "o,p1,2026-03-05T09:00:30Z,80,EUR\n";
+    let two = Value::from(2);
+    let another_value = "t,p1,2026-03-05T09:00:00Z,order_form,in,order,81,EUR\n";
+    assert_eq!(sale(another_value, order, "").0, two);
+    let another_hour = "t,p1,2026-03-05T10:00:00Z,order_form,in,order,,\n";
+    assert_eq!(sale(another_hour, order, "").0, two);
+    let another_person = "d,p2,anna,2026-03-05T09:00:10Z,won,80,EUR\n";
+    assert_eq!(sale("", order, another_person).0, two);
+    let twice = "o,p1,2026-03-05T09:00:30Z,80,EUR\nq,p1,2026-03-05T09:00:31Z,80,EUR\n";
+    let once = "t,p1,2026-03-05T09:00:00Z,order_form,in,order,80,EUR\n";
+    assert_eq!(sale(once, twice, "").0, two);
+}
+
+#[test]
+fn a_customer_in_one_of_several_rows_is_a_customer_from_the_earliest_day() {
+    let folder = letter_firm();
+    let rows = "person,name,email,customer_since\n\
+         p1,Ada,ada@a.example,2026-03-20\n\
+         old,Ada,ada@a.example,2019-05-01\n\
+         p2,Bea,,\np3,Cleo,,\np4,Dora,,\n";
+    folder.put("people.csv", rows.as_bytes());
+    assert_eq!(folder.facts()["repeat"]["cases"], 1);
+}
+
+#[test]
+fn what_a_rejected_row_says_of_currencies_is_rejected_with_it() {
+    let folder = letter_firm();
+    let orders = folder.read("orders.csv") + "o3,p3,not a time,10.00,USD,\n";
+    folder.put("orders.csv", orders.as_bytes());
+    let rejects = folder.path("rejects.csv.txt");
+    let facts = facts(&[&folder.here(), "--skip-bad", &rejects]);
+    assert_eq!(facts["currency"], "EUR");
+}
+
+#[test]
+fn headers_without_rows_are_no_report() {
+    let folder = Folder::new(&[("people.csv", "person,name\n"), ("touches.csv", TOUCHES)]);
+    let text = doorstep(&["diagnose", &folder.here()]).refusal();
+    assert!(
+        text.contains("people.csv, touches.csv") && text.contains("no rows"),
+        "{text}"
+    );
+    let folder = letter_firm();
+    folder.put("reps.csv", b"rep,name\n");
+    assert_eq!(warned(&folder.facts(), "file-empty"), ["reps.csv"]);
+}
+
+#[test]
+fn amounts_without_a_currency_are_said_to_have_none() {
+    let folder = Folder::new(&[("orders.csv", "order,person,at,amount\no,p,2026-03-05,80\n")]);
+    assert_eq!(warned(&folder.facts(), "currency-unknown"), ["currency"]);
+    let asked = facts(&[&folder.here(), "--currency", "EUR"]);
+    assert!(warned(&asked, "currency-unknown").is_empty());
+}
+
+#[test]
+fn files_that_overlap_count_each_row_once_and_twins_within_a_file_twice() {
+    let folder = letter_firm();
+    let row = "spring,2026-03-06,2026-03-06,10.00,EUR\n";
+    let head = "campaign,from,to,amount,currency\n";
+    folder.put(
+        "spend.csv",
+        format!("{head}{row}{row}spring,2026-03-08,2026-03-08,2.00,EUR\n").as_bytes(),
+    );
+    folder.put(
+        "more/spend.csv",
+        format!("{head}{row}{row}{row}spring,2026-03-07,2026-03-07,1.00,EUR\n").as_bytes(),
+    );
+    let facts = facts(&[&folder.here(), &folder.path("more")]);
+    let whole = list(&facts["campaigns"])
+        .iter()
+        .find(|row| row["piece"].is_null());
+    assert_eq!(whole.map(|row| &row["cost"]), Some(&Value::from(3_300)));
+    assert!(warning_text(&facts, "rows-repeated").starts_with("2 of the rows of spend.csv"));
+}
+
+#[test]
+fn the_same_row_of_a_table_with_ids_in_two_files_is_one_and_another_of_the_id_is_refused() {
+    let folder = letter_firm();
+    let again = "order,person,at,amount,currency,rep\n\
+         o2,p2,2026-03-12T12:00:00Z,280.00,EUR,anna\n\
+         o5,p3,2026-03-12T12:00:00Z,20.00,EUR,\n";
+    folder.put("more/orders.csv", again.as_bytes());
+    let both = [folder.here(), folder.path("more")];
+    let facts = facts(&[&both[0], &both[1]]);
+    assert_eq!(facts["counts"]["orders"], 3);
+    folder.put("more/orders.csv", again.replace("280", "281").as_bytes());
+    let text = doorstep(&["diagnose", &both[0], &both[1]]).refusal();
+    assert!(text.contains("the same id"), "{text}");
+}
+
+#[test]
+fn a_refund_is_no_order() {
+    let folder = Folder::new(&[("orders.csv", "order,person,at,amount\no,p,2026-03-05,-80\n")]);
+    let text = doorstep(&["diagnose", &folder.here()]).refusal();
+    assert!(
+        text.contains("orders.csv row 2, amount = \"-80\"") && text.contains("refund"),
+        "{text}"
+    );
+}
+
+#[test]
+fn spreadsheets_archives_and_policies_are_left_out_with_a_remedy() {
+    let folder = letter_firm();
+    for (name, remedy) in [
+        ("deals.xlsx", "save each sheet as CSV"),
+        ("old.zip", "unpack"),
+        ("policy.toml", "--policy FILE"),
+    ] {
+        folder.put(name, b"x");
+        let facts = folder.facts();
+        let text = list(&facts["warnings"])
+            .iter()
+            .find(|warning| warning["subject"] == name);
+        let text = text
+            .and_then(|warning| warning["text"].as_str())
+            .unwrap_or("");
+        assert!(text.contains(remedy), "{name}: {text}");
+    }
+}
+
+#[test]
+fn the_example_of_the_documentation_is_read_as_it_stands() {
+    let document = crate::run::workspace().join("docs/native-files.md");
+    let document = std::fs::read_to_string(document).expect("the documentation can be read");
+    let example = document.split("```").nth(1).unwrap_or_default();
+    let folder = Folder::new(&[]);
+    let mut file = String::new();
+    let mut names = Vec::new();
+    for line in example.lines().filter(|line| !line.is_empty()) {
+        if let Some((name, header)) = line.split_once(".csv ") {
+            file = format!("{name}.csv");
+            names.push(name.to_owned());
+            folder.put(&file, format!("{}\n", header.trim()).as_bytes());
+        } else {
+            let text = folder.read(&file) + line.trim() + "\n";
+            folder.put(&file, text.as_bytes());
+        }
+    }
+    assert_eq!(names.len(), 12, "{names:?}");
+    let facts = folder.facts();
+    assert_eq!(facts["funnel"]["won_by_marketing"], 1);
+    assert_eq!(facts["funnel"]["won_by_sales"], 1);
+    for code in [
+        "reference-unknown",
+        "column-unknown",
+        "future-records",
+        "file-not-used",
+    ] {
+        assert!(warned(&facts, code).is_empty(), "{code}");
+    }
+}
