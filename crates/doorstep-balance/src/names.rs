@@ -43,7 +43,7 @@ impl<'a> Names<'a> {
         let name = name.filter(|name| name.text != value)?;
         let text = self.business.symbols.get(name.text);
         Some(if name.is_shared {
-            format!("{text} ({})", self.business.symbols.get(value))
+            format!("{} ({text})", self.business.symbols.get(value))
         } else {
             text.to_owned()
         })

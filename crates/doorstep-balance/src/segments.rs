@@ -95,8 +95,7 @@ pub(crate) fn segments(
     for column in columns(business) {
         let always = matches!(column.name.as_str(), "source" | "campaign" | "rep");
         let tallies = count(business, survey, &column, &names);
-        let says_anything = tallies.iter().any(|tally| !tally.segment.value.is_empty());
-        let is_short = says_anything && tallies.len() <= MAX_VALUES;
+        let is_short = column.of_people && tallies.len() <= MAX_VALUES;
         if always || is_asked(&column.name) || is_short {
             let segments = finish(tallies, is_won_only(survey, &column));
             by.insert(column.name, segments);

@@ -42,7 +42,7 @@ pub(crate) fn find(
     found.extend(history_missing(lags, facts));
     found.extend(cohort_immature(facts));
     found.extend(streams_that_end(business, survey));
-    found.extend(won_only(business, survey));
+    found.extend(won_only(business, survey, facts));
     found.extend(no_marketing(business, survey));
     found.extend(no_sales(survey, facts));
     found.extend(source_unknown(business, survey, facts));
@@ -172,9 +172,11 @@ fn stream_ends(name: &str, days: &[Date], today: Date) -> Option<Warning> {
     (f64::from(silent) > usual).then(|| warning("stream-ends", name, text))
 }
 
-fn won_only(business: &Business, survey: &Survey) -> Vec<Warning> {
+fn won_only(business: &Business, survey: &Survey, facts: &Facts) -> Vec<Warning> {
     let columns = segments::won_only_columns(business, survey).into_iter();
+    // A column that is not shown misleads nobody.
     columns
+        .filter(|column| facts.by.contains_key(column))
         .map(|column| {
             let text = format!("{column} is known almost only where a lead was won, so no rate per {column} can be computed: record it for every lead");
             match column.as_str() {

@@ -3,6 +3,8 @@
 use anstyle::{Ansi256Color, AnsiColor, Color, Style};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::numbers::count;
+
 /// What a stretch of text is, and so how it is coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ink {
@@ -163,6 +165,7 @@ const FIRST_COLUMN: usize = 34;
 pub(crate) struct Grid {
     heads: Vec<Head>,
     rows: Vec<(Ink, Vec<String>)>,
+    left_out: usize,
 }
 
 impl Grid {
@@ -170,7 +173,13 @@ impl Grid {
         Grid {
             heads: heads.to_vec(),
             rows: Vec::new(),
+            left_out: 0,
         }
+    }
+
+    /// So many rows there are besides.
+    pub(crate) fn leave_out(&mut self, rows: usize) {
+        self.left_out = rows;
     }
 
     pub(crate) fn row(&mut self, ink: Ink, cells: Vec<String>) {
@@ -201,6 +210,10 @@ impl Grid {
             let row = line(&|column| cells.get(column).cloned().unwrap_or_default());
             text.push_str(&paper.ink(*ink, &row));
             text.push('\n');
+        }
+        if self.left_out > 0 {
+            let more = format!("  and {} more\n", count(self.left_out));
+            text.push_str(&paper.ink(Ink::Quiet, &more));
         }
         text
     }

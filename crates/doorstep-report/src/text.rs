@@ -355,19 +355,12 @@ impl Page<'_> {
         for segment in at_the_door.clone().take(ROWS) {
             grid.row(Ink::Plain, self.segment_cells(column, segment));
         }
+        grid.leave_out(at_the_door.count().saturating_sub(ROWS));
         text.push_str(&if is_explained {
             grid.print(self.paper)
         } else {
             grid.explained(self.paper)
         });
-        let more = at_the_door.count().saturating_sub(ROWS);
-        if more > 0 {
-            text.push_str(
-                &self
-                    .paper
-                    .ink(Ink::Quiet, &format!("  and {} more\n", count(more))),
-            );
-        }
         if segments.iter().all(|segment| segment.rate.is_none()) {
             text.push_str(&self.paper.paragraph(
                 2,
@@ -473,15 +466,8 @@ impl Page<'_> {
                 ],
             );
         }
+        grid.leave_out(rows.len().saturating_sub(ROWS));
         text.push_str(&grid.explained(self.paper));
-        let more = rows.len().saturating_sub(ROWS);
-        if more > 0 {
-            text.push_str(
-                &self
-                    .paper
-                    .ink(Ink::Quiet, &format!("  and {} more\n", count(more))),
-            );
-        }
         text
     }
 

@@ -47,6 +47,16 @@ fn month<'a>(facts: &'a Value, table: &str, month: &str) -> &'a Value {
     found.unwrap_or(&Value::Null)
 }
 
+/// The segment whose value begins so.
+fn beginning_with<'a>(segments: &'a [Value], start: &str) -> &'a Value {
+    let is_it = |row: &&Value| {
+        row["value"]
+            .as_str()
+            .is_some_and(|value| value.starts_with(start))
+    };
+    segments.iter().find(is_it).unwrap_or(&Value::Null)
+}
+
 #[test]
 fn real_olist_counts_leads_and_wins_and_invents_no_loss() {
     let Some(facts) = olist() else { return };
@@ -234,14 +244,7 @@ fn real_olist_reps_are_known_only_where_won_so_no_rate_is_given() {
         }
     }
     for (start, won) in [("4ef15afb", 133), ("d3d1e91a", 82), ("6565aa9c", 74)] {
-        let row = reps
-            .iter()
-            .find(|rep| {
-                rep["value"]
-                    .as_str()
-                    .is_some_and(|value| value.starts_with(start))
-            })
-            .unwrap();
+        let row = beginning_with(reps, start);
         assert_eq!(row["won"], won, "{start}");
     }
     // The medians of the ten busiest are 10 to 17 days.
@@ -252,14 +255,7 @@ fn real_olist_reps_are_known_only_where_won_so_no_rate_is_given() {
     let first_lines = list(&facts["by"]["sdr_id"]);
     assert_eq!(first_lines.len(), 33);
     for (start, won) in [("4b339f95", 140), ("068066e2", 81), ("56bf83c4", 74)] {
-        let row = first_lines
-            .iter()
-            .find(|rep| {
-                rep["value"]
-                    .as_str()
-                    .is_some_and(|value| value.starts_with(start))
-            })
-            .unwrap();
+        let row = beginning_with(first_lines, start);
         assert_eq!(row["won"], won, "{start}");
         assert_eq!(row["rate"], Value::Null);
         assert_eq!(row["after_door"], true);

@@ -99,7 +99,7 @@ fn reps_and_campaigns_are_called_by_their_names() {
     folder.put("reps.csv", b"rep,name\nanna,Anna Berg\nab2,Anna Berg\n");
     assert_eq!(
         segment(&folder.facts(), "rep", "anna")["name"],
-        "Anna Berg (anna)"
+        "anna (Anna Berg)"
     );
 }
 
