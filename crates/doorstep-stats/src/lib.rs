@@ -6,15 +6,19 @@
 //! | [`shrinkage`] | what is one small group's share, given many groups like it? |
 //! | [`survival`] | what share meets each event by time `t`, while some are still waiting? |
 //! | [`quantile`] | where does the middle, or any other part, of a sample lie? |
+//! | [`decomposition`] | how much did each factor contribute to a change? |
+//! | [`sparse`] | which one of several shifts is real, when most are none? |
 //!
 //! Invariants: every function is pure (no clock, no chance, no files), takes plain numbers, and
 //! knows nothing of what they stand for. Shares lie in \[0, 1\]. Where the data cannot answer, the
 //! result is an error or `None`, never a made-up number.
 
+pub mod decomposition;
 mod interval;
 pub mod proportion;
 pub mod quantile;
 pub mod shrinkage;
+pub mod sparse;
 pub mod survival;
 
 pub use interval::{Confidence, ConfidenceError, Interval};
