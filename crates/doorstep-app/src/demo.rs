@@ -9,6 +9,8 @@ use doorstep_records::rows::{Reading, RowReader};
 use doorstep_records::{Business, Calendar, Currency, Tables};
 use doorstep_simulate::{Firm, Sheet, simulate};
 
+pub use doorstep_simulate::Weakness;
+
 use crate::{Error, Loaded};
 
 /// The invented firm's own policy: where it is.
@@ -19,6 +21,7 @@ const CURRENCY: &str = "EUR";
 /// future.
 pub fn sheets(
     seed: u64,
+    weakness: Weakness,
     last_day: Option<&str>,
     now: doorstep_core::Micros,
 ) -> Result<Vec<Sheet>, Error> {
@@ -33,6 +36,7 @@ pub fn sheets(
     };
     Ok(simulate(&Firm {
         seed,
+        weakness,
         today,
         ..Firm::default()
     }))

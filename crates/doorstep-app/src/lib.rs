@@ -8,8 +8,11 @@ pub mod demo;
 mod error;
 pub mod judge;
 pub mod notebook;
+mod question;
 pub mod records;
 
+pub use doorstep_balance::Question;
 pub use doorstep_balance::{Facts, Timeline};
 pub use error::Error;
+pub use question::question;
 pub use records::{Loaded, Request};

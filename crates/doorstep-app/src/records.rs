@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use doorstep_balance::facts::Options;
-use doorstep_balance::{Facts, Timeline, Warning};
+use doorstep_balance::{Facts, Question, Timeline, Warning};
 use doorstep_core::{Micros, Policy};
 use doorstep_intake::{Plan, Rejects, UsedFile};
 use doorstep_records::{Business, Calendar, Currency, Notice, money, value};
@@ -30,6 +30,8 @@ pub struct Request {
     pub skip_bad: Option<PathBuf>,
     /// The present, if the caller knows it: what lies after it is a slip of the pen.
     pub now: Option<Micros>,
+    /// What the verdict is asked.
+    pub question: Question,
 }
 
 /// The records of a business, ready for questions.
@@ -38,6 +40,7 @@ pub struct Loaded {
     business: Business,
     policy: Policy,
     as_of: Option<Micros>,
+    question: Question,
     /// The files that were read.
     pub used: Vec<UsedFile>,
     /// Rows that were left out.
@@ -65,6 +68,7 @@ pub fn load(request: &Request) -> Result<Loaded, Error> {
         business,
         policy,
         as_of,
+        question: request.question.clone(),
         used: intake.used,
         rejected: intake.rejected,
     })
@@ -167,6 +171,7 @@ impl Loaded {
             business,
             policy,
             as_of: None,
+            question: Question::default(),
             used: Vec::new(),
             rejected: 0,
         }
@@ -178,6 +183,7 @@ impl Loaded {
         let options = Options {
             as_of: self.as_of,
             by: by.to_vec(),
+            question: self.question.clone(),
         };
         let mut facts = Facts::of(&self.business, &self.policy, &options);
         if self.rejected > 0 {

@@ -16,6 +16,7 @@ use crate::lag::{Lag, Lags};
 use crate::months::{self, Closing, Month};
 use crate::segments::{self, Segments};
 use crate::survey::{Survey, WonBy};
+use crate::verdict::{Question, Verdict};
 use crate::{campaigns, notebook, warnings};
 
 /// Version of the contract.
@@ -28,6 +29,8 @@ pub struct Options {
     pub as_of: Option<doorstep_core::Micros>,
     /// Segment columns to show besides source, campaign and rep, however many values they have.
     pub by: Vec<String>,
+    /// What the verdict is asked.
+    pub question: Question,
 }
 
 /// Something in the records that an owner should know of.
@@ -122,8 +125,8 @@ pub struct Facts {
     pub capacity: Option<Value>,
     /// Not yet computed.
     pub path: Option<Value>,
-    /// Not yet computed.
-    pub verdict: Option<Value>,
+    /// Which side is the weakness, how sure, what it costs, and what to do.
+    pub verdict: Option<Verdict>,
     /// The traps in the records.
     pub warnings: Vec<Warning>,
 }
@@ -165,6 +168,16 @@ impl Facts {
             funnel,
             by,
         };
+        let has_marketing = warnings::has_marketing(business, &survey);
+        let question = &options.question;
+        facts.verdict = Some(Verdict::of(
+            business,
+            policy,
+            &survey,
+            &lags,
+            question,
+            has_marketing,
+        ));
         let found = warnings::find(business, &survey, &lags, &facts);
         facts.warnings.extend(found);
         facts

@@ -122,6 +122,13 @@ impl Lags {
         })
     }
 
+    /// The incidence on the longest day, up to a year, on which enough cases are still at risk.
+    pub(crate) fn longest_supported(&self) -> Option<LagPoint> {
+        let points = (1..=365).rev().filter_map(|day| self.by(day));
+        let mut supported = points.skip_while(|point| point.at_risk < MIN_AT_RISK);
+        supported.next()
+    }
+
     pub(crate) fn lag(&self) -> Option<Lag> {
         self.incidence.as_ref()?;
         let points = (0..=CURVE_DAYS)

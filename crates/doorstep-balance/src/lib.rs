@@ -17,10 +17,12 @@ mod notebook;
 mod segments;
 mod survey;
 mod timeline;
+pub mod verdict;
 mod warnings;
 
 pub use answers::{AnswerShares, Answers, HourOfWeek, SegmentAnswers, Waiting};
 pub use campaigns::CampaignFacts;
+pub use doorstep_records::money::grouped;
 pub use facts::{Counts, Facts, Repeat, Warning};
 pub use funnel::{Eventual, Funnel};
 pub use lag::{Lag, LagPoint};
@@ -28,3 +30,4 @@ pub use months::{Closing, Month};
 pub use segments::{Segment, Segments, column_names};
 pub use survey::{CaseLine, Survey, WonBy};
 pub use timeline::{Timeline, TimelineCase, TimelineTouch};
+pub use verdict::{Question, Verdict};

@@ -53,6 +53,10 @@ pub struct CaseLine {
     pub rep: Option<Text>,
     /// Value of its orders, minor units.
     pub value: Option<i64>,
+    /// Margin of its orders, minor units; none if one of them has none.
+    pub margin: Option<i64>,
+    /// An offer with a price was made.
+    pub has_proposal: bool,
     /// Whether and when the knock was answered.
     pub reply: Reply,
     /// A human exchange is recorded, not derived from a deal's field.
@@ -238,6 +242,11 @@ impl View<'_> {
             piece: origin.piece,
             rep: self.rep(&case),
             value: self.value(&case),
+            margin: self.margin(&case),
+            has_proposal: places(&case).any(|place| {
+                let nature = self.columns.nature[place];
+                nature.act() == Act::Proposal && nature.belongs_to_cases()
+            }),
             reply: self.reply(&case),
             has_recorded_talk: places(&case).any(|place| {
                 let touch = self.columns.get(place);
@@ -316,14 +325,29 @@ impl View<'_> {
         })
     }
 
-    /// What its orders are worth: the first and those that joined it.
-    fn value(&self, case: &Case) -> Option<i64> {
-        let orders = (case.order? as usize..=case.last as usize).filter(|&place| {
+    /// Its orders: the first and those that joined it.
+    fn orders(&self, case: &Case) -> impl Iterator<Item = &Recorded> {
+        let first = case
+            .order
+            .map_or(self.columns.len(), |order| order as usize);
+        let orders = (first..=case.last as usize).filter(|&place| {
             let nature = self.columns.nature[place];
             nature.act() == Act::Order && nature.belongs_to_cases()
         });
-        let values = orders.filter_map(|place| self.recorded[place].value);
+        orders.map(|place| &self.recorded[place])
+    }
+
+    /// What its orders are worth.
+    fn value(&self, case: &Case) -> Option<i64> {
+        let values = self.orders(case).filter_map(|order| order.value);
         values.reduce(i64::saturating_add)
+    }
+
+    /// What its orders leave.
+    fn margin(&self, case: &Case) -> Option<i64> {
+        let mut margins = self.orders(case).map(|order| order.margin);
+        let first = margins.next()??;
+        margins.try_fold(first, |sum, margin| Some(sum.saturating_add(margin?)))
     }
 
     /// The first answer whose time can be trusted: never one derived from a deal's field.

@@ -202,14 +202,18 @@ fn is_source_recorded(business: &Business, survey: &Survey) -> bool {
     of_people || survey.leads().any(|line| line.campaign.is_some())
 }
 
-fn no_marketing(business: &Business, survey: &Survey) -> Option<Warning> {
+/// Whether anything of marketing is recorded: a source, a campaign, a mailing or spend.
+pub(crate) fn has_marketing(business: &Business, survey: &Survey) -> bool {
     let has_source = is_source_recorded(business, survey);
     let sent = business
         .nature
         .iter()
         .any(|nature| nature.is_out() && nature.is_broadcast());
-    let none = !has_source && !sent && business.campaigns.is_empty() && business.spend.is_empty();
-    none.then(|| {
+    has_source || sent || !business.campaigns.is_empty() || !business.spend.is_empty()
+}
+
+fn no_marketing(business: &Business, survey: &Survey) -> Option<Warning> {
+    (!has_marketing(business, survey)).then(|| {
         let text = "no source, campaign, mailing or spend is recorded: nothing can be said of marketing. Record where each lead came from";
         warning("no-marketing-records", "marketing", text)
     })

@@ -117,6 +117,23 @@ pub fn plain(minor: i64, currency: Option<Currency>) -> String {
     }
 }
 
+/// A whole number with its thousands apart and a true minus sign: "1,234,567".
+pub fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if number < 0 {
+        format!("\u{2212}{text}")
+    } else {
+        text
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,24 +1,17 @@
 //! Numbers as an owner reads them: "18.2 of 100", "R$ 1,234", "12 days".
 
-/// Whole numbers with thousands apart.
-pub(crate) fn whole(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if number < 0 {
-        format!("\u{2212}{text}")
-    } else {
-        text
-    }
-}
+pub(crate) use doorstep_balance::grouped as whole;
 
 pub(crate) fn count(number: usize) -> String {
     whole(number as i64)
+}
+
+/// A change: with its sign, unless it is none.
+pub(crate) fn signed(number: i64) -> String {
+    match number {
+        1.. => format!("+{}", whole(number)),
+        _ => whole(number),
+    }
 }
 
 /// A number of things, "1 lead" or "1,234 leads".

@@ -3,6 +3,7 @@
 //! It must never treat a competing event as censoring, which overstates every cause, and never
 //! extrapolate: after the last observation the curve stays where it is and nobody is at risk.
 
+pub mod binned;
 mod curve;
 
 use crate::{Confidence, Interval};

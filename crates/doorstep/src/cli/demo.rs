@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
+use doorstep_app::demo::Weakness;
 use doorstep_app::{Error, demo};
 
 use super::diagnose::{Format, show};
@@ -14,6 +15,9 @@ pub(super) struct Demo {
     /// Another seed is another firm of the same kind
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// What is wrong with the firm in its last months
+    #[arg(long, value_enum, default_value_t = Planted::HandOver)]
+    weakness: Planted,
     /// The day with which the records end; by default yesterday
     #[arg(long, value_name = "DATE")]
     last_day: Option<String>,
@@ -25,9 +29,28 @@ pub(super) struct Demo {
     format: Format,
 }
 
+/// What is wrong with the invented firm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Planted {
+    /// Knocks lie about
+    HandOver,
+    /// Fewer of those talked to buy
+    Sales,
+    /// Fewer people come
+    Volume,
+    /// Nothing
+    None,
+}
+
 impl Demo {
     pub(super) fn run(&self) -> Result<(), Error> {
-        let sheets = demo::sheets(self.seed, self.last_day.as_deref(), clock::now())?;
+        let weakness = match self.weakness {
+            Planted::HandOver => Weakness::SlowHandOver,
+            Planted::Sales => Weakness::PoorSelling,
+            Planted::Volume => Weakness::TooFewLeads,
+            Planted::None => Weakness::None,
+        };
+        let sheets = demo::sheets(self.seed, weakness, self.last_day.as_deref(), clock::now())?;
         if let Some(folder) = &self.write {
             demo::write(&sheets, folder)?;
             let place = folder.display();

@@ -1,7 +1,7 @@
 //! `doorstep diagnose`: the facts as text or JSON.
 
 use clap::{Args, ValueEnum};
-use doorstep_app::{Error, Loaded};
+use doorstep_app::{Error, Loaded, question};
 
 use super::{records::Records, screen};
 use crate::clock;
@@ -13,6 +13,17 @@ pub(super) struct Diagnose {
     /// Show these columns too: attributes of people such as region, or campaign
     #[arg(long, value_name = "COLUMN,...", value_delimiter = ',')]
     by: Vec<String>,
+    /// The days to judge, such as 2018-05 or 2018-03-05..2018-05-27; by default the last whole weeks whose
+    /// leads all had time to decide
+    #[arg(long, value_name = "FROM..TO")]
+    period: Option<String>,
+    /// What they are compared with: last-year, previous or FROM..TO; by default the same weeks a year
+    /// earlier if they can be compared, else the equal span before
+    #[arg(long, value_name = "REFERENCE")]
+    against: Option<String>,
+    /// Compare like with like by this attribute of people, instead of their source
+    #[arg(long, value_name = "COLUMN")]
+    mix: Option<String>,
     /// Text for people, or JSON for programs (docs/json.md)
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -26,7 +37,12 @@ pub(super) enum Format {
 
 impl Diagnose {
     pub(super) fn run(&self) -> Result<(), Error> {
-        show(&self.records.load()?, &self.by, self.format)
+        let question = question(
+            self.period.as_deref(),
+            self.against.as_deref(),
+            self.mix.as_deref(),
+        )?;
+        show(&self.records.load(question)?, &self.by, self.format)
     }
 }
 

@@ -1,7 +1,7 @@
 //! `doorstep explain`: one person's timeline.
 
 use clap::Args;
-use doorstep_app::Error;
+use doorstep_app::{Error, Question};
 
 use super::{records::Records, screen};
 
@@ -16,7 +16,10 @@ pub(super) struct Explain {
 
 impl Explain {
     pub(super) fn run(&self) -> Result<(), Error> {
-        let timeline = self.records.load()?.timeline(&self.person)?;
+        let timeline = self
+            .records
+            .load(Question::default())?
+            .timeline(&self.person)?;
         screen::print(&doorstep_report::timeline(&timeline, screen::paper()))
     }
 }

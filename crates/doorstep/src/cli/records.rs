@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use doorstep_app::{Error, Loaded, Request, records};
+use doorstep_app::{Error, Loaded, Question, Request, records};
 
 use crate::clock;
 
@@ -30,7 +30,7 @@ pub(super) struct Records {
 }
 
 impl Records {
-    pub(super) fn load(&self) -> Result<Loaded, Error> {
+    pub(super) fn load(&self, question: Question) -> Result<Loaded, Error> {
         records::load(&Request {
             paths: self.paths.clone(),
             policy: self.policy.clone(),
@@ -39,6 +39,7 @@ impl Records {
             as_of: self.as_of.clone(),
             skip_bad: self.skip_bad.clone(),
             now: Some(clock::now()),
+            question,
         })
     }
 }

@@ -15,3 +15,4 @@ mod run;
 mod text;
 mod traps;
 mod twins;
+mod verdict;

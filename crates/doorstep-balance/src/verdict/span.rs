@@ -1,0 +1,224 @@
+//! Which weeks are judged, against which others: the period and its reference.
+//!
+//! It must never compare across a gap in history, nor take an end of the records for a fall.
+
+use doorstep_records::calendar::days_between;
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+use serde::Serialize;
+
+use crate::lag::Lags;
+
+/// Fewer leads than this in a quarter ask for a longer period.
+const ENOUGH_LEADS: usize = 150;
+/// Lengths that a period can have by default, in weeks.
+const WEEKS: [i32; 3] = [13, 26, 52];
+/// A shorter period says nothing.
+const FEWEST_WEEKS: i32 = 4;
+/// The same weeks a year earlier begin so many days before.
+const YEAR_DAYS: i32 = 364;
+
+/// Whole days, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Span {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+}
+
+impl Span {
+    /// Whether a day lies in it.
+    pub fn holds(self, day: Date) -> bool {
+        self.from <= day && day <= self.to
+    }
+
+    /// How many days it has.
+    pub fn days(self) -> i32 {
+        days_between(self.from, self.to) + 1
+    }
+
+    fn earlier(self, days: i32) -> Option<Span> {
+        Some(Span {
+            from: self.from.checked_sub(days.days()).ok()?,
+            to: self.to.checked_sub(days.days()).ok()?,
+        })
+    }
+}
+
+/// What a period is compared with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Against {
+    /// The same weeks a year earlier if they can be compared, else the equal span before.
+    #[default]
+    Usual,
+    /// The same weeks a year earlier.
+    LastYear,
+    /// The equal span before.
+    Previous,
+    /// A span that the caller names.
+    Range(Span),
+}
+
+/// What kind of reference a period has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// The same weeks a year earlier.
+    LastYear,
+    /// The equal span before.
+    Previous,
+    /// A span that the caller named.
+    Range,
+}
+
+/// A reference and what kind it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Reference {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+    /// What kind it is.
+    pub kind: Kind,
+}
+
+impl Reference {
+    /// Its days.
+    pub const fn span(self) -> Span {
+        Span {
+            from: self.from,
+            to: self.to,
+        }
+    }
+}
+
+/// Why no period can be compared with another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NoSpan {
+    /// There is no lead.
+    NoLeads,
+    /// The records do not reach far enough.
+    TooShort,
+    /// The reference lies before the first lead.
+    NotCovered(Span),
+    /// Wins of the reference or the period are missing from the records.
+    NotComparable(Span),
+}
+
+/// The days on which leads are recorded, and from when their wins are.
+pub(super) struct Cover<'a> {
+    pub(super) doors: &'a [Date],
+    pub(super) lags: &'a Lags,
+    /// The last day whose leads all had the horizon.
+    pub(super) mature: Date,
+}
+
+impl Cover<'_> {
+    fn first(&self) -> Option<Date> {
+        self.doors.iter().copied().min()
+    }
+
+    fn leads(&self, span: Span) -> usize {
+        self.doors.iter().filter(|&&door| span.holds(door)).count()
+    }
+
+    /// Whether a span lies in the records and lacks no wins.
+    fn check(&self, span: Span) -> Result<(), NoSpan> {
+        let first = self.first().ok_or(NoSpan::NoLeads)?;
+        // A week without a lead at the very beginning is no gap.
+        if days_between(span.from, first) >= 7 {
+            return Err(NoSpan::NotCovered(span));
+        }
+        if self.lags.is_comparable(span.from) {
+            Ok(())
+        } else {
+            Err(NoSpan::NotComparable(span))
+        }
+    }
+
+    /// The period and its reference, by the rules for those who name neither or one of them.
+    pub(super) fn choose(
+        &self,
+        period: Option<Span>,
+        against: Against,
+    ) -> Result<(Span, Reference), NoSpan> {
+        if let Some(period) = period {
+            self.check(period)?;
+            return Ok((period, self.reference(period, against)?));
+        }
+        let first = self.first().ok_or(NoSpan::NoLeads)?;
+        let end = self.last_whole_week().ok_or(NoSpan::TooShort)?;
+        let mut refusal = None;
+        let mut best = None;
+        for weeks in WEEKS.into_iter().chain([self.half(first, end)]) {
+            let Some(period) = weeks_to(end, weeks).filter(|_| weeks >= FEWEST_WEEKS) else {
+                continue;
+            };
+            let found = self
+                .check(period)
+                .and_then(|()| self.reference(period, against));
+            match found {
+                Ok(reference) if self.leads(period) >= ENOUGH_LEADS => {
+                    return Ok((period, reference));
+                }
+                Ok(reference) => {
+                    let is_longer =
+                        best.is_none_or(|(known, _): (Span, _)| known.days() < period.days());
+                    best = if is_longer {
+                        Some((period, reference))
+                    } else {
+                        best
+                    };
+                }
+                Err(error) => refusal = refusal.or(Some(error)),
+            }
+        }
+        best.ok_or(refusal.unwrap_or(NoSpan::TooShort))
+    }
+
+    /// Half of the weeks there are, for records too short for a usual period.
+    fn half(&self, first: Date, end: Date) -> i32 {
+        let from = if self.lags.is_comparable(first) {
+            first
+        } else {
+            self.lags.first_win.unwrap_or(first)
+        };
+        ((days_between(from, end) + 1) / 14).min(WEEKS[0])
+    }
+
+    /// The last Sunday up to which leads are recorded and had the horizon.
+    fn last_whole_week(&self) -> Option<Date> {
+        let last = self.doors.iter().copied().max()?.min(self.mature);
+        let after = i32::from(last.weekday().since(Weekday::Sunday));
+        last.checked_sub(after.days()).ok()
+    }
+
+    fn reference(&self, period: Span, against: Against) -> Result<Reference, NoSpan> {
+        let named = |span: Span, kind| Reference {
+            from: span.from,
+            to: span.to,
+            kind,
+        };
+        let last_year = || {
+            let span = period.earlier(YEAR_DAYS).ok_or(NoSpan::TooShort)?;
+            self.check(span).map(|()| named(span, Kind::LastYear))
+        };
+        let previous = || {
+            let span = period.earlier(period.days()).ok_or(NoSpan::TooShort)?;
+            self.check(span).map(|()| named(span, Kind::Previous))
+        };
+        match against {
+            Against::Usual => last_year().or_else(|_| previous()),
+            Against::LastYear => last_year(),
+            Against::Previous => previous(),
+            Against::Range(span) => self.check(span).map(|()| named(span, Kind::Range)),
+        }
+    }
+}
+
+/// So many weeks up to and with a Sunday.
+fn weeks_to(end: Date, weeks: i32) -> Option<Span> {
+    let from = end.checked_sub((7 * weeks - 1).days()).ok()?;
+    Some(Span { from, to: end })
+}
