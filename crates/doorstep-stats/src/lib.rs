@@ -15,10 +15,12 @@
 
 pub mod decomposition;
 mod interval;
+mod linear;
 pub mod proportion;
 pub mod quantile;
 pub mod shrinkage;
 pub mod sparse;
+mod special;
 pub mod survival;
 
 pub use interval::{Confidence, ConfidenceError, Interval};
