@@ -4,11 +4,15 @@
 //! extrapolate: after the last observation the curve stays where it is and nobody is at risk.
 
 mod curve;
+mod kaplan_meier;
+mod log_rank;
 mod table;
 
 use crate::{Confidence, Interval};
 use curve::{Before, Curve, Step, last_step, log_log_interval};
 
+pub use kaplan_meier::{KaplanMeier, Survival};
+pub use log_rank::{LogRank, LogRankError, log_rank};
 pub use table::{IncidenceTable, Subject, WeightError};
 
 /// One subject: how long it was observed, and what ended the observation.
