@@ -5,6 +5,7 @@
 //! | [`proportion`] | what share can be claimed from `k` of `n`? |
 //! | [`shrinkage`] | what is one small group's share, given many groups like it? |
 //! | [`survival`] | what share meets each event by time `t`, while some are still waiting? |
+//! | [`cure`] | what share will ever meet an event, and may one say so yet? |
 //! | [`quantile`] | where does the middle, or any other part, of a sample lie? |
 //! | [`decomposition`] | how much did each factor contribute to a change? |
 //! | [`sparse`] | which one of several shifts is real, when most are none? |
@@ -14,8 +15,10 @@
 //! result is an error or `None`, never a made-up number.
 
 pub mod decomposition;
+pub mod cure;
 mod interval;
 mod linear;
+mod maximise;
 pub mod proportion;
 pub mod quantile;
 pub mod shrinkage;
