@@ -6,6 +6,7 @@
 //! | [`shrinkage`] | what is one small group's share, given many groups like it? |
 //! | [`survival`] | what share meets each event by time `t`, while some are still waiting? |
 //! | [`cure`] | what share will ever meet an event, and may one say so yet? |
+//! | [`funnel`] | does one unit of many lie outside what chance allows? |
 //! | [`quantile`] | where does the middle, or any other part, of a sample lie? |
 //! | [`decomposition`] | how much did each factor contribute to a change? |
 //! | [`sparse`] | which one of several shifts is real, when most are none? |
@@ -16,6 +17,7 @@
 
 pub mod decomposition;
 pub mod cure;
+pub mod funnel;
 mod interval;
 mod linear;
 mod maximise;

@@ -2,6 +2,11 @@
 //!
 //! `DOORSTEP_REFERENCE_DATA=DIR` names a folder with `gbsg2.csv` (columns `time`, `cens`) and
 //! `mgus2.csv` (columns `etime`, `event`). Without it these tests pass by, and say so.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on must stop loudly"
+)]
 
 use std::path::PathBuf;
 
