@@ -53,6 +53,8 @@ pub(crate) fn log_complement(x: f64) -> f64 {
 /// wherever they start.
 fn log_concave_root(start: f64, log_probability: f64, log_tail: impl Fn(f64) -> (f64, f64)) -> f64 {
     const MOST_STEPS: usize = 200;
+    /// The error left after a step is about its square.
+    const LAST_STEP: f64 = 1e-9;
     /// Without this, a first step from the far upper end, where the function is flat, would leave
     /// the range of numbers.
     const LONGEST_STEP: f64 = 50.0;
@@ -61,7 +63,7 @@ fn log_concave_root(start: f64, log_probability: f64, log_tail: impl Fn(f64) -> 
         let (value, log_slope) = log_tail(at);
         let step = (log_probability - value) * (value - log_slope).exp();
         at += step.clamp(-LONGEST_STEP, LONGEST_STEP);
-        if step.abs() <= 4.0 * f64::EPSILON * at.abs().max(1.0) {
+        if step.abs() <= LAST_STEP * at.abs().max(1.0) {
             break;
         }
     }

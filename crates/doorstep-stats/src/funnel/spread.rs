@@ -118,7 +118,8 @@ pub fn dispersion(z_scores: &[f64]) -> Option<f64> {
 /// ```
 /// use doorstep_stats::{funnel::proportion_score, proportion::Counts};
 ///
-/// assert_eq!(proportion_score(0.5, Counts::new(60, 100)?), Some(2.0));
+/// let score = proportion_score(0.5, Counts::new(60, 100)?).unwrap();
+/// assert!((score - 2.0).abs() < 1e-12);
 /// # Ok::<(), doorstep_stats::proportion::CountsError>(())
 /// ```
 pub fn proportion_score(target: f64, unit: Counts) -> Option<f64> {

@@ -4,16 +4,20 @@
 
 use statrs::function::gamma::ln_gamma;
 
-use super::{Tails, log_concave_root};
+use super::{Tails, log_concave_root, normal_quantile};
 
 /// The fraction converges after some multiple of the root of the larger parameter.
 const MOST_TERMS: u32 = 1_000_000;
 
 /// The probabilities below and above the share `1/(1+e^-logit)` under Beta(a, b).
 pub(crate) fn beta_tails(a: f64, b: f64, logit: f64) -> Tails {
+    tails(a, b, ln_beta(a, b), logit)
+}
+
+fn tails(a: f64, b: f64, log_beta: f64, logit: f64) -> Tails {
     let (log_share, log_rest) = (log_logistic(logit), log_logistic(-logit));
     let share = log_share.exp();
-    let log_front = a * log_share + b * log_rest - ln_beta(a, b);
+    let log_front = a * log_share + b * log_rest - log_beta;
     if share < (a + 1.0) / (a + b + 2.0) {
         Tails::from_log_lower(log_front - a.ln() + log_fraction(a, b, share))
     } else {
@@ -31,14 +35,18 @@ pub(crate) fn beta_quantile(probability: f64, a: f64, b: f64) -> f64 {
     }
     let log_beta = ln_beta(a, b);
     let log_density = |logit: f64| a * log_logistic(logit) + b * log_logistic(-logit) - log_beta;
-    let start = (a / b).ln();
+    // As if the logit were normal; any start would do.
+    let start = (a / b).ln() + normal_quantile(probability) * (1.0 / a + 1.0 / b).sqrt();
     let logit = if probability <= 0.5 {
         log_concave_root(start, probability.ln(), |logit| {
-            (beta_tails(a, b, logit).log_lower, log_density(logit))
+            (tails(a, b, log_beta, logit).log_lower, log_density(logit))
         })
     } else {
         -log_concave_root(-start, (-probability).ln_1p(), |turned| {
-            (beta_tails(a, b, -turned).log_upper, log_density(-turned))
+            (
+                tails(a, b, log_beta, -turned).log_upper,
+                log_density(-turned),
+            )
         })
     };
     log_logistic(logit).exp()
