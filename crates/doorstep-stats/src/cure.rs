@@ -48,8 +48,11 @@ pub use follow_up::FollowUp;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Form {
     /// Only the event has a time. Endings of cause 1, if there are any, tell by being there and not
-    /// by when: right when they are written down in sweeps. Without such endings, this is the plain
-    /// single-outcome model.
+    /// by when. That is right for a sweep of everything old, by when nearly all events have come.
+    /// Where endings are written down sooner or later and some never, who still waits is no longer
+    /// like the others, and the share comes out too low: then use [`TwoOutcomes`](Self::TwoOutcomes)
+    /// if the times mean anything, and otherwise count such subjects as waiting until now. Without
+    /// endings of cause 1 this is the plain single-outcome model.
     Mixture,
     /// The other ending has a time of its own, of this family.
     TwoOutcomes(Family),

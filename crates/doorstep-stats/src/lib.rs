@@ -17,8 +17,8 @@
 //! knows nothing of what they stand for. Shares lie in \[0, 1\]. Where the data cannot answer, the
 //! result is an error or `None`, never a made-up number.
 
-pub mod decomposition;
 pub mod cure;
+pub mod decomposition;
 pub mod funnel;
 mod interval;
 mod linear;
