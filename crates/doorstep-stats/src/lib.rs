@@ -4,7 +4,11 @@
 //! |---|---|
 //! | [`proportion`] | what share can be claimed from `k` of `n`? |
 //! | [`shrinkage`] | what is one small group's share, given many groups like it? |
+//! | [`random_effects`] | the same, with few groups that differ in logits |
 //! | [`survival`] | what share meets each event by time `t`, while some are still waiting? |
+//! | [`cure`] | what share will ever meet an event, and may one say so yet? |
+//! | [`funnel`] | does one unit of many lie outside what chance allows? |
+//! | [`rank`] | which place may each unit have among all? |
 //! | [`quantile`] | where does the middle, or any other part, of a sample lie? |
 //! | [`decomposition`] | how much did each factor contribute to a change? |
 //! | [`sparse`] | which one of several shifts is real, when most are none? |
@@ -13,12 +17,19 @@
 //! knows nothing of what they stand for. Shares lie in \[0, 1\]. Where the data cannot answer, the
 //! result is an error or `None`, never a made-up number.
 
+pub mod cure;
 pub mod decomposition;
+pub mod funnel;
 mod interval;
+mod linear;
+mod maximise;
 pub mod proportion;
 pub mod quantile;
+pub mod random_effects;
+pub mod rank;
 pub mod shrinkage;
 pub mod sparse;
+mod special;
 pub mod survival;
 
 pub use interval::{Confidence, ConfidenceError, Interval};

@@ -3,7 +3,14 @@
 //! It must never use the normal ("Wald") interval, which is too short exactly where samples are
 //! small, and never turn "nothing observed" into a share of zero.
 
+mod compare;
+mod exact;
+
 use crate::{Confidence, Interval};
+
+pub use compare::{
+    difference, difference_by_score, odds_ratio, odds_ratio_adjusted, ratio, ratio_by_log,
+};
 
 /// `successes` among `trials`, with `successes <= trials`. No trials at all is a valid count.
 ///

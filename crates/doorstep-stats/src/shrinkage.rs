@@ -7,7 +7,9 @@
 //! parameters are learnt from all groups. Small groups then move far towards the common mean, large
 //! ones hardly.
 
+mod draw;
 mod grid;
+mod james_stein;
 mod likelihood;
 mod maximum;
 mod prior;
@@ -15,6 +17,7 @@ mod prior;
 use crate::proportion::Counts;
 
 pub use grid::PriorGrid;
+pub use james_stein::JamesStein;
 pub use prior::BetaPrior;
 
 /// From this many groups with trials on, the prior is estimated as one point; below, its own

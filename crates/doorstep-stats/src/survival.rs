@@ -5,9 +5,16 @@
 
 pub mod binned;
 mod curve;
+mod kaplan_meier;
+mod log_rank;
+mod table;
 
 use crate::{Confidence, Interval};
 use curve::{Before, Curve, Step, last_step, log_log_interval};
+
+pub use kaplan_meier::{KaplanMeier, Survival};
+pub use log_rank::{LogRank, LogRankError, log_rank};
+pub use table::{IncidenceTable, Subject, WeightError};
 
 /// One subject: how long it was observed, and what ended the observation.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -67,6 +74,28 @@ pub enum SurvivalError {
         cause: usize,
         /// How many causes were announced.
         causes: usize,
+    },
+    /// A subject came under observation before 0, or not before its observation ended.
+    #[error(
+        "subject {index} enters at {entry} and leaves at {time}; it must enter before, from 0 on"
+    )]
+    InvalidEntry {
+        /// Position among the subjects.
+        index: usize,
+        /// The offending entry.
+        entry: f64,
+        /// The subject's time.
+        time: f64,
+    },
+    /// A group was not among those announced.
+    #[error("subject {index} is of group {group}, but groups run from 0 to below {groups}")]
+    UnknownGroup {
+        /// Position among the subjects.
+        index: usize,
+        /// The offending group.
+        group: usize,
+        /// How many groups were announced.
+        groups: usize,
     },
 }
 
@@ -153,7 +182,7 @@ impl CumulativeIncidence {
     /// assert!(CumulativeIncidence::estimate(&[Observation::censored(-1.0)], 1).is_err());
     /// ```
     pub fn estimate(observations: &[Observation], causes: usize) -> Result<Self, SurvivalError> {
-        check(observations, causes)?;
+        check(observations.iter().copied(), causes)?;
         let mut sorted = observations.to_vec();
         sorted.sort_unstable_by(|left, right| {
             (left.time.total_cmp(&right.time)).then(left.cause.cmp(&right.cause))
@@ -278,11 +307,14 @@ impl CumulativeIncidence {
     }
 }
 
-fn check(observations: &[Observation], causes: usize) -> Result<(), SurvivalError> {
-    if observations.is_empty() {
+fn check(
+    observations: impl ExactSizeIterator<Item = Observation>,
+    causes: usize,
+) -> Result<(), SurvivalError> {
+    if observations.len() == 0 {
         return Err(SurvivalError::NoObservations);
     }
-    for (index, &Observation { time, cause }) in observations.iter().enumerate() {
+    for (index, Observation { time, cause }) in observations.enumerate() {
         if !time.is_finite() || time < 0.0 {
             return Err(SurvivalError::InvalidTime { index, time });
         }

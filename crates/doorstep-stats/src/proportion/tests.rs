@@ -22,11 +22,110 @@ fn wilson_agrees_with_published_intervals() {
     }
 }
 
+/// The same source. Its rows called "bayes" are highest-density intervals and not these.
+#[test]
+fn clopper_pearson_agrees_with_published_intervals() {
+    for (successes, trials, lower, upper) in [
+        (18, 20, 0.683_017_3, 0.987_651_5),
+        (4, 20, 0.057_334, 0.436_614),
+        (0, 30, 0.0, 0.115_703_3),
+    ] {
+        let counts = Counts::new(successes, trials).unwrap();
+        let range = counts.clopper_pearson(Confidence::P95).unwrap();
+        assert!((range.lower - lower).abs() < 1e-6, "{range:?}");
+        assert!((range.upper - upper).abs() < 1e-6, "{range:?}");
+    }
+}
+
+/// Beta quantiles of scipy with the rule of Brown, Cai and `DasGupta` (2001) for the ends.
+#[test]
+fn jeffreys_agrees_with_beta_quantiles() {
+    for (successes, trials, lower, upper) in [
+        (4, 20, 0.071_520_05, 0.408_225_76),
+        (0, 30, 0.0, 0.079_678_17),
+        (30, 30, 1.0 - 0.079_678_17, 1.0),
+    ] {
+        let counts = Counts::new(successes, trials).unwrap();
+        let range = counts.jeffreys(Confidence::P95).unwrap();
+        assert!((range.lower - lower).abs() < 1e-7, "{range:?}");
+        assert!((range.upper - upper).abs() < 1e-7, "{range:?}");
+    }
+}
+
+/// Fagerland, Lydersen and Laake (2015), and for Koopman R `PropCIs`, both as quoted in statsmodels
+/// (`test_proportion.py`). The printed upper ends have two digits.
+#[test]
+fn comparisons_agree_with_published_intervals() {
+    let (one, other) = (Counts::new(7, 34).unwrap(), Counts::new(1, 34).unwrap());
+    let check = |range: Option<Interval>, lower: f64, upper: f64, tolerance: f64| {
+        let range = range.unwrap();
+        assert!(
+            (range.lower - lower).abs() < tolerance.min(0.01),
+            "{range:?}"
+        );
+        assert!((range.upper - upper).abs() < tolerance, "{range:?}");
+    };
+    check(difference(one, other, Confidence::P95), 0.019, 0.34, 0.001);
+    check(
+        difference_by_score(one, other, Confidence::P95),
+        0.028,
+        0.34,
+        0.006,
+    );
+    check(
+        ratio(one, other, Confidence::P95),
+        1.220_853,
+        42.575_718,
+        1e-4,
+    );
+    check(ratio_by_log(one, other, Confidence::P95), 0.91, 54.0, 0.6);
+    check(odds_ratio(one, other, Confidence::P95), 0.99, 74.0, 0.8);
+    check(
+        odds_ratio_adjusted(one, other, Confidence::P95),
+        0.98,
+        38.0,
+        0.4,
+    );
+}
+
+#[test]
+fn comparisons_without_an_answer_have_none() {
+    let counts = |successes, trials| Counts::new(successes, trials).unwrap();
+    let compare = [
+        difference,
+        difference_by_score,
+        ratio,
+        odds_ratio,
+        odds_ratio_adjusted,
+    ];
+    for compare in compare {
+        assert_eq!(compare(counts(1, 2), counts(0, 0), Confidence::P95), None);
+    }
+    assert_eq!(ratio(counts(0, 9), counts(0, 9), Confidence::P95), None);
+    assert_eq!(
+        ratio_by_log(counts(0, 9), counts(1, 9), Confidence::P95),
+        None
+    );
+    assert_eq!(
+        odds_ratio(counts(9, 9), counts(1, 9), Confidence::P95),
+        None
+    );
+    let none = ratio(counts(0, 34), counts(7, 34), Confidence::P95).unwrap();
+    assert!(none.lower <= 0.0 && none.upper < 1.0, "{none:?}");
+    let all = ratio(counts(9, 9), counts(9, 9), Confidence::P95).unwrap();
+    assert!(
+        0.5 < all.lower && all.lower < 1.0 && 1.0 < all.upper && all.upper < 2.0,
+        "{all:?}"
+    );
+}
+
 #[test]
 fn nothing_tried_has_no_share_and_no_interval() {
     let nothing = Counts::new(0, 0).unwrap();
     assert_eq!(nothing.share(), None);
     assert_eq!(nothing.wilson_95(), None);
+    assert_eq!(nothing.clopper_pearson(Confidence::P95), None);
+    assert_eq!(nothing.jeffreys(Confidence::P95), None);
 }
 
 #[test]
@@ -98,5 +197,48 @@ proptest! {
         let narrow = counts.wilson(Confidence::new(coverage).unwrap()).unwrap();
         let wide = counts.wilson(Confidence::new(coverage + 0.009).unwrap()).unwrap();
         prop_assert!(wide.lower <= narrow.lower && narrow.upper <= wide.upper);
+    }
+
+    #[test]
+    fn beta_intervals_contain_the_share_and_mirror(counts in counts()) {
+        let mirrored = Counts::new(counts.trials() - counts.successes(), counts.trials()).unwrap();
+        let share = counts.share().unwrap();
+        for of in [Counts::clopper_pearson, Counts::jeffreys] {
+            let range = of(counts, Confidence::P95).unwrap();
+            let mirror = of(mirrored, Confidence::P95).unwrap();
+            prop_assert!(0.0 <= range.lower && range.lower <= share);
+            prop_assert!(share <= range.upper && range.upper <= 1.0);
+            prop_assert!((range.lower + mirror.upper - 1.0).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn jeffreys_lies_within_clopper_pearson(counts in counts()) {
+        let inner = counts.jeffreys(Confidence::P95).unwrap();
+        let outer = counts.clopper_pearson(Confidence::P95).unwrap();
+        prop_assert!(outer.lower <= inner.lower && inner.upper <= outer.upper);
+    }
+
+    #[test]
+    fn swapping_the_shares_turns_a_difference_over(one in counts(), other in counts()) {
+        for compare in [difference, difference_by_score] {
+            let forth = compare(one, other, Confidence::P95).unwrap();
+            let back = compare(other, one, Confidence::P95).unwrap();
+            let observed = one.share().unwrap() - other.share().unwrap();
+            prop_assert!(-1.0 <= forth.lower && forth.upper <= 1.0);
+            prop_assert!(forth.lower <= observed && observed <= forth.upper);
+            prop_assert!((forth.lower + back.upper).abs() < 1e-6, "{:?} {:?}", forth, back);
+        }
+    }
+
+    #[test]
+    fn swapping_the_shares_inverts_a_ratio(one in counts(), other in counts()) {
+        if let Some(forth) = ratio(one, other, Confidence::P95) {
+            let back = ratio(other, one, Confidence::P95).unwrap();
+            let observed = one.share().unwrap() / other.share().unwrap();
+            prop_assert!(forth.lower <= observed * (1.0 + 1e-9));
+            prop_assert!(observed <= forth.upper * (1.0 + 1e-9));
+            prop_assert!(forth.lower <= 0.0 || (forth.lower * back.upper - 1.0).abs() < 1e-6);
+        }
     }
 }

@@ -78,6 +78,18 @@ impl PriorGrid {
         }
     }
 
+    /// One of the priors, each with the probability of its weight.
+    pub(super) fn at(&self, probability: f64) -> BetaPrior {
+        let mut reached = 0.0;
+        let found = self.priors.iter().find(|(_, weight)| {
+            reached += weight;
+            reached >= probability
+        });
+        // The grid is never empty; past its end, by rounding, lies its last prior.
+        let last = self.priors.len() - 1;
+        found.unwrap_or(&self.priors[last]).0
+    }
+
     pub(super) fn average(&self, of: impl Fn(BetaPrior) -> f64) -> f64 {
         (self.priors.iter())
             .map(|&(prior, weight)| weight * of(prior))

@@ -4,6 +4,7 @@
 
 use super::Posterior;
 use crate::proportion::Counts;
+use crate::special::beta_quantile;
 
 /// A Beta(α, β) distribution of the underlying shares of groups.
 ///
@@ -124,11 +125,43 @@ impl BetaPrior {
     /// # Ok::<(), doorstep_stats::proportion::CountsError>(())
     /// ```
     pub fn posterior(self, group: Counts) -> Posterior {
+        let Self {
+            alpha,
+            beta: weight,
+        } = self.updated(group);
+        beta(alpha, weight)
+    }
+
+    /// The share below which a share drawn from the prior lies with `probability`; the ends 0 and 1
+    /// for a probability at or beyond them.
+    ///
+    /// ```
+    /// use doorstep_stats::shrinkage::BetaPrior;
+    ///
+    /// let even = BetaPrior::new(1.0, 1.0).unwrap();
+    /// assert!((even.quantile(0.3) - 0.3).abs() < 1e-12);
+    /// ```
+    pub fn quantile(self, probability: f64) -> f64 {
+        beta_quantile(probability, self.alpha, self.beta)
+    }
+
+    /// The distribution of a group's share after its counts, Beta(α + k, β + n - k).
+    ///
+    /// ```
+    /// use doorstep_stats::proportion::Counts;
+    /// use doorstep_stats::shrinkage::BetaPrior;
+    ///
+    /// let updated = BetaPrior::new(1.0, 1.0).unwrap().updated(Counts::new(3, 8)?);
+    /// assert_eq!((updated.alpha(), updated.beta()), (4.0, 6.0));
+    /// # Ok::<(), doorstep_stats::proportion::CountsError>(())
+    /// ```
+    #[must_use]
+    pub fn updated(self, group: Counts) -> Self {
         let failures = group.trials() - group.successes();
-        beta(
-            self.alpha + group.successes() as f64,
-            self.beta + failures as f64,
-        )
+        Self {
+            alpha: self.alpha + group.successes() as f64,
+            beta: self.beta + failures as f64,
+        }
     }
 }
 
