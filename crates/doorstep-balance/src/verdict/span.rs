@@ -126,14 +126,14 @@ impl Cover<'_> {
     /// Whether a span lies in the records and lacks no wins.
     fn check(&self, span: Span) -> Result<(), NoSpan> {
         let first = self.first().ok_or(NoSpan::NoLeads)?;
-        // A week without a lead at the very beginning is no gap.
-        if days_between(span.from, first) >= 7 {
-            return Err(NoSpan::NotCovered(span));
+        if !self.lags.is_comparable(span.from) {
+            return Err(NoSpan::NotComparable(span));
         }
-        if self.lags.is_comparable(span.from) {
+        // A week without a lead at the very beginning is no gap.
+        if days_between(span.from, first) < 7 {
             Ok(())
         } else {
-            Err(NoSpan::NotComparable(span))
+            Err(NoSpan::NotCovered(span))
         }
     }
 

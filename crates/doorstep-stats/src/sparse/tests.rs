@@ -1,3 +1,5 @@
+//! What the comparison of shifts must do: the closed form, its limits, and what it refuses.
+
 use proptest::prelude::*;
 
 use super::{Posterior, Prior, SparseError, compare};

@@ -552,3 +552,72 @@ fn real_data_are_told_in_text_too() {
     assert!(text.contains("8,000 people who came to the door"), "{text}");
     assert!(text.contains("history-missing"), "{text}");
 }
+
+/// The verdict on a data set with options.
+fn verdict(name: &str, options: &[&str]) -> Option<Value> {
+    let data = data(name)?;
+    let mut arguments = vec![data.as_str()];
+    arguments.extend(options);
+    Some(facts(&arguments)["verdict"].clone())
+}
+
+#[test]
+fn real_olist_the_fall_of_may_is_behind_the_door() {
+    let options = ["--period", "2018-05", "--against", "2018-04..2018-04"];
+    let Some(verdict) = verdict("olist_funnel", &options) else {
+        return;
+    };
+    // Without reps of the lost nobody can tell the market from all of sales.
+    let decision = verdict["decision"].as_str();
+    assert!(matches!(decision, Some("sales" | "market")), "{verdict}");
+    assert!(verdict["posterior"]["sales"].as_f64() > Some(0.8));
+    assert!(verdict["posterior"]["marketing"].as_f64() < Some(0.05));
+    assert_eq!(
+        verdict["sensitivity"]["leads"],
+        serde_json::json!([1352, 1303])
+    );
+}
+
+#[test]
+fn real_olist_as_of_march_claims_no_fall_and_2017_is_not_compared() {
+    let Some(early) = verdict("olist_funnel", &["--as-of", "2018-03-31"]) else {
+        return;
+    };
+    assert_eq!(early["decision"], "not_enough_data");
+    let years = ["--period", "2018", "--against", "2017"];
+    let Some(years) = verdict("olist_funnel", &years) else {
+        return;
+    };
+    assert_eq!(years["decision"], "not_enough_data");
+    let text = years["sentences"][0]["text"].as_str().unwrap_or("");
+    assert!(text.contains("missing from the records"), "{text}");
+}
+
+#[test]
+fn real_maven_the_first_month_of_a_quarter_is_no_weakness_and_marketing_has_no_opinion() {
+    for (period, against) in [("2017-07", "2017-06"), ("2017-04", "2017-03")] {
+        let options = ["--period", period, "--against", against];
+        let Some(verdict) = verdict("maven_crm_opportunities", &options) else {
+            return;
+        };
+        assert_eq!(verdict["decision"], "not_enough_data", "{period}");
+        let text = verdict["sentences"][0]["text"].as_str().unwrap_or("");
+        assert!(text.contains("rhythm of the quarter"), "{text}");
+    }
+    let Some(usual) = verdict("maven_crm_opportunities", &[]) else {
+        return;
+    };
+    assert_eq!(usual["posterior"]["marketing"], 0.0);
+    assert!(
+        usual["sentences"].to_string().contains("no opinion"),
+        "{usual}"
+    );
+}
+
+#[test]
+fn real_bank_where_only_buyers_are_at_the_door_there_is_no_verdict_on_sales() {
+    let Some(verdict) = verdict("uci_bank_marketing", &[]) else {
+        return;
+    };
+    assert_eq!(verdict["decision"], "not_enough_data");
+}

@@ -64,7 +64,9 @@ fn fewer_leads_are_never_put_on_sales() {
 #[test]
 fn shares_of_the_explanations_add_up_to_one_and_the_same_records_give_the_same_numbers() {
     let verdict = demo("hand-over", "2");
-    let shares = verdict["posterior"].as_object().map(|shares| shares.values());
+    let shares = verdict["posterior"]
+        .as_object()
+        .map(|shares| shares.values());
     let sum: f64 = shares.into_iter().flatten().filter_map(Value::as_f64).sum();
     assert!((sum - 1.0).abs() < 1e-9, "{verdict}");
     assert_eq!(demo("hand-over", "2"), verdict);
@@ -77,7 +79,13 @@ fn a_handful_of_leads_is_no_verdict() {
     assert_eq!(verdict["posterior"], Value::Null);
     assert!(!list(&verdict["sentences"]).is_empty());
     let folder = letter_firm();
-    let asked = facts(&[&folder.here(), "--period", "2026-03", "--against", "2026-02"]);
+    let asked = facts(&[
+        &folder.here(),
+        "--period",
+        "2026-03",
+        "--against",
+        "2026-02",
+    ]);
     assert_eq!(asked["verdict"]["decision"], "not_enough_data");
 }
 
