@@ -40,6 +40,12 @@ pub enum Error {
         /// What to write instead.
         remedy: String,
     },
+    /// Rows, but no contact, order or closing among them.
+    #[error("there is nothing to report: no contact, order or closed deal could be read{}. Add touches.csv, orders.csv or deals.csv (docs/native-files.md)", rejected_text(*.rejected))]
+    NothingHappened {
+        /// Rows that could not be read.
+        rejected: usize,
+    },
     /// Nobody is called that.
     #[error(
         "nobody is called {0:?}: give the id, e-mail, phone or whole name of a person, as it stands in the records"
@@ -98,5 +104,14 @@ impl Error {
     pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
         move |source| Error::Io { path, source }
+    }
+}
+
+/// How many rows could not be read, if any.
+fn rejected_text(rejected: usize) -> String {
+    match rejected {
+        0 => String::new(),
+        1 => " (1 row was rejected)".to_owned(),
+        rows => format!(" ({rows} rows were rejected)"),
     }
 }

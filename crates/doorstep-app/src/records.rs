@@ -60,6 +60,11 @@ pub fn load(request: &Request) -> Result<Loaded, Error> {
     let currency = request.currency.as_deref().map(currency).transpose()?;
     let intake = plan.read(&calendar, currency, rejects(request)?)?;
     let mut business = Business::assemble(intake.tables, &policy)?;
+    if business.at.is_empty() && business.counts.is_empty() {
+        return Err(Error::NothingHappened {
+            rejected: intake.rejected,
+        });
+    }
     business.notices.splice(0..0, intake.notices);
     let now = request.now.filter(|_| as_of.is_none());
     let today = now.map(|now| business.calendar.date(now));

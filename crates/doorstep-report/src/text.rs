@@ -455,6 +455,9 @@ impl Page<'_> {
             rows.filter(|row| row.piece.is_some() == is_piece)
                 .collect::<Vec<_>>()
         };
+        if let ([whole], 0) = (&self.facts.campaigns[..], self.facts.counts.people) {
+            return self.cost_of_all(whole);
+        }
         let mut wholes = self.campaign_table("What the campaigns brought", rows(false), |row| {
             row.name.clone().unwrap_or_else(|| recorded(&row.campaign))
         });
@@ -477,6 +480,18 @@ impl Page<'_> {
             },
         );
         wholes + &pieces
+    }
+
+    /// Monthly totals that name no source: what marketing cost as a whole.
+    fn cost_of_all(&self, whole: &CampaignFacts) -> String {
+        let sentence = format!(
+            "Marketing cost {}{}: {} a lead and {} a customer.",
+            money(whole.cost, self.decimals),
+            self.currency(),
+            exact_money(whole.cost_per_lead, self.decimals),
+            exact_money(whole.cost_per_customer, self.decimals)
+        );
+        self.paper.heading("What marketing cost") + &self.paper.paragraph(2, &sentence)
     }
 
     fn campaign_table(

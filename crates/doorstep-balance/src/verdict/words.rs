@@ -114,10 +114,12 @@ pub(super) fn refusal(why: NoSpan, horizon: i32) -> Verdict {
         horizon,
         vec![sentence(text, "months.comparable")],
     );
-    verdict.actions.push(record(
-        "Export leads and wins from further back",
-        "nothing can be compared yet",
-    ));
+    if why != NoSpan::NoLeads {
+        verdict.actions.push(record(
+            "Export leads and wins from further back",
+            "nothing can be compared yet",
+        ));
+    }
     verdict
 }
 

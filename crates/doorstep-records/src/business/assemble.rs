@@ -39,7 +39,7 @@ impl Business {
         }
         let calendar = Calendar::new(policy)?;
         let (identity, mut notices) = Identity::of(&tables);
-        if policy.zone.is_none() {
+        if policy.zone.is_none() && tables.has_people() {
             notices.push(zone_assumed());
         }
         notices.extend(references::unknown(&tables));

@@ -153,7 +153,8 @@ fn formulas_in_rejected_cells_are_written_as_text() {
         "touches.csv",
         "touch,person,at,medium,direction\n\
          =HYPERLINK(1),p1,@SUM(A1),form,in\n\
-         +cmd,p1,-2+3,form,in\n",
+         +cmd,p1,-2+3,form,in\n\
+         sound,p1,2026-03-02,form,in\n",
     )]);
     let rejects = Folder::new(&[]);
     facts(&[&folder.here(), "--skip-bad", &rejects.path("rejects.csv")]);

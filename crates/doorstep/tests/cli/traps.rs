@@ -426,3 +426,26 @@ fn the_example_of_the_documentation_is_read_as_it_stands() {
         assert!(warned(&facts, code).is_empty(), "{code}");
     }
 }
+
+#[test]
+fn where_every_row_was_rejected_or_nothing_happened_there_is_no_report() {
+    let folder = Folder::new(&[("orders.csv", "order,person,at,amount\no,p,yesterday,80\n")]);
+    let rejects = folder.path("rejects.txt");
+    let text = doorstep(&["diagnose", &folder.here(), "--skip-bad", &rejects]).refusal();
+    assert!(text.contains("1 row was rejected"), "{text}");
+    assert!(folder.read("rejects.txt").contains("yesterday"));
+    let folder = Folder::new(&[("people.csv", "person,name\np1,Ada\n")]);
+    let text = doorstep(&["diagnose", &folder.here()]).refusal();
+    assert!(text.contains("touches.csv"), "{text}");
+}
+
+#[test]
+fn a_notebook_says_what_marketing_cost() {
+    let folder = Folder::new(&[("counts.csv", "month,leads,won,spend\n2026-01,40,4,800\n")]);
+    let text = doorstep(&["diagnose", &folder.here(), "--currency", "EUR"]).text();
+    assert!(
+        text.contains("Marketing cost 800 EUR: 20.00 a lead and 200.00 a customer."),
+        "{text}"
+    );
+    assert!(!text.contains("zone-assumed"), "{text}");
+}
