@@ -18,7 +18,7 @@ fn where_reps_are_known_by_their_answers_alone_nobody_is_said_to_answer_always()
         "{TOUCHES}k1,p1,2026-03-02T09:00:00Z,form,in,,,,,,,,\n\
          a1,p1,2026-03-02T09:30:00Z,call,out,true,300,,anna,,,,\n\
          k2,p2,2026-03-02T09:00:00Z,form,in,,,,,,,,\n\
-         z,p9,2026-07-02T09:00:00Z,form,in,,,,,,,,\n"
+         z,p9,2026-04-20T09:00:00Z,form,in,,,,,,,,\n"
     );
     let folder = Folder::new(&[("touches.csv", &text)]);
     let facts = folder.facts();
@@ -75,7 +75,7 @@ fn what_the_unit_costs_is_paid_for_pieces_not_for_answers_and_talks() {
 #[test]
 fn spend_of_a_campaign_that_has_ended_is_not_missing_afterwards() {
     let folder = letter_firm();
-    let later = folder.read("touches.csv") + "z,p4,2026-06-10T11:00:00Z,email,in,,,,,,,,\n";
+    let later = folder.read("touches.csv") + "z,p4,2026-04-20T11:00:00Z,email,in,,,,,,,,\n";
     folder.put("touches.csv", later.as_bytes());
     assert!(warned(&folder.facts(), "stream-ends").contains(&"spend"));
     folder.put("campaigns.csv", b"campaign,ended_on\nspring,2026-03-05\n");
