@@ -394,7 +394,7 @@ fn a_proposal_known_only_from_the_deal_book_leaves_the_answer_unknown_not_never(
         ),
         (
             "deals.csv",
-            "deal,person,rep,proposed_at,closed_at,outcome\nd1,p1,anna,2026-03-05,2026-06-01,lost\n",
+            "deal,person,rep,proposed_at,closed_at,outcome\nd1,p1,anna,2026-03-05,2026-04-10,lost\n",
         ),
     ]);
     let facts = folder.facts();
