@@ -1,6 +1,6 @@
 //! Tests of the parent module: exact slopes, planted values found again, edge cases.
 //!
-//! Published fits need data sets and are tested in `tests/data_sets.rs`.
+//! Published fits need data sets and are entries of `tests/reference/values.json`.
 
 use proptest::prelude::*;
 
