@@ -125,7 +125,7 @@ fn value(field: &str, found: &Found, expected: &Value, allowed: Allowed, lines: 
 }
 
 fn number(field: &str, found: f64, expected: &Value, allowed: Allowed) -> Line {
-    let Some(wanted) = inputs::number(expected) else {
+    let Some(wanted) = inputs::number(expected).or_else(|| bound(expected, found)) else {
         let both_missing = expected.is_null() && !found.is_finite();
         return Line {
             deviation: if both_missing { 0.0 } else { f64::INFINITY },
@@ -163,4 +163,14 @@ fn unmet(field: &str, found: &str, expected: &Value) -> Line {
         deviation: f64::INFINITY,
         allowed: 0.0,
     }
+}
+
+/// "<0.001" is met by what lies below.
+fn bound(expected: &Value, found: f64) -> Option<f64> {
+    let text = expected.as_str()?;
+    let limit = |sign| text.strip_prefix(sign)?.trim().parse::<f64>().ok();
+    let holds = limit('<')
+        .map(|limit| found < limit)
+        .or_else(|| Some(found > limit('>')?))?;
+    holds.then_some(found)
 }

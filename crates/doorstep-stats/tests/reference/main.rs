@@ -20,6 +20,7 @@ mod entry;
 mod families;
 mod follow_up;
 mod inputs;
+mod shapes;
 mod table;
 mod tolerance;
 

@@ -264,7 +264,7 @@ impl Writer<'_> {
 
     /// On the link that the entry names, and as they are.
     fn shares(&mut self, sample: &Sample) {
-        let link: fn(f64) -> f64 = if self.entry.says(&["loglog", "log-log", "cloglog"]) {
+        let link: fn(f64) -> f64 = if self.entry.says(&["loglog", "log-log", "exp(-exp("]) {
             |never| (-never.ln()).ln()
         } else if self.entry.says(&["identity"]) {
             |never| never

@@ -95,6 +95,16 @@ pub(super) fn answer(entry: &Entry) -> Result<Answers, Gap> {
         &["lowest", "min", "last", "estimate_last", "alvis"],
         estimates.last().copied(),
     );
+    // "js_0.400" and "estimate_400" ask for the player who batted .400.
+    for key in entry.expected.keys() {
+        let digits: String = key.chars().filter(char::is_ascii_digit).collect();
+        let asked = format!("0.{}", digits.trim_start_matches('0'))
+            .parse::<f64>()
+            .ok();
+        if let Some(value) = asked.filter(|_| digits.len() >= 3 && root.is_none()) {
+            answers.put(&[key], steadied.estimate(value));
+        }
+    }
     let names = entry
         .inputs
         .value(&["names", "players", "player", "name"])
