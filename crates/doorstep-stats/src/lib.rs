@@ -11,6 +11,7 @@
 //! | [`rank`] | which place may each unit have among all? |
 //! | [`quantile`] | where does the middle, or any other part, of a sample lie? |
 //! | [`decomposition`] | how much did each factor contribute to a change? |
+//! | [`logistic`] | how does a share depend on what is known of each case? |
 //! | [`sparse`] | which one of several shifts is real, when most are none? |
 //!
 //! Invariants: every function is pure (no clock, no chance, no files), takes plain numbers, and
@@ -22,6 +23,7 @@ pub mod decomposition;
 pub mod funnel;
 mod interval;
 mod linear;
+pub mod logistic;
 mod maximise;
 pub mod proportion;
 pub mod quantile;
