@@ -11,6 +11,8 @@
 //! | [`rank`] | which place may each unit have among all? |
 //! | [`quantile`] | where does the middle, or any other part, of a sample lie? |
 //! | [`decomposition`] | how much did each factor contribute to a change? |
+//! | [`change`] | did a series change, when, and how soon would one have known? |
+//! | [`discovery`] | which of many tests may be believed? |
 //! | [`queue`] | how long do arrivals wait, and does the backlog grow? |
 //! | [`elasticity`] | how would a sum be divided, by what each part is known to move? |
 //! | [`sparse`] | which one of several shifts is real, when most are none? |
@@ -19,8 +21,10 @@
 //! knows nothing of what they stand for. Shares lie in \[0, 1\]. Where the data cannot answer, the
 //! result is an error or `None`, never a made-up number.
 
+pub mod change;
 pub mod cure;
 pub mod decomposition;
+pub mod discovery;
 pub mod elasticity;
 pub mod funnel;
 mod interval;
