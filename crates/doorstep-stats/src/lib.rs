@@ -11,6 +11,7 @@
 //! | [`rank`] | which place may each unit have among all? |
 //! | [`quantile`] | where does the middle, or any other part, of a sample lie? |
 //! | [`decomposition`] | how much did each factor contribute to a change? |
+//! | [`attribution`] | which channels are given credit for a success? |
 //! | [`change`] | did a series change, when, and how soon would one have known? |
 //! | [`discovery`] | which of many tests may be believed? |
 //! | [`queue`] | how long do arrivals wait, and does the backlog grow? |
@@ -21,6 +22,7 @@
 //! knows nothing of what they stand for. Shares lie in \[0, 1\]. Where the data cannot answer, the
 //! result is an error or `None`, never a made-up number.
 
+pub mod attribution;
 pub mod change;
 pub mod cure;
 pub mod decomposition;
