@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-/// So many sweeps are needed for walks of some hundred steps on average.
-const MOST_SWEEPS: usize = 10_000;
+/// So many sweeps are needed for walks of some thousand steps on average.
+const MOST_SWEEPS: usize = 100_000;
 /// What success and failure may lack of 1 when rounding ends their growth.
 const LARGEST_GAP: f64 = 1e-10;
 

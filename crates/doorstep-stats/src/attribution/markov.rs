@@ -64,7 +64,7 @@ impl Markov {
     ///
     /// Errors when a path names a channel beyond `channels` or has a count that is negative or not
     /// finite, when nothing succeeded or the order is 0, with more than fifty thousand states, and when
-    /// walks take so long that the chain is not solved in ten thousand sweeps.
+    /// walks of many thousand steps leave the chain unsolved after a hundred thousand sweeps.
     ///
     /// ```
     /// use doorstep_stats::attribution::{AttributionError, Markov, Path};
