@@ -329,12 +329,7 @@ impl Case<'_> {
         }
         let factors = factors_of(facts);
         let weeks = [reference.span(), period].map(|span| f64::from(span.days()) / 7.0);
-        let estimator = Estimator {
-            cells: counted,
-            factors: &factors,
-            weeks,
-            horizon,
-        };
+        let estimator = Estimator::new(counted, &factors, weeks, horizon)?;
         let swing = swing(leads, [reference.span(), period], reference.kind);
         let estimate = Estimate::of(&estimator, swing, DRAWS)?;
         let judgement = decision::judge(&estimate, |factor| self.is_judged(factor))?;

@@ -3,7 +3,6 @@
 //! It must never treat a competing event as censoring, which overstates every cause, and never
 //! extrapolate: after the last observation the curve stays where it is and nobody is at risk.
 
-pub mod binned;
 mod curve;
 mod kaplan_meier;
 mod log_rank;

@@ -3,7 +3,7 @@
 //! `V = leads · Σ mix · hand-over · proposal · win · money`, exactly, in each period: what the records
 //! cannot tell apart stands in one factor, and nothing is counted twice.
 
-use doorstep_stats::survival::binned::Incidence;
+use doorstep_stats::survival::{IncidenceTable, Observation, Subject};
 use serde::Serialize;
 
 use super::cells::{Cells, End, Handled, Key};
@@ -174,11 +174,40 @@ pub(super) struct Estimator<'a> {
     pub(super) cells: &'a Cells,
     pub(super) factors: &'a [Factor],
     /// Length of the reference and of the period.
-    pub(super) weeks: [f64; 2],
-    pub(super) horizon: i32,
+    weeks: [f64; 2],
+    horizon: f64,
+    /// The leads of a period and segment as one group, sorted once for all draws.
+    endings: IncidenceTable,
 }
 
-impl Estimator<'_> {
+impl<'a> Estimator<'a> {
+    /// `None` without leads.
+    pub(super) fn new(
+        cells: &'a Cells,
+        factors: &'a [Factor],
+        weeks: [f64; 2],
+        horizon: i32,
+    ) -> Option<Self> {
+        let size = cells.segments.len();
+        let subject = |&(key, _): &(Key, u32)| {
+            let cause = match key.end {
+                End::Won => Some(0),
+                End::NotWon => Some(1),
+                End::Open => None,
+            };
+            let time = f64::from(key.day);
+            Subject::from_start(key.period * size + key.segment, Observation { time, cause })
+        };
+        let subjects: Vec<Subject> = cells.counts.iter().map(subject).collect();
+        Some(Self {
+            endings: IncidenceTable::new(&subjects, 2 * size, 2).ok()?,
+            horizon: f64::from(horizon),
+            cells,
+            factors,
+            weeks,
+        })
+    }
+
     /// The levels in the reference and in the period, with a weight for each cell and each win's money.
     pub(super) fn levels(&self, cells: &[f64], money: &[f64]) -> [Levels; 2] {
         let tallies = self.tallies(cells, money);
@@ -189,33 +218,19 @@ impl Estimator<'_> {
     fn tallies(&self, weights: &[f64], money: &[f64]) -> [Vec<Tally>; 2] {
         let size = self.cells.segments.len();
         let mut tallies = [vec![Tally::default(); size], vec![Tally::default(); size]];
-        let mut start = 0;
-        let cells = &self.cells.counts;
-        while start < cells.len() {
-            let (period, segment) = (cells[start].0.period, cells[start].0.segment);
-            let mut incidence = Incidence::default();
-            let tally = &mut tallies[period][segment];
-            let of_it = |place: &usize| {
-                cells[*place].0.period == period && cells[*place].0.segment == segment
-            };
-            let end = (start..cells.len()).take_while(of_it).count() + start;
-            for place in start..end {
-                let key = &cells[place].0;
-                tally.take(key, weights[place]);
-                let won = if key.end == End::Won {
-                    weights[place]
-                } else {
-                    0.0
-                };
-                let lost = if key.end == End::NotWon {
-                    weights[place]
-                } else {
-                    0.0
-                };
-                incidence.leave(key.day, [won, lost], weights[place]);
+        for ((key, _), &weight) in self.cells.counts.iter().zip(weights) {
+            tallies[key.period][key.segment].take(key, weight);
+        }
+        let mut gathered = vec![0.0; self.endings.cells()];
+        let whole = (self.endings).gather(weights.iter().copied(), &mut gathered);
+        for (group, tally) in tallies.iter_mut().flatten().enumerate() {
+            let mut shares = [0.0; 2];
+            let until = [self.horizon];
+            let met = (self.endings).incidence(group, &gathered, &until, &mut shares);
+            // A segment that one period does not have has no weight and no wins.
+            if whole.is_ok() && met.is_ok() {
+                tally.won = tally.all * shares[0];
             }
-            tally.won = tally.all * incidence.by(self.horizon)[0];
-            start = end;
         }
         for (&(period, segment, value), weight) in self.cells.money.iter().zip(money) {
             tallies[period][segment].money += weight * value as f64;
