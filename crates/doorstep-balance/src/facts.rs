@@ -16,7 +16,7 @@ use crate::lag::{Lag, Lags};
 use crate::months::{self, Closing, Month};
 use crate::segments::{self, Segments};
 use crate::survey::{Survey, WonBy};
-use crate::verdict::{Question, Verdict};
+use crate::verdict::{Question, Step, Verdict};
 use crate::{campaigns, notebook, warnings};
 
 /// Version of the contract.
@@ -123,8 +123,8 @@ pub struct Facts {
     pub lag: Option<Lag>,
     /// Not yet computed.
     pub capacity: Option<Value>,
-    /// Not yet computed.
-    pub path: Option<Value>,
+    /// The verdict's two arms in the last quarters, the earliest first; null if none can be compared.
+    pub path: Option<Vec<Step>>,
     /// Which side is the weakness, how sure, what it costs, and what to do.
     pub verdict: Option<Verdict>,
     /// The traps in the records.
@@ -170,14 +170,10 @@ impl Facts {
         };
         let has_marketing = warnings::has_marketing(business, &survey);
         let question = &options.question;
-        facts.verdict = Some(Verdict::of(
-            business,
-            policy,
-            &survey,
-            &lags,
-            question,
-            has_marketing,
-        ));
+        let (verdict, path) =
+            Verdict::of(business, policy, &survey, &lags, question, has_marketing);
+        facts.verdict = Some(verdict);
+        facts.path = Some(path).filter(|path| !path.is_empty());
         let found = warnings::find(business, &survey, &lags, &facts);
         facts.warnings.extend(found);
         facts
