@@ -42,13 +42,16 @@ const fn rep(
     }
 }
 
+const OFFICES: &str = "offices";
+const PRACTICES: &str = "practices";
+
 /// The five sellers of the firm.
 pub(crate) const REPS: [Rep; 5] = [
-    rep("hanna", "Hanna Kessler", "offices", 4_200, 30, 1.08),
-    rep("jonas", "Jonas Albers", "offices", 4_000, 28, 0.97),
-    rep("mira", "Mira Sander", "offices", 4_400, 30, 1.12),
-    rep("tom", "Tom Vetter", "practices", 3_800, 26, 0.9),
-    rep("elif", "Elif Yilmaz", "practices", 4_100, 28, 0.98),
+    rep("hanna", "Hanna Kessler", OFFICES, 4_200, 30, 1.08),
+    rep("jonas", "Jonas Albers", OFFICES, 4_000, 28, 0.97),
+    rep("mira", "Mira Sander", OFFICES, 4_400, 30, 1.12),
+    rep("tom", "Tom Vetter", PRACTICES, 3_800, 26, 0.9),
+    rep("elif", "Elif Yilmaz", PRACTICES, 4_100, 28, 0.98),
 ];
 
 /// A working week of somebody who does nothing but sell.
@@ -72,6 +75,11 @@ impl RepId {
     /// How many buy, compared with the others.
     pub(crate) const fn skill(self) -> f64 {
         self.rep().skill
+    }
+
+    /// Whether he or she is of the team that sells poorly where selling is the weakness.
+    pub(crate) fn may_sell_poorly(self) -> bool {
+        self.rep().team == OFFICES
     }
 
     /// Hours for selling in the week of a Monday: fewer on holiday.

@@ -370,16 +370,23 @@ fn order_row(world: &World, order: &InOrder, number: usize, row: &Order) -> Vec<
     ]
 }
 
-/// One small rise, long ago, so that no two spans that are compared lie on its two sides.
+/// One small rise, long ago, so that no two spans that are compared lie on its two sides; and the cut
+/// of a firm whose offer is weak.
 fn prices(world: &World) -> Sheet {
     let mut sheet = Sheet::new(Table::Prices, &["at", "what", "change"]);
-    let at = moment::date_of(world.firm.first_day() + 14);
-    if at <= world.firm.today {
-        sheet.rows.push(vec![
-            at.to_string(),
-            "reading lamps".to_owned(),
-            "0.02".to_owned(),
-        ]);
+    let firm = world.firm;
+    let mut add = |day: i64, what: &str, change: String| {
+        let at = moment::date_of(day);
+        if (firm.first_day()..firm.end().day()).contains(&day) {
+            sheet
+                .rows
+                .push(vec![at.to_string(), what.to_owned(), change]);
+        }
+    };
+    add(firm.first_day() + 14, "reading lamps", "0.02".to_owned());
+    let off = firm.percent_off(Moment::midnight(firm.weak_from()));
+    if off > 0 {
+        add(firm.weak_from(), "lamps and desks", format!("-0.{off:02}"));
     }
     sheet
 }
