@@ -284,7 +284,7 @@ fn rep_hours(world: &World) -> Sheet {
             sheet.rows.push(vec![
                 rep.rep().id.to_owned(),
                 moment::date_of(monday).to_string(),
-                rep.hours(world.firm.seed, monday).to_string(),
+                format!("{:.1}", rep.selling_hours(world.firm.seed, monday)),
             ]);
         }
     }
@@ -391,7 +391,7 @@ fn prices(world: &World) -> Sheet {
     sheet
 }
 
-/// The owner's plan: the same for every month.
+/// The owner's plan, the same for every month: about what the firm does while nothing is wrong.
 fn targets(world: &World) -> Sheet {
     let mut sheet = Sheet::new(
         Table::Targets,
@@ -407,7 +407,7 @@ fn targets(world: &World) -> Sheet {
     let mut month = moment::date_of(world.firm.first_day()).first_of_month();
     while month <= world.firm.today {
         let name = format!("{:04}-{:02}", month.year(), month.month());
-        let plan = [name.as_str(), "230", "0.9", "0.27", "62", "55000"];
+        let plan = [name.as_str(), "225", "0.9", "0.27", "61", "58000"];
         sheet.rows.push(plan.map(str::to_owned).to_vec());
         month = moment::date_of(moment::day_number(month.last_of_month()) + 1);
     }

@@ -28,7 +28,7 @@ fn readiness(source: &str) -> f64 {
     match source {
         "referral" => 1.35,
         "newsletter" => 1.1,
-        "ads" => 0.4,
+        "ads" => 0.5,
         "prospecting" => 0.75,
         "fair" | "" => 0.92,
         _ => 1.0,
