@@ -3,7 +3,7 @@
 use doorstep_records::Table;
 use doorstep_simulate::{Firm, Weakness, simulate};
 
-use crate::judged::{column, share, sheet};
+use crate::judged::{ALL, column, share, sheet};
 
 /// A deal with a proposal, or an order.
 #[derive(Debug)]
@@ -20,50 +20,45 @@ struct Line {
 const WEAK: &str = "2026-02-23";
 const OLD: &str = "2026-06-01";
 
-/// Deals by the day of their proposal, or orders by their day; all of the time before the weak weeks,
-/// or those of them that are old.
-fn lines(weakness: Weakness, table: Table, at: &str) -> Vec<Line> {
+/// The lines of a book that have a time, such as that of the proposal.
+fn lines(weakness: Weakness, table: Table, at: &str) -> Option<Vec<Line>> {
     let firm = Firm {
         weakness,
         ..Firm::default()
     };
     let sheets = simulate(&firm);
-    let book = sheet(&sheets, table).unwrap();
+    let book = sheet(&sheets, table)?;
     let texts = |name| {
         let mut cells = column(book, name);
         cells.resize(book.rows.len(), String::new());
         cells
     };
-    let numbers = |name| {
-        texts(name)
-            .iter()
-            .map(|cell| cell.parse().unwrap())
-            .collect()
-    };
+    let number = |cell: &String| cell.parse::<f64>().ok();
+    let numbers = |name| texts(name).iter().map(number).collect::<Option<Vec<f64>>>();
     let (at, rep) = (texts(at), texts("rep"));
     let (outcome, reason) = (texts("outcome"), texts("lost_reason"));
-    let (amount, margin): (Vec<f64>, Vec<f64>) = (numbers("amount"), numbers("margin"));
-    (0..book.rows.len())
-        .map(|row| Line {
-            at: at[row].clone(),
-            rep: rep[row].clone(),
-            outcome: outcome[row].clone(),
-            reason: reason[row].clone(),
-            amount: amount[row],
-            margin: margin[row],
-        })
-        .filter(|line| !line.at.is_empty())
-        .collect()
+    let (amount, margin) = (numbers("amount")?, numbers("margin")?);
+    let line = |row: usize| Line {
+        at: at[row].clone(),
+        rep: rep[row].clone(),
+        outcome: outcome[row].clone(),
+        reason: reason[row].clone(),
+        amount: amount[row],
+        margin: margin[row],
+    };
+    let all = (0..book.rows.len()).map(line);
+    Some(all.filter(|line| !line.at.is_empty()).collect())
 }
 
+/// Those of the weak weeks that are old.
 fn weak(lines: &[Line]) -> impl Iterator<Item = &Line> + Clone {
     lines
         .iter()
         .filter(|line| (WEAK..OLD).contains(&line.at.as_str()))
 }
 
-/// Deals proposed in the weak weeks.
-fn deals(weakness: Weakness) -> Vec<Line> {
+/// Deals with a proposal.
+fn deals(weakness: Weakness) -> Option<Vec<Line>> {
     lines(weakness, Table::Deals, "proposed_at")
 }
 
@@ -90,7 +85,10 @@ fn is_of_the_offices_team(rep: &str) -> bool {
 
 #[test]
 fn poor_selling_is_that_of_one_team() {
-    let (healthy, weak) = (deals(Weakness::None), deals(Weakness::PoorSelling));
+    let (healthy, weak) = (
+        deals(Weakness::None).unwrap(),
+        deals(Weakness::PoorSelling).unwrap(),
+    );
     let offices = won(&weak, is_of_the_offices_team) / won(&healthy, is_of_the_offices_team);
     assert!((0.2..0.5).contains(&offices), "{offices}");
     let others = |rep: &str| !is_of_the_offices_team(rep);
@@ -100,7 +98,10 @@ fn poor_selling_is_that_of_one_team() {
 
 #[test]
 fn a_hard_market_is_hard_for_every_seller() {
-    let (healthy, weak) = (deals(Weakness::None), deals(Weakness::HardMarket));
+    let (healthy, weak) = (
+        deals(Weakness::None).unwrap(),
+        deals(Weakness::HardMarket).unwrap(),
+    );
     for name in ["hanna", "jonas", "mira", "tom", "elif"] {
         let left = won(&weak, |rep| rep == name) / won(&healthy, |rep| rep == name);
         assert!((0.35..0.8).contains(&left), "{name}: {left}");
@@ -109,20 +110,23 @@ fn a_hard_market_is_hard_for_every_seller() {
 
 #[test]
 fn only_a_weak_offer_has_people_name_the_price_and_its_prices_cut() {
-    let healthy = price_named(&deals(Weakness::None));
+    let healthy = price_named(&deals(Weakness::None).unwrap());
     assert!((0.1..0.3).contains(&healthy), "{healthy}");
     for weakness in [Weakness::PoorSelling, Weakness::HardMarket] {
-        let named = price_named(&deals(weakness));
+        let named = price_named(&deals(weakness).unwrap());
         assert!(named <= healthy, "{weakness:?}: {named}");
     }
-    let named = price_named(&deals(Weakness::WeakOffer));
+    let named = price_named(&deals(Weakness::WeakOffer).unwrap());
     assert!((0.5..0.8).contains(&named), "{named}");
 }
 
 #[test]
 fn a_weak_offer_cuts_prices_and_what_an_order_leaves() {
     let orders = |weakness| lines(weakness, Table::Orders, "at");
-    let (healthy, cut) = (orders(Weakness::None), orders(Weakness::WeakOffer));
+    let (healthy, cut) = (
+        orders(Weakness::None).unwrap(),
+        orders(Weakness::WeakOffer).unwrap(),
+    );
     assert_eq!(weak(&healthy).count(), weak(&cut).count());
     let amount = |lines: &[Line]| weak(lines).map(|line| line.amount).sum::<f64>();
     let margin = |lines: &[Line]| weak(lines).map(|line| line.margin).sum::<f64>();
@@ -149,4 +153,26 @@ fn prices_change_only_where_the_offer_is_weak() {
     let cut = prices(Weakness::WeakOffer);
     assert_eq!(cut.len(), 2);
     assert_eq!(cut[1], [WEAK, "lamps and desks", "-0.16"]);
+}
+
+#[test]
+fn before_the_weakness_begins_all_touches_are_the_same_to_the_letter() {
+    let before = |weakness| {
+        let firm = Firm {
+            weakness,
+            weeks: 30,
+            ..Firm::default()
+        };
+        let mut rows = sheet(&simulate(&firm), Table::Touches)
+            .unwrap()
+            .rows
+            .clone();
+        rows.retain(|row| row[2].as_str() < WEAK);
+        rows
+    };
+    let healthy = before(Weakness::None);
+    assert!(healthy.len() > 10_000);
+    for weakness in ALL {
+        assert!(before(weakness) == healthy, "{weakness:?}");
+    }
 }
