@@ -1,6 +1,6 @@
 //! A proportion and what may be claimed from it.
 //!
-//! It must never use the normal ("Wald") interval, which is too short exactly where samples are
+//! It must never use the plain normal ("Wald") interval, which is too short exactly where samples are
 //! small, and never turn "nothing observed" into a share of zero.
 
 mod compare;
@@ -10,7 +10,8 @@ use crate::special::ln_beta;
 use crate::{Confidence, Interval};
 
 pub use compare::{
-    difference, difference_by_score, odds_ratio, odds_ratio_adjusted, ratio, ratio_by_log,
+    difference, difference_adjusted, difference_by_score, odds_ratio, odds_ratio_adjusted, ratio,
+    ratio_by_log,
 };
 
 /// Logarithm of the marginal likelihood `B(a + k, b + n - k) / B(a, b)` of `k` successes among `n` trials whose
@@ -137,6 +138,39 @@ impl Counts {
         Some(Interval {
             lower: wilson_lower(share, failure_share, trials, z),
             upper: 1.0 - wilson_lower(failure_share, share, trials, z),
+        })
+    }
+
+    /// The Agresti–Coull interval, as it comes: it may reach below 0 or beyond 1. `None` without
+    /// trials.
+    ///
+    /// The normal interval, after `z²/2` successes and as many failures have been added:
+    ///
+    /// ```text
+    /// p ± z √(p(1-p) / (n + z²))    p = (k + z²/2) / (n + z²)
+    /// ```
+    ///
+    /// Easy to check by hand, and never shorter than [`wilson`](Self::wilson), whose middle it shares.
+    ///
+    /// Source: Agresti and Coull (1998), *The American Statistician* 52, 119–126.
+    ///
+    /// ```
+    /// use doorstep_stats::{Confidence, proportion::Counts};
+    ///
+    /// let range = Counts::new(18, 20)?.agresti_coull(Confidence::P95).unwrap();
+    /// assert!((range.lower - 0.686_756_1).abs() < 1e-6);
+    /// assert!((range.upper - 0.984_343_8).abs() < 1e-6);
+    /// # Ok::<(), doorstep_stats::proportion::CountsError>(())
+    /// ```
+    pub fn agresti_coull(self, confidence: Confidence) -> Option<Interval> {
+        let _ = self.share()?;
+        let z = confidence.critical_value();
+        let trials = self.trials as f64 + z * z;
+        let share = (self.successes as f64 + 0.5 * z * z) / trials;
+        let half_width = z * (share * (1.0 - share) / trials).sqrt();
+        Some(Interval {
+            lower: share - half_width,
+            upper: share + half_width,
         })
     }
 
