@@ -2,4 +2,5 @@
 
 mod judged;
 mod promises;
+mod trial;
 mod weakness;
