@@ -3,4 +3,5 @@
 mod book;
 mod judged;
 mod promises;
+mod trial;
 mod weakness;
