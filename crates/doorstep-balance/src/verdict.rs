@@ -7,6 +7,7 @@ mod cells;
 mod decision;
 mod estimate;
 mod factors;
+mod levers;
 mod rhythm;
 mod span;
 mod words;
@@ -28,6 +29,7 @@ use factors::Estimator;
 
 pub use decision::{Decision, Marginals, Posterior};
 pub use factors::{Factor, Side};
+pub use levers::Lever;
 pub use span::{Against, Kind, Reference, Span};
 
 /// How many draws the bootstrap makes.
@@ -107,17 +109,6 @@ pub struct Effect {
     pub money_low: Option<i64>,
     /// Upper end.
     pub money_high: Option<i64>,
-}
-
-/// What one more of something would be worth a month, at the period's levels.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Lever {
-    /// What: `lead`, `win_rate_point`, `answered_in_time`.
-    pub lever: &'static str,
-    /// Wins a month.
-    pub won_per_month: f64,
-    /// Money a month, minor units.
-    pub money_per_month: Option<i64>,
 }
 
 /// Something to do.
@@ -308,7 +299,7 @@ impl Case<'_> {
             posterior: Some(judgement.posterior),
             marginals: Some(judgement.marginals),
             effects: effects(&estimate),
-            levers: levers(&estimate),
+            levers: levers::of(&estimate),
             actions: found.actions(),
             sentences: found.sentences(),
             sensitivity: Some(sensitivity),
@@ -539,45 +530,4 @@ fn effects(estimate: &Estimate) -> Vec<Effect> {
         .enumerate()
         .filter_map(effect)
         .collect()
-}
-
-/// What one more of something would be worth a month, at the period's levels.
-fn levers(estimate: &Estimate) -> Vec<Lever> {
-    let now = &estimate.levels[1];
-    let value =
-        |levels: &factors::Levels| factors::Levels::value(levels, levels, &estimate.factors, 0);
-    let (wins, money) = value(now);
-    let gain = |lever: &'static str, change: &dyn Fn(&mut factors::Levels)| {
-        let mut then = now.clone();
-        change(&mut then);
-        let (more_wins, more_money) = value(&then);
-        Lever {
-            lever,
-            won_per_month: (more_wins - wins) * estimate::WEEKS_A_MONTH,
-            money_per_month: (money > 0.0)
-                .then(|| ((more_money - money) * estimate::WEEKS_A_MONTH).round() as i64),
-        }
-    };
-    let mut levers = vec![
-        gain("lead", &|levels| {
-            levels.leads += 1.0 / estimate::WEEKS_A_MONTH;
-        }),
-        gain("win_rate_point", &|levels| {
-            for segment in 0..levels.won.len() {
-                let stages = levels.handled[segment] * levels.proposed[segment];
-                let rate = levels.won[segment] * stages;
-                if rate < 1.0 {
-                    levels.won[segment] = (rate + 0.01).min(1.0) / stages;
-                }
-            }
-        }),
-    ];
-    if estimate.factors.contains(&Factor::HandOver) {
-        levers.push(gain("answered_in_time", &|levels| {
-            for handled in &mut levels.handled {
-                *handled = 1.0;
-            }
-        }));
-    }
-    levers
 }
