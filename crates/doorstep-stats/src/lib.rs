@@ -11,6 +11,8 @@
 //! | [`rank`] | which place may each unit have among all? |
 //! | [`quantile`] | where does the middle, or any other part, of a sample lie? |
 //! | [`decomposition`] | how much did each factor contribute to a change? |
+//! | [`queue`] | how long do arrivals wait, and does the backlog grow? |
+//! | [`elasticity`] | how would a sum be divided, by what each part is known to move? |
 //! | [`sparse`] | which one of several shifts is real, when most are none? |
 //!
 //! Invariants: every function is pure (no clock, no chance, no files), takes plain numbers, and
@@ -19,12 +21,14 @@
 
 pub mod cure;
 pub mod decomposition;
+pub mod elasticity;
 pub mod funnel;
 mod interval;
 mod linear;
 mod maximise;
 pub mod proportion;
 pub mod quantile;
+pub mod queue;
 pub mod random_effects;
 pub mod rank;
 pub mod shrinkage;
