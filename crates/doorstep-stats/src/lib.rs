@@ -13,6 +13,7 @@
 //! | [`decomposition`] | how much did each factor contribute to a change? |
 //! | [`queue`] | how long do arrivals wait, and does the backlog grow? |
 //! | [`elasticity`] | how would a sum be divided, by what each part is known to move? |
+//! | [`logistic`] | how does a share depend on what is known of each case? |
 //! | [`sparse`] | which one of several shifts is real, when most are none? |
 //!
 //! Invariants: every function is pure (no clock, no chance, no files), takes plain numbers, and
@@ -25,6 +26,7 @@ pub mod elasticity;
 pub mod funnel;
 mod interval;
 mod linear;
+pub mod logistic;
 mod maximise;
 pub mod proportion;
 pub mod quantile;

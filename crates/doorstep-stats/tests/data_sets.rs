@@ -1,7 +1,7 @@
 //! Published results on data sets that are not ours to pass on.
 //!
-//! `DOORSTEP_REFERENCE_DATA=DIR` names a folder with `gbsg2.csv` (columns `time`, `cens`) and
-//! `mgus2.csv` (columns `etime`, `event`). Without it these tests pass by, and say so.
+//! `DOORSTEP_REFERENCE_DATA=DIR` names a folder with `gbsg2.csv` (columns `time`, `cens`),
+//! `mgus2.csv` (columns `etime`, `event`) and `birthwt.csv` (those of R `MASS`). Without it these tests pass by, and say so.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -14,6 +14,7 @@ use doorstep_stats::Confidence;
 use doorstep_stats::cure::{
     Covariates, CureError, CureFit, CureSpec, Family, FollowUp, Form, bic_weights,
 };
+use doorstep_stats::logistic::Cases;
 use doorstep_stats::survival::{CumulativeIncidence, KaplanMeier, Observation};
 
 /// The columns `names` of a file, row by row; `None` when no folder is named.
@@ -208,4 +209,37 @@ fn competing_causes_agree_with_r_survival_on_mgus2() {
         let wrong = naive.at(time, Confidence::P95).unwrap();
         assert_close("naive", 1.0 - wrong.value, as_if_censored, 1e-7);
     }
+}
+
+/// R 4.2.2 `glm(low ~ age + lwt + factor(race) + smoke, binomial)` on `MASS::birthwt`.
+#[test]
+fn low_birth_weight_agrees_with_r_glm() {
+    let names = ["low", "age", "lwt", "race", "smoke"];
+    let Some(rows) = columns("birthwt.csv", names) else {
+        return;
+    };
+    assert_eq!(rows.len(), 189);
+    let outcomes: Vec<f64> = rows.iter().map(|row| row[0]).collect();
+    let level = |race: f64, level: f64| f64::from(u8::from(race.total_cmp(&level).is_eq()));
+    let covariates: Vec<f64> = (rows.iter())
+        .flat_map(|&[_, age, weight, race, smokes]| {
+            [age, weight, level(race, 2.0), level(race, 3.0), smokes]
+        })
+        .collect();
+    let fit = Cases::new(&outcomes, &covariates, 5).fit().unwrap();
+    #[rustfmt::skip]
+    let expected = [
+        (0.332_451_572,   1.107_672_479_3),
+        (-0.022_478_28,   0.034_170_475_6),
+        (-0.012_525_664,  0.006_385_829_2),
+        (1.231_671_373,   0.517_151_542_2),
+        (0.943_262_653,   0.416_231_871_2),
+        (1.054_438_648,   0.379_999_604_6),
+    ];
+    for (at, (coefficient, error)) in expected.into_iter().enumerate() {
+        assert_close("coefficient", fit.coefficients[at], coefficient, 1e-6);
+        assert_close("se", fit.standard_errors[at], error, 1e-6);
+    }
+    assert_close("loglik", fit.log_likelihood, -107.288_62, 1e-5);
+    assert_close("deviance", fit.deviance, 214.577_24, 2e-5);
 }
