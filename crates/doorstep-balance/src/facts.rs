@@ -11,13 +11,14 @@ use serde_json::{Map, Value, json};
 
 use crate::answers::{Answers, Waiting};
 use crate::campaigns::CampaignFacts;
+use crate::capacity::Capacity;
 use crate::funnel::{self, Funnel};
 use crate::lag::{Lag, Lags};
 use crate::months::{self, Closing, Month};
 use crate::segments::{self, Segments};
 use crate::survey::{Survey, WonBy};
 use crate::verdict::{Question, Verdict};
-use crate::{campaigns, notebook, warnings};
+use crate::{campaigns, capacity, notebook, warnings};
 
 /// Version of the contract.
 const SCHEMA: u32 = 1;
@@ -121,8 +122,8 @@ pub struct Facts {
     pub repeat: Repeat,
     /// How long winning takes.
     pub lag: Option<Lag>,
-    /// Not yet computed.
-    pub capacity: Option<Value>,
+    /// Whether sellers wait for work or work for sellers; null without sellers or recorded work.
+    pub capacity: Option<Capacity>,
     /// Not yet computed.
     pub path: Option<Value>,
     /// Which side is the weakness, how sure, what it costs, and what to do.
@@ -169,6 +170,7 @@ impl Facts {
             by,
         };
         let has_marketing = warnings::has_marketing(business, &survey);
+        let selling = capacity::Records::of(business, policy, &survey);
         let question = &options.question;
         facts.verdict = Some(Verdict::of(
             business,
@@ -177,7 +179,15 @@ impl Facts {
             &lags,
             question,
             has_marketing,
+            &selling,
         ));
+        facts.capacity = capacity::Scene {
+            business,
+            policy,
+            survey: &survey,
+            records: &selling,
+        }
+        .capacity(facts.verdict.as_ref());
         let found = warnings::find(business, &survey, &lags, &facts);
         facts.warnings.extend(found);
         facts

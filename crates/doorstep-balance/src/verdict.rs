@@ -20,6 +20,7 @@ use doorstep_records::{Business, Text};
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::capacity;
 use crate::lag::Lags;
 use crate::survey::{CaseLine, Survey};
 use cells::{Cells, End, Lead, Whose};
@@ -29,7 +30,7 @@ use factors::Estimator;
 
 pub use decision::{Decision, Marginals, Posterior};
 pub use factors::{Factor, Side};
-pub use levers::Lever;
+pub use levers::{Lever, Returned};
 pub use span::{Against, Kind, Reference, Span};
 
 /// How many draws the bootstrap makes.
@@ -168,6 +169,8 @@ struct Case<'a> {
     question: &'a Question,
     /// The records say something of marketing.
     has_marketing: bool,
+    /// Selling time on record.
+    capacity: &'a capacity::Records,
 }
 
 impl Verdict {
@@ -178,6 +181,7 @@ impl Verdict {
         lags: &Lags,
         question: &Question,
         has_marketing: bool,
+        capacity: &capacity::Records,
     ) -> Self {
         let case = Case {
             business,
@@ -186,6 +190,7 @@ impl Verdict {
             lags,
             question,
             has_marketing,
+            capacity,
         };
         let horizon = horizon(lags);
         let leads = case.leads(Reading::Base);
@@ -299,11 +304,29 @@ impl Case<'_> {
             posterior: Some(judgement.posterior),
             marginals: Some(judgement.marginals),
             effects: effects(&estimate),
-            levers: levers::of(&estimate),
+            levers: self.levers(&estimate, &counted, period, horizon),
             actions: found.actions(),
             sentences: found.sentences(),
             sensitivity: Some(sensitivity),
         }
+    }
+
+    /// What one more of something is worth, with what capacity says of a lead and an hour.
+    fn levers(
+        &self,
+        estimate: &Estimate,
+        counted: &Cells,
+        period: Span,
+        horizon: i32,
+    ) -> Vec<Lever> {
+        let scene = capacity::Scene {
+            business: self.business,
+            policy: self.policy,
+            survey: self.survey,
+            records: self.capacity,
+        };
+        let worth = scene.worth(period, horizon);
+        levers::of(estimate, &counted.segments, worth.as_ref())
     }
 
     fn decide(

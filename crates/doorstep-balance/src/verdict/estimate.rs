@@ -49,6 +49,8 @@ pub(super) struct Estimate {
     pub(super) money: Vec<Range>,
     /// Levels in the reference and in the period.
     pub(super) levels: [Levels; 2],
+    /// Levels in the period, in each draw.
+    pub(super) present: Vec<Levels>,
 }
 
 /// How much more than chance the number of leads varies.
@@ -78,6 +80,7 @@ impl Estimate {
         let mut weights = counts.clone();
         let mut money = ones;
         let mut list = Vec::with_capacity(draws);
+        let mut present = Vec::with_capacity(draws);
         for draw in 0..draws {
             let mut chance = Pcg64::new(SEED, draw as u128);
             for (weight, gamma) in weights.iter_mut().zip(&gammas) {
@@ -90,6 +93,7 @@ impl Estimate {
             let shock: f64 = StandardNormal.sample(&mut chance);
             levels[1].leads *= (shock * swing.sd).exp();
             list.push(parts(&mut shapley, &factors, &levels));
+            present.push(levels[1].clone());
         }
         let log_draws: Vec<Vec<f64>> = list.iter().map(|parts| parts.log.clone()).collect();
         let ranges = |point: &[f64], of: fn(&Parts) -> &Vec<f64>| -> Option<Vec<Range>> {
@@ -110,6 +114,7 @@ impl Estimate {
             draws: log_draws,
             factors,
             levels,
+            present,
         })
     }
 
