@@ -11,13 +11,14 @@ use serde_json::{Map, Value, json};
 
 use crate::answers::{Answers, Waiting};
 use crate::campaigns::CampaignFacts;
+use crate::capacity::Capacity;
 use crate::funnel::{self, Funnel};
 use crate::lag::{Lag, Lags};
 use crate::months::{self, Closing, Month};
 use crate::segments::{self, Segments};
 use crate::survey::{Survey, WonBy};
 use crate::verdict::{Question, Step, Verdict};
-use crate::{campaigns, notebook, warnings};
+use crate::{campaigns, capacity, notebook, warnings};
 
 /// Version of the contract.
 const SCHEMA: u32 = 1;
@@ -121,8 +122,8 @@ pub struct Facts {
     pub repeat: Repeat,
     /// How long winning takes.
     pub lag: Option<Lag>,
-    /// Not yet computed.
-    pub capacity: Option<Value>,
+    /// Whether sellers wait for work or work for sellers; null without sellers or recorded work.
+    pub capacity: Option<Capacity>,
     /// The verdict's two arms in the last quarters, the earliest first; null if none can be compared.
     pub path: Option<Vec<Step>>,
     /// Which side is the weakness, how sure, what it costs, and what to do.
@@ -170,8 +171,15 @@ impl Facts {
         };
         let has_marketing = warnings::has_marketing(business, &survey);
         let question = &options.question;
-        let (verdict, path) =
-            Verdict::of(business, policy, &survey, &lags, question, has_marketing);
+        let selling = capacity::Records::of(business, policy, &survey);
+        let scene = capacity::Scene {
+            business,
+            policy,
+            survey: &survey,
+            records: &selling,
+        };
+        let (verdict, path) = Verdict::of(scene, &lags, question, has_marketing);
+        facts.capacity = scene.capacity(Some(&verdict));
         facts.verdict = Some(verdict);
         facts.path = Some(path).filter(|path| !path.is_empty());
         let found = warnings::find(business, &survey, &lags, &facts);

@@ -22,19 +22,17 @@ mod span;
 mod swing;
 mod words;
 
-use doorstep_core::Policy;
-use doorstep_records::Business;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::capacity;
 use crate::lag::Lags;
-use crate::survey::Survey;
 use case::Case;
 
 pub use decision::{Decision, Marginals, Posterior};
 pub use effects::{Effect, MixPart};
 pub use levels::{Factor, Side};
-pub use levers::Lever;
+pub use levers::{Lever, Returned};
 pub use path::{Arm, Step};
 pub use placebo::Placebo;
 pub use sensitivity::Sensitivity;
@@ -123,17 +121,16 @@ pub struct Sentence {
 impl Verdict {
     /// The verdict, and the path of its two arms.
     pub(crate) fn of(
-        business: &Business,
-        policy: &Policy,
-        survey: &Survey,
+        scene: capacity::Scene,
         lags: &Lags,
         question: &Question,
         has_marketing: bool,
     ) -> (Self, Vec<Step>) {
         let case = Case {
-            business,
-            survey,
-            policy,
+            business: scene.business,
+            survey: scene.survey,
+            policy: scene.policy,
+            scene,
             lags,
             question,
             has_marketing,

@@ -17,6 +17,7 @@ use super::path::{self, Step};
 use super::sensitivity;
 use super::span::{self, Kind, Reference, Span};
 use super::{Question, Verdict, effects, levers, placebo, plan, rhythm, swing, words};
+use crate::capacity;
 use crate::lag::Lags;
 use crate::survey::{CaseLine, Survey};
 
@@ -40,6 +41,8 @@ pub(super) struct Case<'a> {
     pub(super) business: &'a Business,
     pub(super) survey: &'a Survey,
     pub(super) policy: &'a Policy,
+    /// The same, with the selling time on record.
+    pub(super) scene: capacity::Scene<'a>,
     pub(super) lags: &'a Lags,
     pub(super) question: &'a Question,
     /// The records say something of marketing.
@@ -179,7 +182,11 @@ impl Case<'_> {
             marginals: Some(decided.judgement.marginals),
             effects: effects::effects(&decided.estimate, &decided.judgement),
             mix: effects::mix(&decided, &self.business.symbols),
-            levers: levers::of(&decided.estimate),
+            levers: levers::of(
+                &decided.estimate,
+                &decided.counted.segments,
+                self.scene.worth(period, self.horizon).as_ref(),
+            ),
             actions: found.actions(),
             sentences: found.sentences(),
             sensitivity: Some(sensitivity),

@@ -47,11 +47,11 @@ pub(super) struct Swing {
 }
 
 /// One decomposition: of the logarithm of what is earned, of the wins a month, of the money a month.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Parts {
     pub(super) log: Vec<f64>,
-    won: Vec<f64>,
-    money: Vec<f64>,
+    pub(super) won: Vec<f64>,
+    pub(super) money: Vec<f64>,
 }
 
 /// The contributions of the factors.
@@ -66,6 +66,8 @@ pub(super) struct Estimate {
     pub(super) covariance: Vec<f64>,
     /// Levels in the reference and in the period.
     pub(super) levels: [Levels; 2],
+    /// Levels in the period, in each draw.
+    pub(super) present: Vec<Levels>,
     /// What the logarithm of all that is earned in the reference is uncertain by.
     pub(super) reference_sd: f64,
 }
@@ -79,6 +81,7 @@ impl Estimate {
         let point = split.parts(&factors, &levels);
         let mut list = Vec::with_capacity(draws);
         let mut earned = Vec::with_capacity(draws);
+        let mut present = Vec::with_capacity(draws);
         for draw in 0..draws {
             let mut chance = Pcg64::new(SEED, draw as u128);
             let mut levels = source.draw(&mut chance);
@@ -86,6 +89,8 @@ impl Estimate {
             levels[1].leads *= (shock * swing.sd).exp();
             list.push(split.parts(&factors, &levels));
             earned.push(split.reference().ln());
+            let [_, now] = levels;
+            present.push(now);
         }
         Some(Estimate {
             covariance: covariance(&list, factors.len()),
@@ -94,6 +99,7 @@ impl Estimate {
             draws: list,
             factors,
             levels,
+            present,
         })
     }
 
