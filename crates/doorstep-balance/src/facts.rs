@@ -136,7 +136,7 @@ impl Facts {
     /// Counts the facts of a business.
     pub fn of(business: &Business, policy: &Policy, options: &Options) -> Self {
         if business.parties.is_empty() && !business.counts.is_empty() {
-            return notebook::facts(business, policy, options.as_of);
+            return notebook::facts(business, policy, options.as_of, &options.question);
         }
         let survey = Survey::of(business, policy, options.as_of);
         let lags = Lags::of(business, &survey);

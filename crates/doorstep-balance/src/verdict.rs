@@ -20,6 +20,7 @@ mod rhythm;
 mod sensitivity;
 mod span;
 mod swing;
+pub(crate) mod totals;
 mod words;
 
 use jiff::civil::Date;
@@ -62,8 +63,8 @@ pub struct Verdict {
     pub period: Option<Span>,
     /// What they are compared with.
     pub reference: Option<Reference>,
-    /// A win counts within so many days of the door.
-    pub horizon_days: i32,
+    /// A win counts within so many days of the door; null where only monthly totals are known.
+    pub horizon_days: Option<i32>,
     /// Which side.
     pub decision: Decision,
     /// How likely each explanation is.

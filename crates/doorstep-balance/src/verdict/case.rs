@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::causes::{Causes, Evidence};
 use super::cells::{self, Cells, Facts, Lead};
-use super::decision::{self, Bench, Decision, Judgement};
+use super::decision::{self, Bench, Judgement};
 use super::estimate::{Bootstrap, Estimate, Swing};
 use super::factors::Estimator;
 use super::levels::{Factor, Side};
@@ -99,6 +99,15 @@ pub(super) struct Decided {
     pub(super) times_to_settle: Option<f64>,
 }
 
+impl Decided {
+    /// How many further leads that is.
+    pub(super) fn leads_to_settle(&self) -> Option<usize> {
+        let leads = self.counted.facts.leads[1] as f64;
+        self.times_to_settle
+            .map(|times| ((times - 1.0) * leads).ceil() as usize)
+    }
+}
+
 impl Case<'_> {
     pub(super) fn verdict(&self) -> (Verdict, Vec<Step>) {
         let leads = self.leads(self.survey, Reading::Base);
@@ -125,7 +134,7 @@ impl Case<'_> {
                 let path = path::path(self, &leads, spans, &cover);
                 (verdict, path)
             }
-            Err(why) => (words::refusal(why, self.horizon), Vec::new()),
+            Err(why) => (words::refusal(why, Some(self.horizon)), Vec::new()),
         }
     }
 
@@ -153,21 +162,21 @@ impl Case<'_> {
         let inside = cells::inside(leads, spans.both());
         let facts = Cells::count(&inside, self.horizon, measure(reference)).facts;
         if facts.wins == facts.leads && facts.talks != [0, 0] {
-            return words::all_won(period, reference, self.horizon);
+            return words::all_won(spans, Some(self.horizon));
         }
         if self.is_out_of_step(period, reference.span()) {
-            return words::out_of_step(period, reference, self.horizon);
+            return words::out_of_step(spans, Some(self.horizon));
         }
         let swing = swing::swing(leads, spans.both(), reference.kind);
         let luck = (reference.kind == Kind::Best).then(|| cover.chosen_from(period));
         let Some(decided) = self.decide(&inside, spans, swing, luck, DRAWS) else {
-            return words::too_little(period, reference, self.horizon, &facts);
+            return words::too_little(spans, Some(self.horizon), &facts);
         };
         let sensitivity = sensitivity::of(self, spans, swing, luck, &decided);
         let placebo = placebo::placebo(self, leads, spans, swing);
         let found = words::Found {
             spans,
-            horizon: self.horizon,
+            horizon: Some(self.horizon),
             decided: &decided,
             sensitivity: &sensitivity,
             placebo: placebo.as_ref(),
@@ -176,7 +185,7 @@ impl Case<'_> {
         Verdict {
             period: Some(period),
             reference: Some(reference),
-            horizon_days: self.horizon,
+            horizon_days: Some(self.horizon),
             decision: decided.judgement.decision,
             posterior: Some(decided.judgement.posterior),
             marginals: Some(decided.judgement.marginals),
@@ -240,9 +249,7 @@ impl Case<'_> {
             is_unlike: f64::max(facts.new_share, facts.lost_share) > UNLIKE && plan.is_none(),
         };
         let judgement = decision::judge(&estimate, bench)?;
-        let times_to_settle = (judgement.decision == Decision::NotEnoughData)
-            .then(|| decision::times_to_settle(&estimate, bench))
-            .flatten();
+        let times_to_settle = decision::times_to_settle_if_open(&estimate, bench, &judgement);
         Some(Decided {
             estimate,
             judgement,

@@ -20,14 +20,14 @@ const FEWEST_REASONS: usize = 15;
 const NAMED_LEAST: f64 = 0.4;
 const NAMED_MOST: f64 = 0.95;
 const STEPS: u32 = 12;
-/// People give a reason that is easy to say: reasons count half of what they would if each were true.
-const TRUST: f64 = 0.5;
+/// People give a reason that is easy to say: reasons count for less than they would if each were true.
+const TRUST: f64 = 0.7;
 /// So much at most can they say (a logarithm).
 const MOST: f64 = 5.0;
 /// How likely a weak offer is, compared with poor selling, where nothing tells the two apart.
 const OFFER: f64 = 0.04;
 /// The same where the reasons of loss have a say.
-const OFFER_WITH_REASONS: f64 = 0.15;
+const OFFER_WITH_REASONS: f64 = 0.25;
 /// The same after a price was raised.
 const OFFER_AFTER_RAISE: f64 = 4.0;
 /// Poor selling falls on all reps and sources alike so often.

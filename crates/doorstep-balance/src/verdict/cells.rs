@@ -236,6 +236,21 @@ impl Cells {
     }
 }
 
+impl Cells {
+    /// Where only totals are known there is nothing to count.
+    pub(super) fn of_facts(facts: Facts) -> Self {
+        Cells {
+            counts: Vec::new(),
+            segments: Vec::new(),
+            money: Vec::new(),
+            without_lead: [0; 2],
+            sources: Vec::new(),
+            reps: Vec::new(),
+            facts,
+        }
+    }
+}
+
 impl Facts {
     fn add(&mut self, period: usize, lead: &Lead, end: End) {
         let is_won = end == End::Won;

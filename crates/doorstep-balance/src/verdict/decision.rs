@@ -249,9 +249,19 @@ fn decide(estimate: &Estimate, bench: Bench, posterior: &Posterior, win: Side) -
     }
 }
 
+/// See [`times_to_settle`]; none if it is settled.
+pub(super) fn times_to_settle_if_open(
+    estimate: &Estimate,
+    bench: Bench,
+    judgement: &Judgement,
+) -> Option<f64> {
+    let is_open = judgement.decision == Decision::NotEnoughData;
+    is_open.then(|| times_to_settle(estimate, bench)).flatten()
+}
+
 /// How many times the leads there are would settle an undecided case, if what was found stays as it is:
 /// errors shrink with the square root of the number. None if not even sixteen times would.
-pub(super) fn times_to_settle(estimate: &Estimate, bench: Bench) -> Option<f64> {
+fn times_to_settle(estimate: &Estimate, bench: Bench) -> Option<f64> {
     [1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0]
         .into_iter()
         .find(|times: &f64| {

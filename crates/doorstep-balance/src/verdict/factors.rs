@@ -90,6 +90,43 @@ pub(super) struct Plan {
     pub(super) money: Option<f64>,
 }
 
+impl Plan {
+    /// The plan's levels; what it does not name is as in the period. `handled` is what the planned share of
+    /// answers would make of the leads.
+    pub(super) fn levels(self, now: &Levels, handled: f64) -> Levels {
+        let mut planned = now.clone();
+        planned.leads = self.leads.unwrap_or(now.leads);
+        if self.answered.is_some() {
+            planned.handled = vec![handled];
+        }
+        if let Some(conversion) = self.conversion {
+            // What the plan says of all is, handled as planned, what it says of these.
+            planned.won = vec![conversion / (planned.handled[0] * planned.proposed[0])];
+        }
+        if let Some(money) = self.money {
+            planned.money = vec![money];
+        }
+        planned
+    }
+
+    /// The share that would be handled as well as if answered in time. Who is not answered in time is answered
+    /// late or never as now.
+    fn handled(self, own: &[Tally], worth: Worth) -> f64 {
+        let mut all = Tally::default();
+        own.iter().for_each(|tally| all.add(tally));
+        let asked = (all.all - all.not_asked) / all.all.max(f64::MIN_POSITIVE);
+        let not_in_time = 1.0 - self.answered.unwrap_or(1.0);
+        let [_, late, never] = all.shares().unwrap_or([0.0, 1.0, 0.0]);
+        let late = if late + never > 0.0 {
+            late / (late + never)
+        } else {
+            1.0
+        };
+        let worth = late * worth.late + (1.0 - late) * worth.never;
+        1.0 - asked * not_in_time * (1.0 - worth)
+    }
+}
+
 /// A weight for each cell, for each bin of the wins' money, and for the orders without a lead of either
 /// period.
 pub(super) struct Weights {
@@ -124,7 +161,7 @@ impl Estimator<'_> {
         let mut levels = [0, 1].map(|period| self.of_period(&tallies, period, worth, weights));
         if let Some(plan) = self.plan {
             levels[1] = levels[1].as_one();
-            levels[0] = self.planned(plan, &levels[1], &tallies[1], worth);
+            levels[0] = plan.levels(&levels[1], plan.handled(&tallies[1], worth));
         }
         levels
     }
@@ -261,37 +298,6 @@ impl Estimator<'_> {
             whole(&tallies[period])
         };
         drawn(own.money, own.money_wins, towards)
-    }
-
-    /// The plan's levels; what it does not name is as in the period.
-    fn planned(&self, plan: Plan, now: &Levels, own: &[Tally], worth: Worth) -> Levels {
-        let mut all = Tally::default();
-        own.iter().for_each(|tally| all.add(tally));
-        let mut planned = now.clone();
-        if let Some(leads) = plan.leads {
-            planned.leads = leads;
-        }
-        if let Some(answered) = plan.answered {
-            let asked = (all.all - all.not_asked) / all.all.max(f64::MIN_POSITIVE);
-            let not = 1.0 - answered;
-            // Who is not answered in time is answered late or never as now.
-            let [_, late, never] = all.shares().unwrap_or([0.0, 1.0, 0.0]);
-            let late = if late + never > 0.0 {
-                late / (late + never)
-            } else {
-                1.0
-            };
-            let worth = late * worth.late + (1.0 - late) * worth.never;
-            planned.handled = vec![1.0 - asked * not * (1.0 - worth)];
-        }
-        if let Some(conversion) = plan.conversion {
-            // What the plan says of all is, handled as planned, what it says of these.
-            planned.won = vec![conversion / (planned.handled[0] * planned.proposed[0])];
-        }
-        if let Some(money) = plan.money {
-            planned.money = vec![money];
-        }
-        planned
     }
 }
 

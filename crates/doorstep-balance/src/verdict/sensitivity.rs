@@ -70,9 +70,7 @@ pub(super) fn of(
         orders_without_lead: facts.without_lead,
         new_sources: facts.new_share,
         lost_sources: facts.lost_share,
-        leads_to_settle: decided
-            .times_to_settle
-            .map(|times| ((times - 1.0) * facts.leads[1] as f64).ceil() as usize),
+        leads_to_settle: decided.leads_to_settle(),
     }
 }
 
@@ -109,7 +107,7 @@ impl View<'_> {
 }
 
 /// The upper end of what is booked on sales, as a share: hidden quality this low would explain it all.
-fn q_star(estimate: &Estimate) -> Option<f64> {
+pub(super) fn q_star(estimate: &Estimate) -> Option<f64> {
     let is_behind = |factor: Factor| factor.side() == Side::Sales;
     let range = estimate.log_of(is_behind)?;
     (range.value < 0.0).then(|| range.high.exp().min(1.0))

@@ -38,25 +38,30 @@ pub(super) fn swing(leads: &[Lead], spans: [Span; 2], kind: Kind) -> Swing {
             *count += 1.0;
         }
     }
+    let of_span = |span: Span| {
+        let inside = leads.iter().filter(|lead| span.holds(lead.door));
+        inside.count() as f64
+    };
+    of_counts(&counts, spans.map(of_span), kind)
+}
+
+/// The same from the counts of blocks of equal length, and the leads of the reference and the period.
+pub(super) fn of_counts(counts: &[f64], leads: [f64; 2], kind: Kind) -> Swing {
     let mean = counts.iter().sum::<f64>() / counts.len().max(1) as f64;
     let differences = counts
         .windows(2)
         .map(|pair| (pair[1] - pair[0]).powi(2) / 2.0);
     let count = differences.len().max(1) as f64;
     let dispersion = (differences.sum::<f64>() / count / f64::max(mean, 1.0)).max(1.0);
-    let of_span = |span: Span| {
-        let inside = leads.iter().filter(|lead| span.holds(lead.door));
-        inside.count().max(1)
-    };
     // A plan is no sample.
     let sampled = if kind == Kind::Plan {
-        &spans[1..]
+        &leads[1..]
     } else {
-        &spans[..]
+        &leads[..]
     };
     let mut variance: f64 = sampled
         .iter()
-        .map(|&span| (dispersion - 1.0) / of_span(span) as f64)
+        .map(|leads| (dispersion - 1.0) / leads.max(1.0))
         .sum();
     if matches!(kind, Kind::Previous | Kind::Range | Kind::Best) {
         variance += SEASON * SEASON;

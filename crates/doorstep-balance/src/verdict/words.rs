@@ -12,7 +12,7 @@ use super::decision::{NAMED, Posterior};
 use super::estimate::Range;
 use super::levels::{Factor, Side};
 use super::placebo::Placebo;
-use super::span::{Kind, NoSpan, Reference, Span};
+use super::span::{Kind, NoSpan, Span};
 use super::{Decision, Sensitivity, Sentence, Verdict};
 use actions::record;
 
@@ -95,7 +95,7 @@ fn of_hundred(share: f64) -> String {
     format!("{:.0} of 100", share * 100.0)
 }
 
-fn empty(decision: Decision, horizon: i32, sentences: Vec<Sentence>) -> Verdict {
+fn empty(decision: Decision, horizon: Option<i32>, sentences: Vec<Sentence>) -> Verdict {
     Verdict {
         period: None,
         reference: None,
@@ -114,7 +114,7 @@ fn empty(decision: Decision, horizon: i32, sentences: Vec<Sentence>) -> Verdict 
 }
 
 /// No period can be compared with another.
-pub(super) fn refusal(why: NoSpan, horizon: i32) -> Verdict {
+pub(super) fn refusal(why: NoSpan, horizon: Option<i32>) -> Verdict {
     let text = match why {
         NoSpan::NoLeads => "There is no verdict: nobody is recorded at the door.".to_owned(),
         NoSpan::TooShort => "There is no verdict yet: the records are too short to compare a period with one before it. Eight whole weeks of leads that all had time to decide are the least.".to_owned(),
@@ -146,12 +146,8 @@ pub(super) fn refusal(why: NoSpan, horizon: i32) -> Verdict {
 }
 
 /// There are leads to compare, but nothing that could be estimated.
-pub(super) fn too_little(
-    period: Span,
-    reference: Reference,
-    horizon: i32,
-    facts: &Facts,
-) -> Verdict {
+pub(super) fn too_little(spans: Spans, horizon: Option<i32>, facts: &Facts) -> Verdict {
+    let Spans { period, reference } = spans;
     let text = format!(
         "There is no verdict: {} leads and {} wins in {}, {} and {} before, are too few to say anything.",
         facts.leads[1],
@@ -171,7 +167,8 @@ pub(super) fn too_little(
 }
 
 /// Who asked and did not buy is not recorded at all.
-pub(super) fn all_won(period: Span, reference: Reference, horizon: i32) -> Verdict {
+pub(super) fn all_won(spans: Spans, horizon: Option<i32>) -> Verdict {
+    let Spans { period, reference } = spans;
     let text = "There is no verdict: everybody who is recorded at the door bought. Those who asked and did not buy must be missing from the records, so nothing can be said of sales.";
     let mut verdict = empty(
         Decision::NotEnoughData,
@@ -188,7 +185,8 @@ pub(super) fn all_won(period: Span, reference: Reference, horizon: i32) -> Verdi
 }
 
 /// The spans stand at different places in the rhythm of the quarter.
-pub(super) fn out_of_step(period: Span, reference: Reference, horizon: i32) -> Verdict {
+pub(super) fn out_of_step(spans: Spans, horizon: Option<i32>) -> Verdict {
+    let Spans { period, reference } = spans;
     let text = format!(
         "There is no verdict: here decisions come in the rhythm of the quarter, most wins in its last month, and {} stands at another place in it than {}. Compare whole quarters, or the same months.",
         span(period),
@@ -207,7 +205,8 @@ pub(super) fn out_of_step(period: Span, reference: Reference, horizon: i32) -> V
 /// What was found, ready to be said.
 pub(super) struct Found<'a> {
     pub(super) spans: Spans,
-    pub(super) horizon: i32,
+    /// Within how many days a win counts; none where only monthly totals are known.
+    pub(super) horizon: Option<i32>,
     pub(super) decided: &'a Decided,
     pub(super) sensitivity: &'a Sensitivity,
     pub(super) placebo: Option<&'a Placebo>,
@@ -354,11 +353,13 @@ impl Found<'_> {
         let Spans { period, reference } = self.spans;
         let [before, now] = self.facts().leads;
         let [won_before, won] = self.facts().wins;
-        let judged = format!(
-            "{} ({now} leads, {won} won within {} days)",
-            span(period),
-            self.horizon
-        );
+        let judged = match self.horizon {
+            Some(days) => format!(
+                "{} ({now} leads, {won} won within {days} days)",
+                span(period)
+            ),
+            None => format!("{} ({now} leads, {won} won)", span(period)),
+        };
         let counts = format!("{before} leads, {won_before} won");
         let of = span(reference.span());
         let text = match reference.kind {

@@ -89,7 +89,7 @@ impl Found<'_> {
     }
 
     fn check_on(&self) -> Option<Date> {
-        let days = CHECK_DAYS + self.horizon;
+        let days = CHECK_DAYS + self.horizon.unwrap_or(0);
         self.spans.period.to.checked_add(days.days()).ok()
     }
 
