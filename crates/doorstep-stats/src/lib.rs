@@ -14,6 +14,7 @@
 //! | [`logistic`] | how does a share depend on what is known of each case? |
 //! | [`expected`] | did more happen than was to be expected of the cases at hand? |
 //! | [`connected`] | which units can be compared at all? |
+//! | [`attribution`] | which channels are given credit for a success? |
 //! | [`change`] | did a series change, when, and how soon would one have known? |
 //! | [`discovery`] | which of many tests may be believed? |
 //! | [`queue`] | how long do arrivals wait, and does the backlog grow? |
@@ -24,6 +25,7 @@
 //! knows nothing of what they stand for. Shares lie in \[0, 1\]. Where the data cannot answer, the
 //! result is an error or `None`, never a made-up number.
 
+pub mod attribution;
 pub mod change;
 pub mod connected;
 pub mod cure;

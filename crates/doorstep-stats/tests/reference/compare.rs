@@ -33,6 +33,8 @@ pub(crate) struct Line {
     pub(crate) expected: String,
     pub(crate) deviation: f64,
     pub(crate) allowed: f64,
+    /// The tolerance is missed, but the expected number has fewer digits than that.
+    pub(crate) only_as_printed: bool,
 }
 
 impl Line {
@@ -110,14 +112,14 @@ fn value(field: &str, found: &Found, expected: &Value, allowed: Allowed, lines: 
             found: text.clone(),
             expected: wanted.clone(),
             deviation: f64::from(u8::from(!text.eq_ignore_ascii_case(wanted))),
-            allowed: 0.0,
+            ..unmet(field, "", expected)
         }),
         (Found::Absent, Value::Null) => lines.push(Line {
             field: field.to_owned(),
             found: "none".to_owned(),
             expected: "none".to_owned(),
             deviation: 0.0,
-            allowed: 0.0,
+            ..unmet(field, "none", expected)
         }),
         (Found::Number(found), expected) => lines.push(number(field, *found, expected, allowed)),
         (found, expected) => lines.push(unmet(field, &format!("{found:?}"), expected)),
@@ -132,27 +134,45 @@ fn number(field: &str, found: f64, expected: &Value, allowed: Allowed) -> Line {
             ..unmet(field, &found.to_string(), expected)
         };
     };
-    let same_infinity =
-        wanted.is_infinite() && found.is_infinite() && (found > 0.0) == (wanted > 0.0);
+    let same_infinity = wanted.is_infinite() && found.to_bits() == wanted.to_bits();
     let deviation = if same_infinity {
         0.0
     } else {
         (found - wanted).abs()
     };
+    let printed = expected.to_string();
+    // A unit of rounding in the arithmetic of the comparison itself.
+    let strictly = allowed.around(wanted, &printed) * (1.0 + 1e-9) + 1e-15 * wanted.abs();
+    let only_as_printed = deviation > strictly && deviation <= half_a_digit(wanted, &printed);
     Line {
         field: field.to_owned(),
         found: found.to_string(),
-        expected: expected.to_string(),
+        expected: printed.clone(),
         // Not a number is as far off as can be.
         deviation: if deviation.is_nan() {
             f64::INFINITY
         } else {
             deviation
         },
-        // A unit of rounding in the arithmetic of the comparison itself.
-        allowed: allowed.around(wanted, &expected.to_string()) * (1.0 + 1e-9)
-            + 1e-15 * wanted.abs(),
+        allowed: if only_as_printed {
+            half_a_digit(wanted, &printed)
+        } else {
+            strictly
+        },
+        only_as_printed,
     }
+}
+
+/// Half a unit of the last digit of a number that was cut short: no tolerance makes it more exact.
+/// 0 for whole numbers and for fewer than four digits, which may be all there are.
+fn half_a_digit(wanted: f64, printed: &str) -> f64 {
+    let digits = printed.chars().filter(char::is_ascii_digit);
+    let significant = digits.skip_while(|digit| *digit == '0').count();
+    let decimals = printed.split_once('.').map_or(0, |(_, tail)| tail.len());
+    if significant < 4 || wanted.fract().abs() <= 0.0 || printed.contains('e') {
+        return 0.0;
+    }
+    0.5 * 10.0_f64.powi(-(decimals as i32))
 }
 
 fn unmet(field: &str, found: &str, expected: &Value) -> Line {
@@ -162,6 +182,7 @@ fn unmet(field: &str, found: &str, expected: &Value) -> Line {
         expected: expected.to_string(),
         deviation: f64::INFINITY,
         allowed: 0.0,
+        only_as_printed: false,
     }
 }
 

@@ -4,13 +4,23 @@
 
 mod aj;
 mod compare;
+mod cp;
 mod cure;
+mod cusum;
+mod dg;
+mod dorfman_steiner;
 mod eb;
+mod erlang;
+mod fdr;
+mod formula;
 mod funnel;
 mod hier;
 mod interaction;
 mod james_stein;
+mod kitagawa;
 mod km;
+mod lmdi;
+mod logit;
 mod logrank;
 mod observations;
 mod proportion;
@@ -35,6 +45,17 @@ const COVERED: &[(&str, Family)] = &[
     ("eb", eb::answer),
     ("hier", hier::answer),
     ("funnel", funnel::answer),
+    ("dg", dg::answer),
+    ("kitagawa", kitagawa::answer),
+    ("lmdi", lmdi::answer),
+    ("logit", logit::answer),
+    ("erlangb", erlang::loss),
+    ("erlangc", erlang::waiting),
+    ("erlanga", erlang::impatient),
+    ("dorfman_steiner", dorfman_steiner::answer),
+    ("cusum", cusum::answer),
+    ("cp", cp::answer),
+    ("fdr", fdr::answer),
     ("interaction", interaction::answer),
 ];
 

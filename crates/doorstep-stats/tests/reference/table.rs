@@ -84,7 +84,10 @@ fn row(id: &str, outcome: &Outcome) -> String {
                 .max_by(|one, other| one.strain().total_cmp(&other.strain()));
             let worst = worst.map(describe).unwrap_or_default();
             let mut text = format!("{start}{:>4}  {worst}\n", lines.len());
-            for line in lines.iter().filter(|line| !line.is_met()) {
+            for line in lines
+                .iter()
+                .filter(|line| !line.is_met() || line.only_as_printed)
+            {
                 text += &format!("{:<12} {:<28} {}\n", "", "", describe(line));
             }
             text
@@ -99,6 +102,12 @@ fn describe(line: &Line) -> String {
         expected,
         deviation,
         allowed,
+        only_as_printed,
     } = line;
-    format!("{field}: {found} for {expected}, off by {deviation:.1e} of {allowed:.1e}")
+    let digits = if *only_as_printed {
+        ", to the digits printed"
+    } else {
+        ""
+    };
+    format!("{field}: {found} for {expected}, off by {deviation:.1e} of {allowed:.1e}{digits}")
 }
