@@ -68,6 +68,19 @@ impl Spans {
     }
 }
 
+/// What leads are judged by.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct View {
+    pub(super) spans: Spans,
+    pub(super) swing: Swing,
+    /// How many spans the reference was chosen from, if it was chosen.
+    pub(super) luck: Option<f64>,
+    /// The side against which the sellers' load speaks.
+    pub(super) contradicted: Option<Side>,
+    /// How many draws the bootstrap makes.
+    pub(super) draws: usize,
+}
+
 /// A side that cannot be judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Absence {
@@ -169,17 +182,31 @@ impl Case<'_> {
         }
         let swing = swing::swing(leads, spans.both(), reference.kind);
         let luck = (reference.kind == Kind::Best).then(|| cover.chosen_from(period));
-        let Some(decided) = self.decide(&inside, spans, swing, luck, DRAWS) else {
+        let view = View {
+            spans,
+            swing,
+            luck,
+            contradicted: self.contradicted(spans),
+            draws: DRAWS,
+        };
+        let Some(decided) = self.decide(&inside, view) else {
             return words::too_little(spans, Some(self.horizon), &facts);
         };
-        let sensitivity = sensitivity::of(self, spans, swing, luck, &decided);
-        let placebo = placebo::placebo(self, leads, spans, swing);
+        let sensitivity = sensitivity::of(self, view, &decided);
+        let placebo = placebo::placebo(self, leads, view);
+        let mix = effects::mix(&decided, &self.business.symbols);
+        let worth = self.scene.worth(period, self.horizon);
+        let segments = &decided.counted.segments;
+        let levers = levers::of(&decided.estimate, segments, worth.as_ref());
         let found = words::Found {
             spans,
             horizon: Some(self.horizon),
             decided: &decided,
             sensitivity: &sensitivity,
             placebo: placebo.as_ref(),
+            mix: &mix,
+            levers: &levers,
+            contradicted: view.contradicted,
             currency: self.business.currency,
         };
         Verdict {
@@ -190,29 +217,18 @@ impl Case<'_> {
             posterior: Some(decided.judgement.posterior),
             marginals: Some(decided.judgement.marginals),
             effects: effects::effects(&decided.estimate, &decided.judgement),
-            mix: effects::mix(&decided, &self.business.symbols),
-            levers: levers::of(
-                &decided.estimate,
-                &decided.counted.segments,
-                self.scene.worth(period, self.horizon).as_ref(),
-            ),
             actions: found.actions(),
             sentences: found.sentences(),
+            mix,
+            levers,
             sensitivity: Some(sensitivity),
             placebo,
         }
     }
 
-    /// Estimates and decides on leads, each with its period. `luck` is how many spans the reference was
-    /// chosen from, if it was chosen.
-    pub(super) fn decide(
-        &self,
-        inside: &[(usize, &Lead)],
-        spans: Spans,
-        swing: Swing,
-        luck: Option<f64>,
-        draws: usize,
-    ) -> Option<Decided> {
+    /// Estimates and decides on leads, each with its period.
+    pub(super) fn decide(&self, inside: &[(usize, &Lead)], view: View) -> Option<Decided> {
+        let View { spans, swing, .. } = view;
         let counted = Cells::count(inside, self.horizon, measure(spans.reference));
         let plan =
             (spans.reference.kind == Kind::Plan).then(|| plan::plan(self.business, spans.period));
@@ -232,8 +248,8 @@ impl Case<'_> {
             horizon: self.horizon,
             plan,
         };
-        let mut estimate = Estimate::of(&mut Bootstrap::new(estimator)?, swing, draws)?;
-        if let Some(spans) = luck {
+        let mut estimate = Estimate::of(&mut Bootstrap::new(estimator)?, swing, view.draws)?;
+        if let Some(spans) = view.luck {
             estimate.take_back(sensitivity::luck_of_the_best(spans) * estimate.reference_sd);
         }
         let absences = self.absences(inside, facts);
@@ -246,6 +262,7 @@ impl Case<'_> {
         let bench = Bench {
             not_judged: &not_judged,
             causes,
+            contradicted: view.contradicted,
             is_unlike: f64::max(facts.new_share, facts.lost_share) > UNLIKE && plan.is_none(),
         };
         let judgement = decision::judge(&estimate, bench)?;
@@ -258,6 +275,16 @@ impl Case<'_> {
             times_to_settle,
             counted,
         })
+    }
+
+    /// Fewer leads leave sellers idle; where they have no idle time and as much work as before, that speaks
+    /// against marketing.
+    fn contradicted(&self, spans: Spans) -> Option<Side> {
+        let reference = Some(spans.reference.span()).filter(|_| spans.reference.kind != Kind::Plan);
+        let scene = &self.scene;
+        let found = capacity::Summary::of(scene.business, scene.records, spans.period, reference)?;
+        let is_as_before = found.fell.is_some_and(|fell| fell < 0.5);
+        (found.region == capacity::Region::Binding && is_as_before).then_some(Side::Marketing)
     }
 
     fn causes(&self, counted: &Cells, spans: Spans) -> Causes {

@@ -12,8 +12,9 @@ use super::levels::{Factor, Side};
 
 /// From this posterior on a side is named.
 pub(super) const NAMED: f64 = 0.8;
-/// The same where the sources have changed so much that like can hardly be compared with like.
-const NAMED_UNLIKE: f64 = 0.9;
+/// The same where the sources have changed so much that like can hardly be compared with like, or where the
+/// sellers' load speaks against it.
+const NAMED_DOUBTFUL: f64 = 0.9;
 /// From this posterior on "balanced" is said.
 const BALANCED: f64 = 0.6;
 /// A change of what is earned by less than this is not worth a decision.
@@ -120,6 +121,8 @@ pub(super) struct Bench<'a> {
     pub(super) causes: Causes,
     /// Many leads came from sources that one of the periods lacks.
     pub(super) is_unlike: bool,
+    /// The side against which the sellers' load speaks.
+    pub(super) contradicted: Option<Side>,
 }
 
 /// The comparison of the hypotheses.
@@ -236,10 +239,16 @@ fn share_out(posterior: &mut Posterior, marginals: &mut Marginals, of_win: f64, 
 }
 
 fn decide(estimate: &Estimate, bench: Bench, posterior: &Posterior, win: Side) -> Decision {
-    let bar = if bench.is_unlike { NAMED_UNLIKE } else { NAMED };
+    let bar = |side: Side| {
+        if bench.is_unlike || bench.contradicted == Some(side) {
+            NAMED_DOUBTFUL
+        } else {
+            NAMED
+        }
+    };
     let named = Side::ALL.into_iter().find(|&wanted| {
         let is_own = |factor: Factor| side(factor, win) == wanted;
-        posterior.of(wanted) >= bar && estimate.share_below(MATERIAL, is_own) >= NAMED
+        posterior.of(wanted) >= bar(wanted) && estimate.share_below(MATERIAL, is_own) >= NAMED
     });
     match named {
         Some(Side::Sales) if bench.causes.is_common => Decision::Market,

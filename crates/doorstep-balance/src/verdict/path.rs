@@ -5,7 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::case::{Case, Spans};
+use super::case::{Case, Spans, View};
 use super::cells::{self, Lead};
 use super::estimate::{Range, Swing};
 use super::levels::{Factor, Side};
@@ -67,7 +67,14 @@ pub(super) fn path(case: &Case, leads: &[Lead], spans: Spans, cover: &Cover) -> 
 
 fn step(case: &Case, leads: &[Lead], spans: Spans) -> Option<Step> {
     let inside = cells::inside(leads, spans.both());
-    let decided = case.decide(&inside, spans, Swing::default(), None, DRAWS)?;
+    let view = View {
+        spans,
+        swing: Swing::default(),
+        luck: None,
+        contradicted: None,
+        draws: DRAWS,
+    };
+    let decided = case.decide(&inside, view)?;
     let arm = |sides: &[Side]| {
         let is_own = |factor: Factor| sides.contains(&factor.side());
         let Range { value, low, high } = decided.estimate.log_of(is_own)?;

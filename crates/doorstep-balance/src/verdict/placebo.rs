@@ -8,9 +8,8 @@ use rand_pcg::Pcg64;
 use serde::Serialize;
 
 use super::Decision;
-use super::case::{Case, Spans};
+use super::case::{Case, View};
 use super::cells::{self, Lead};
-use super::estimate::Swing;
 use super::span::Span;
 
 /// The stream of chance that all placebos use.
@@ -32,7 +31,13 @@ pub struct Placebo {
 }
 
 /// Shuffles the weeks of both spans as often as was asked for. Each keeps as many weeks as it has.
-pub(super) fn placebo(case: &Case, leads: &[Lead], spans: Spans, swing: Swing) -> Option<Placebo> {
+pub(super) fn placebo(case: &Case, leads: &[Lead], view: View) -> Option<Placebo> {
+    let spans = view.spans;
+    let view = View {
+        luck: None,
+        draws: DRAWS,
+        ..view
+    };
     let shuffles = case.question.placebo.min(MOST);
     let inside = cells::inside(leads, spans.both());
     let weeks = spans.both().map(weeks);
@@ -56,7 +61,7 @@ pub(super) fn placebo(case: &Case, leads: &[Lead], spans: Spans, swing: Swing) -
             .zip(&places)
             .map(|((_, lead), &week)| (periods[week], *lead))
             .collect();
-        let decided = case.decide(&shuffled, spans, swing, None, DRAWS);
+        let decided = case.decide(&shuffled, view);
         decided.is_some_and(|decided| is_named(decided.judgement.decision))
     };
     let alarms = (0..shuffles).map(is_alarm).filter(|&alarm| alarm).count();

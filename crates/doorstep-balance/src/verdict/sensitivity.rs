@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use doorstep_core::Reading;
 use serde::Serialize;
 
-use super::case::{Case, Decided, Spans};
+use super::case::{Case, Decided, View};
 use super::cells;
 use super::decision::Decision;
-use super::estimate::{Estimate, Swing};
+use super::estimate::Estimate;
 use super::levels::{Factor, Side};
 use crate::survey::{Identity, Survey};
 
@@ -43,18 +43,13 @@ pub struct Sensitivity {
     pub leads_to_settle: Option<usize>,
 }
 
-pub(super) fn of(
-    case: &Case,
-    spans: Spans,
-    swing: Swing,
-    luck: Option<f64>,
-    decided: &Decided,
-) -> Sensitivity {
-    let view = View {
+pub(super) fn of(case: &Case, view: View, decided: &Decided) -> Sensitivity {
+    let view = Otherwise {
         case,
-        spans,
-        swing,
-        luck,
+        view: View {
+            draws: DRAWS,
+            ..view
+        },
     };
     let facts = &decided.counted.facts;
     Sensitivity {
@@ -75,20 +70,16 @@ pub(super) fn of(
 }
 
 /// The same question on other leads.
-struct View<'a> {
+struct Otherwise<'a> {
     case: &'a Case<'a>,
-    spans: Spans,
-    swing: Swing,
-    luck: Option<f64>,
+    view: View,
 }
 
-impl View<'_> {
+impl Otherwise<'_> {
     fn decide(&self, survey: &Survey, reading: Reading) -> Decision {
         let leads = self.case.leads(survey, reading);
-        let inside = cells::inside(&leads, self.spans.both());
-        let decided = self
-            .case
-            .decide(&inside, self.spans, self.swing, self.luck, DRAWS);
+        let inside = cells::inside(&leads, self.view.spans.both());
+        let decided = self.case.decide(&inside, self.view);
         decided.map_or(Decision::NotEnoughData, |decided| {
             decided.judgement.decision
         })

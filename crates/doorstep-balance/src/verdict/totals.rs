@@ -59,6 +59,7 @@ pub(crate) fn verdict(business: &Business, rows: &[&CountRow], question: &Questi
         not_judged: &[],
         causes,
         is_unlike: false,
+        contradicted: None,
     };
     let decided = Estimate::of(&mut totals, swing, DRAWS).and_then(|estimate| {
         let judgement = decision::judge(&estimate, bench)?;
@@ -86,12 +87,16 @@ fn whole(business: &Business, spans: Spans, decided: &Decided) -> Verdict {
         leads_to_settle: decided.leads_to_settle(),
         ..Sensitivity::default()
     };
+    let levers = levers::of(&decided.estimate, &[], None);
     let found = words::Found {
         spans,
         horizon: None,
         decided,
         sensitivity: &sensitivity,
         placebo: None,
+        mix: &[],
+        levers: &levers,
+        contradicted: None,
         currency: business.currency,
     };
     Verdict {
@@ -103,9 +108,9 @@ fn whole(business: &Business, spans: Spans, decided: &Decided) -> Verdict {
         marginals: Some(decided.judgement.marginals),
         effects: effects::effects(&decided.estimate, &decided.judgement),
         mix: Vec::new(),
-        levers: levers::of(&decided.estimate, &[], None),
         actions: found.actions(),
         sentences: found.sentences(),
+        levers,
         sensitivity: Some(sensitivity),
         placebo: None,
     }

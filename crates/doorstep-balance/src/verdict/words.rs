@@ -13,7 +13,7 @@ use super::estimate::Range;
 use super::levels::{Factor, Side};
 use super::placebo::Placebo;
 use super::span::{Kind, NoSpan, Span};
-use super::{Decision, Sensitivity, Sentence, Verdict};
+use super::{Decision, Lever, MixPart, Sensitivity, Sentence, Verdict};
 use actions::record;
 
 /// A verdict that hidden quality of more than this share would overturn is fragile.
@@ -210,6 +210,10 @@ pub(super) struct Found<'a> {
     pub(super) decided: &'a Decided,
     pub(super) sensitivity: &'a Sensitivity,
     pub(super) placebo: Option<&'a Placebo>,
+    pub(super) mix: &'a [MixPart],
+    pub(super) levers: &'a [Lever],
+    /// The side against which the sellers' load speaks.
+    pub(super) contradicted: Option<Side>,
     pub(super) currency: Option<Currency>,
 }
 
@@ -217,6 +221,8 @@ impl Found<'_> {
     pub(super) fn sentences(&self) -> Vec<Sentence> {
         let mut sentences = vec![self.verdict(), self.compared()];
         sentences.extend(self.cost());
+        sentences.extend(self.kind_of_leads());
+        sentences.extend(self.contradicted());
         sentences.extend(self.market());
         sentences.extend(self.reasons());
         sentences.extend(self.undecided());
@@ -294,6 +300,50 @@ impl Found<'_> {
             Decision::NotEnoughData => self.not_sure(),
         };
         sentence(text, "verdict.posterior")
+    }
+
+    /// Which sources made the kind of leads worse, if that is what fell.
+    fn kind_of_leads(&self) -> Option<Sentence> {
+        let worst = self.worst(self.named()?)?;
+        if self.decided.estimate.factors[worst] != Factor::Mix {
+            return None;
+        }
+        let name = |part: &MixPart| {
+            let value = match part.value.as_str() {
+                "" => "of unknown source",
+                value => value,
+            };
+            let kind = if part.straight {
+                " (straight orders)"
+            } else {
+                ""
+            };
+            format!(
+                "{value}{kind} from {:.0} to {:.0} of 100 leads",
+                part.share_before * 100.0,
+                part.share_now * 100.0
+            )
+        };
+        let worse = self
+            .mix
+            .iter()
+            .take(2)
+            .filter(|part| part.won_per_month < 0.0);
+        let names: Vec<String> = worse.map(name).collect();
+        let text = format!("Most of it: {}.", names.join(", "));
+        (!names.is_empty()).then(|| sentence(text, "verdict.mix"))
+    }
+
+    /// Where the sellers' load says otherwise.
+    fn contradicted(&self) -> Option<Sentence> {
+        let speaks = self
+            .contradicted
+            .filter(|&side| self.posterior().of(side) > 0.5)?;
+        let text = format!(
+            "Against {} speaks that the sellers have no idle time, and that their work did not fall.",
+            speaks.words()
+        );
+        Some(sentence(text, "capacity.load"))
     }
 
     /// What fell most of a side.
@@ -393,20 +443,26 @@ impl Found<'_> {
         let money = estimate.money(worst)?;
         let percent = |share: f64| format!("{:.0}", -share * 100.0);
         let mut text = format!(
-            "{} alone took {} % off what is earned (likely {} to {} %): {:.0} orders a month",
+            "{} alone took {} % off what is earned (likely {} to {} %)",
             capital(self.words(worst, side)),
             percent(change.value),
             percent(change.high),
-            percent(change.low),
-            -wins.value
+            percent(change.low)
         );
+        let mut lost = Vec::new();
+        if wins.value <= -0.5 {
+            lost.push(format!("{:.0} orders a month", -wins.value));
+        }
         if money.value != 0.0 {
-            text.push_str(&format!(
-                ", {} a month (likely {} to {})",
+            lost.push(format!(
+                "{} a month (likely {} to {})",
                 self.money(-money.value),
                 self.money(-money.high),
                 self.money(-money.low)
             ));
+        }
+        if !lost.is_empty() {
+            text.push_str(&format!(": {}", lost.join(", ")));
         }
         text.push('.');
         Some(sentence(text, "verdict.effects"))

@@ -6,6 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::super::case::Absence;
+use super::super::estimate::WEEKS_A_MONTH;
 use super::super::levels::{Factor, Side};
 use super::super::span::Kind;
 use super::super::{Action, Decision};
@@ -64,10 +65,12 @@ impl Found<'_> {
             .collect();
         places
             .sort_by(|&one, &other| estimate.point.log[one].total_cmp(&estimate.point.log[other]));
-        places
+        let mut actions: Vec<Action> = places
             .into_iter()
             .filter_map(|place| self.mend(place, side))
-            .collect()
+            .collect();
+        actions.sort_by_key(|action| std::cmp::Reverse(net_gain(action)));
+        actions
     }
 
     fn mend(&self, place: usize, side: Side) -> Option<Action> {
@@ -79,13 +82,22 @@ impl Found<'_> {
             side: Some(side),
             because: format!("of what fell, {} weigh most", self.words(place, side)),
             first_step: first_step.to_owned(),
-            cost: None,
+            cost: self.cost_of(self.decided.estimate.factors[place]),
             // Back to the reference at best.
             gain_low: gain(money.high),
             gain_high: gain(money.low),
             check_on: self.check_on(),
             measure: measure.to_owned(),
         })
+    }
+
+    /// What it costs a month to be back at the reference, where a unit's cost is known.
+    fn cost_of(&self, factor: Factor) -> Option<i64> {
+        let lead = self.levers.iter().find(|lever| lever.lever == "lead")?;
+        let [before, now] = &self.decided.estimate.levels;
+        let leads = (before.leads - now.leads).max(0.0) * WEEKS_A_MONTH;
+        let cost = lead.cost.filter(|_| factor == Factor::Leads)?;
+        Some((cost as f64 * leads).round() as i64)
     }
 
     fn check_on(&self) -> Option<Date> {
@@ -115,6 +127,12 @@ impl Found<'_> {
         }
         actions
     }
+}
+
+/// What an action is expected to bring a month, less what it costs, as far as both are known.
+fn net_gain(action: &Action) -> Option<i64> {
+    let gain = action.gain_low?.midpoint(action.gain_high?);
+    Some(gain - action.cost.unwrap_or(0))
 }
 
 /// What to do, how to begin, and what to measure.
