@@ -2,4 +2,6 @@
 //! and nothing else, and the stated money is the money that is lost.
 
 mod kept;
+mod money;
+mod moves;
 mod read;
