@@ -113,9 +113,9 @@ pub(super) fn play(trial: &Trial) -> Played {
     }
     overhead::write(trial, &firm, &habits, &scene.recent, weak_from, &mut ledger);
     Played {
-        truth,
         firm,
         ledger,
+        truth,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use doorstep_simulate::trial::{Confounders, Planted, Side, Trial, Truth, truth};
 
-pub(super) const KINDS: [Planted; 11] = [
+const KINDS: [Planted; 11] = [
     Planted::Volume,
     Planted::QualitySeen,
     Planted::QualityHidden,
@@ -22,7 +22,7 @@ fn told(seed: u64, planted: Planted, size: f64) -> Truth {
         leads_a_month: 300.0,
         planted,
         size,
-        months: 6,
+        months: 5,
         ..Trial::default()
     })
 }
@@ -38,24 +38,29 @@ fn mean(numbers: &[f64]) -> (f64, f64) {
 
 #[test]
 fn the_stated_loss_is_what_the_people_of_the_quarter_bring_less() {
+    let twins: Vec<Truth> = (0..60).map(|seed| told(seed, Planted::None, 0.0)).collect();
     for planted in KINDS {
-        let gaps: Vec<f64> = (0..150)
-            .map(|seed| {
-                let (sound, weak) = (told(seed, planted, 0.0), told(seed, planted, 0.4));
-                let lost = sound.realised_a_month - weak.realised_a_month;
-                (lost - weak.loss_a_month) as f64 / weak.sound_a_month as f64
-            })
-            .collect();
+        let gap = |(seed, twin): (u64, &Truth)| {
+            let weak = told(seed, planted, 0.4);
+            // One bad rep makes a firm of another kind, even a good one.
+            let sound = match planted {
+                Planted::OneBadRep => told(seed, planted, 0.0),
+                _ => twin.clone(),
+            };
+            let lost = sound.realised_a_month - weak.realised_a_month;
+            (lost - weak.loss_a_month) as f64 / weak.sound_a_month as f64
+        };
+        let gaps: Vec<f64> = (0..).zip(&twins).map(gap).collect();
         let (gap, error) = mean(&gaps);
         println!("{planted:?}: {gap:.4} +- {error:.4}");
         assert!(gap.abs() < 3.5 * error, "{planted:?}: {gap} +- {error}");
-        assert!(error < 0.02, "{planted:?}: {error}");
+        assert!(error < 0.03, "{planted:?}: {error}");
     }
 }
 
 #[test]
 fn on_average_people_bring_what_is_expected() {
-    let ratios: Vec<f64> = (0..300)
+    let ratios: Vec<f64> = (0..150)
         .map(|seed| {
             let told = told(seed, Planted::RepSkill, 0.2);
             told.realised_a_month as f64 / (told.sound_a_month - told.loss_a_month) as f64
@@ -86,14 +91,27 @@ fn restoring_the_only_weak_side_brings_back_the_loss() {
 fn the_size_is_what_was_wanted_or_as_far_as_it_can_be() {
     for planted in KINDS {
         for size in [0.1, 0.2, 0.4] {
-            let sizes: Vec<f64> = (0..60).map(|seed| told(seed, planted, size).size).collect();
+            let sizes: Vec<f64> = (0..40).map(|seed| told(seed, planted, size).size).collect();
             let exact = sizes
                 .iter()
                 .filter(|&reached| (reached - size).abs() < 1e-6);
             let (exact, least) = (exact.count(), sizes.iter().copied().fold(1.0, f64::min));
-            println!("{planted:?} {size}: {exact} of 60 exact, least {least:.3}");
+            println!("{planted:?} {size}: {exact} of 40 exact, least {least:.3}");
             assert!(sizes.iter().all(|&reached| reached < size + 1e-6));
-            assert!(exact >= 54, "{planted:?} {size}: {exact}, least {least}");
+            assert!(exact >= 37, "{planted:?} {size}: {exact}, least {least}");
+            let small = Trial {
+                leads_a_month: 10.0,
+                planted,
+                size,
+                months: 5,
+                ..Trial::default()
+            };
+            let sizes = (0..40).map(|seed| truth(&Trial { seed, ..small }).size);
+            let exact = sizes
+                .filter(|reached| (reached - size).abs() < 1e-6)
+                .count();
+            println!("with few leads {exact} of 40 exact");
+            assert!(exact >= 36, "{planted:?} {size}: {exact}");
         }
     }
 }
