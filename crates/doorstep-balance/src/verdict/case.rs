@@ -249,6 +249,7 @@ impl Case<'_> {
             plan,
         };
         let mut estimate = Estimate::of(&mut Bootstrap::new(estimator)?, swing, view.draws)?;
+        estimate.scale(self.later_wins());
         if let Some(spans) = view.luck {
             estimate.take_back(sensitivity::luck_of_the_best(spans) * estimate.reference_sd);
         }
@@ -275,6 +276,15 @@ impl Case<'_> {
             times_to_settle,
             counted,
         })
+    }
+
+    /// How many times as many are won in the end as by the horizon.
+    fn later_wins(&self) -> f64 {
+        let all = self.lags.longest_supported();
+        let ratio = all.and_then(|all| Some(all.won / self.lags.by(self.horizon)?.won));
+        ratio
+            .filter(|ratio| ratio.is_finite())
+            .map_or(1.0, |ratio| ratio.max(1.0))
     }
 
     /// Fewer leads leave sellers idle; where they have no idle time and as much work as before, that speaks
