@@ -95,6 +95,8 @@ pub struct Truth {
     pub has_lost_tracks: bool,
     /// The share by which money through that side really falls: what was wanted, or as far as it can.
     pub size: f64,
+    /// The share of all the money that this takes: less than the size, where some orders do not pass that side.
+    pub share_lost: f64,
     /// What it costs a month where it is at work, minor units.
     pub loss_a_month: i64,
     /// What mending a side would bring a month, minor units.

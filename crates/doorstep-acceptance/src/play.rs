@@ -183,6 +183,7 @@ fn truth(truth: &trial::Truth, facts: &Facts, has_lost_tracks: bool) -> Truth {
         is_hidden: truth.planted == Planted::QualityHidden,
         has_lost_tracks,
         size: truth.size,
+        share_lost: truth.loss_a_month as f64 / truth.sound_a_month.max(1) as f64,
         loss_a_month: truth.loss_a_month,
         gain_a_month: gains.map(|(&one, &gain)| (side(one), gain)).collect(),
         at_work: spans.map_or(0.0, |(period, reference)| {

@@ -65,6 +65,29 @@ pub(super) fn by_size_and_leads(firms: &[&Firm]) -> String {
     )
 }
 
+/// One weakness that records can show, by what it takes of all the money, and the number of leads.
+pub(super) fn by_share_lost(firms: &[&Firm]) -> String {
+    const RANGES: [(f64, f64); 5] = [(0.0, 0.05), (0.05, 0.1), (0.1, 0.2), (0.2, 0.3), (0.3, 1.0)];
+    let mut table = Table::new(&leads_heads("of all the money"));
+    for (least, most) in RANGES {
+        let cells = LEVELS.map(|leads| {
+            let own = of_leads(firms, leads).into_iter().filter(|firm| {
+                let lost = firm.truth.share_lost * firm.truth.at_work;
+                firm.is_single_and_seen() && least <= lost && lost < most
+            });
+            percent(share(own, Firm::is_right))
+        });
+        table.named(
+            format!("{:.0} to {:.0} %", least * 100.0, most * 100.0),
+            cells,
+        );
+    }
+    table.under(
+        "One weakness that records can show, by what it takes",
+        "Right, of all: by the share of all the money that is lost, times the share of the period's days on which it was lost.",
+    )
+}
+
 /// Balanced firms, and the likeliest explanation of all firms.
 pub(super) fn by_leads(firms: &[&Firm]) -> String {
     let mut table = Table::new(&leads_heads("leads a month"));
@@ -187,6 +210,51 @@ pub(super) fn power(firms: &[&Firm]) -> String {
         "Leads a month to be named in 80 of 100 firms",
         "Straight lines between the numbers of leads that were tried, on a logarithmic scale. Confounders included.",
     )
+}
+
+/// What another threshold would do.
+pub(super) fn thresholds(firms: &[&Firm]) -> String {
+    let mut table = Table::new(&[
+        "named from",
+        "balanced: false alarms",
+        "one weakness, 40 %, 60 leads or more: right",
+        "... a wrong side",
+        "20 %: right",
+        "... a wrong side",
+    ]);
+    for least in [0.4, 0.5, 0.6, 0.7, 0.8, 0.9] {
+        let of_size = |size: f64| {
+            let own = firms.iter().copied().filter(move |firm| {
+                firm.is_single_and_seen() && firm.is_of_size(size) && firm.leads_a_month >= 60.0
+            });
+            own.collect::<Vec<_>>()
+        };
+        let is_right = |firm: &Firm| named_from(firm, least) == Some(firm.truth.class());
+        let is_wrong =
+            |firm: &Firm| named_from(firm, least).is_some_and(|class| class != firm.truth.class());
+        table.named(
+            format!(".{:.0}", least * 10.0),
+            [
+                percent(share(balanced(firms), is_wrong)),
+                percent(share(of_size(0.4), is_right)),
+                percent(share(of_size(0.4), is_wrong)),
+                percent(share(of_size(0.2), is_right)),
+                percent(share(of_size(0.2), is_wrong)),
+            ],
+        );
+    }
+    table.under(
+        "What another threshold would do",
+        "By the posterior of a single side alone, whether its effect matters or not, and before market or price are looked at.",
+    )
+}
+
+/// The single side whose chance is so large.
+fn named_from(firm: &Firm, least: f64) -> Option<Class> {
+    let posterior = firm.told.posterior?;
+    let sides = Class::ALL.into_iter().zip(posterior).take(Side::ALL.len());
+    let best = sides.max_by(|one, other| one.1.total_cmp(&other.1))?;
+    (best.1 >= least).then_some(best.0)
 }
 
 fn words(needed: Option<Leads>) -> String {

@@ -8,6 +8,33 @@ use crate::Firm;
 use crate::design::{LEVELS, SIZES};
 use crate::metrics::{Figure, flips, hidden};
 
+/// Which days were judged, and whether the weakness was at work on them.
+pub(super) fn spans(firms: &[&Firm]) -> String {
+    let mut table = Table::new(&leads_heads("leads a month"));
+    let mut row = |name: String, is_so: &dyn Fn(&Firm) -> bool| {
+        let shares = LEVELS.map(|leads| {
+            let own = of_leads(firms, leads).into_iter();
+            percent(Figure::share(own.map(is_so)))
+        });
+        table.named(name, shares);
+    };
+    for weeks in [13, 26, 52] {
+        row(format!("period of {weeks} weeks"), &|firm| {
+            firm.told.days == weeks * 7
+        });
+    }
+    row("weakness at work on all its days".to_owned(), &|firm| {
+        firm.truth.at_work > 0.99
+    });
+    row("... on less than half of them".to_owned(), &|firm| {
+        firm.truth.at_work < 0.5
+    });
+    table.under(
+        "The days that were judged",
+        "What is planted begins four months before the records end, so that a quarter of it is mature.",
+    )
+}
+
 /// How often another reading of the door says something else.
 pub(super) fn readings(firms: &[&Firm]) -> String {
     let mut table = Table::new(&leads_heads("leads a month"));
@@ -74,7 +101,7 @@ pub(super) fn hidden(firms: &[&Firm]) -> String {
 }
 
 /// Codes of warnings that point at leads which were not recorded.
-const TRACKING: [&str; 3] = ["source-unknown", "orders-without-lead", "tracking-lost"];
+const TRACKING: [&str; 2] = ["source-unknown", "no-marketing-records"];
 
 /// Why nothing was compared.
 pub(super) fn refusals(firms: &[&Firm]) -> String {
