@@ -182,13 +182,15 @@ fn tilted(firm: &Firm, sound: &Conditions, tilt: f64) -> Vec<f64> {
     dice::shares(&sound.mix.iter().enumerate().map(weigh).collect::<Vec<_>>())
 }
 
-/// Reps fall unequally: from the last on, some much, some less, and at least the first not at all.
+/// Reps fall unequally: those with many leads, some much, some less; the one with the fewest not at all.
 fn unequal_fall(firm: &Firm, most: f64) -> Vec<f64> {
     const UNEQUAL: [f64; 3] = [1.0, 0.55, 0.8];
     let turns = &firm.turns[1];
+    let mut by_turns: Vec<usize> = (0..firm.reps.len()).collect();
+    by_turns.sort_by(|&one, &other| turns[other].total_cmp(&turns[one]));
     let mut left = 0.7;
     let mut skill = vec![0.0; firm.reps.len()];
-    for (place, rep) in (1..firm.reps.len()).rev().enumerate() {
+    for (place, &rep) in by_turns[..by_turns.len() - 1].iter().enumerate() {
         if left <= 0.0 {
             break;
         }

@@ -86,6 +86,8 @@ pub(super) struct Books {
     pub(super) replies: bool,
     pub(super) emails: bool,
     pub(super) receipts: bool,
+    /// Share of the words between an answer and a decision that are written down.
+    pub(super) diligence: f64,
 }
 
 impl Books {
@@ -109,6 +111,7 @@ impl Books {
             replies: dice.happens(0.5),
             emails: dice.happens(0.8),
             receipts: dice.happens(0.3),
+            diligence: dice.between(0.6, 1.0),
         }
     }
 }
@@ -125,7 +128,7 @@ impl Firm {
         } else {
             0.0
         };
-        let weights: Vec<f64> = sources.iter().map(|_| 0.15 + dice.gamma(2.5)).collect();
+        let weights: Vec<f64> = sources.iter().map(|_| 0.3 + dice.gamma(2.5)).collect();
         let reps = draw_reps(dice, trial.leads_a_month);
         let turns = draw_turns(dice, trial, &reps);
         let median = dice.around(

@@ -9,15 +9,12 @@ use super::clock::{self, DAY, HOUR, awake, opening};
 use super::dice::{Dice, Theme};
 use super::firm::Firm;
 use super::habits::Habits;
-use super::ledger::{Ledger, Order};
+use super::ledger::{Ending, Ledger, Order};
 use super::story::{Scribe, new_person};
 
 /// Customers from before the records, and those won since, buy again.
 pub(super) fn customers(trial: &Trial, firm: &Firm, habits: &Habits, ledger: &mut Ledger) {
-    let new = ledger.orders.len();
-    let won: Vec<(u32, i64)> = (0..new)
-        .map(|place| (ledger.orders[place].person, ledger.orders[place].at))
-        .collect();
+    let won = won(ledger);
     for (number, (person, at)) in (0..).zip(won) {
         let mut dice = Dice::new(trial.seed, Theme::Again, number);
         if dice.happens(0.3) {
@@ -38,6 +35,17 @@ pub(super) fn customers(trial: &Trial, firm: &Firm, habits: &Habits, ledger: &mu
         row.created_on = clock::date_of(since);
         again(firm, habits, ledger, dice, person, at);
     }
+}
+
+/// Who bought and when: by a deal or by an order without one.
+fn won(ledger: &Ledger) -> Vec<(u32, i64)> {
+    let deals = ledger.deals.iter().filter_map(|deal| match deal.closed {
+        Some((at, Ending::Won)) => Some((deal.person, at)),
+        _ => None,
+    });
+    let orders = ledger.orders.iter().filter(|order| order.deal.is_none());
+    let orders = orders.map(|order| (order.person, order.at));
+    deals.chain(orders).collect()
 }
 
 /// Another purchase: half of them ask first.

@@ -76,8 +76,8 @@ pub(super) fn draw(dice: &mut Dice, leads_a_month: f64, has_letters: bool) -> Ve
         .map(|(place, kind)| {
             let rank = (place + offset) % count;
             // From well below to well above the usual, so that a worse mix can be had.
-            let even = 1.0 - 2.4 * rank as f64 / (count - 1) as f64;
-            let appeal = even + 0.25 * dice.normal();
+            let even = 1.2 - 3.4 * rank as f64 / (count - 1) as f64;
+            let appeal = even + 0.2 * dice.normal();
             source(dice, kind, appeal)
         })
         .collect()

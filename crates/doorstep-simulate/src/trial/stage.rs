@@ -53,20 +53,55 @@ impl Scene {
     }
 }
 
+/// A firm whose people have all met their fate, of which nothing is written down yet.
+struct Cast {
+    firm: Firm,
+    scene: Scene,
+    fates: Vec<Fate>,
+    ledger: Ledger,
+}
+
+impl Cast {
+    fn of(trial: &Trial) -> Self {
+        let firm = Firm::of(trial);
+        let scene = Scene::of(trial, &firm);
+        let end = (clock::day_number(trial.today) + 1) * DAY;
+        let days = (f64::from(trial.months) * MONTH_DAYS).round() as i64;
+        let ledger = Ledger::new(end - days * DAY, end);
+        Cast {
+            fates: fates(trial, &firm, &scene, &ledger),
+            firm,
+            scene,
+            ledger,
+        }
+    }
+
+    fn truth(&self, trial: &Trial) -> Truth {
+        let realised = realised(&self.firm, &self.scene, &self.fates);
+        Truth::of(trial, &self.firm, &self.scene, realised)
+    }
+}
+
+/// What is the matter with a firm, of which nothing is written down.
+pub(super) fn truth(trial: &Trial) -> Truth {
+    Cast::of(trial).truth(trial)
+}
+
 /// Plays a firm.
 pub(super) fn play(trial: &Trial) -> Played {
-    let firm = Firm::of(trial);
-    let scene = Scene::of(trial, &firm);
-    let end = (clock::day_number(trial.today) + 1) * DAY;
-    let days = (f64::from(trial.months) * MONTH_DAYS).round() as i64;
-    let mut ledger = Ledger::new(end - days * DAY, end);
-    let weak_from = scene.weak_day * DAY;
-    let habits = Habits::of(trial, &firm, weak_from);
-    let mut fates = fates(trial, &firm, &scene, &ledger);
-    let realised = realised(&firm, &scene, &fates);
+    let cast = Cast::of(trial);
+    let truth = cast.truth(trial);
+    let Cast {
+        firm,
+        scene,
+        mut fates,
+        mut ledger,
+    } = cast;
     if trial.confounders.one_huge_order {
         enlarge(trial.seed, &mut fates);
     }
+    let weak_from = scene.weak_day * DAY;
+    let habits = Habits::of(trial, &firm, weak_from);
     for fate in &fates {
         story::write(trial.seed, &firm, &habits, &mut ledger, fate);
     }
@@ -78,9 +113,9 @@ pub(super) fn play(trial: &Trial) -> Played {
     }
     overhead::write(trial, &firm, &habits, &scene.recent, weak_from, &mut ledger);
     Played {
-        truth: Truth::of(trial, &firm, &scene, realised),
         firm,
         ledger,
+        truth,
     }
 }
 

@@ -144,8 +144,8 @@ impl Scribe<'_> {
         self.marketing(fate);
         let rep = self.rep(fate, asked);
         let mut knock = self.knock(fate, asked, rep);
-        if self.dice.happens(self.habits.twice) {
-            knock = self.knock_again(fate, knock);
+        if self.dice.happens(self.habits.twice) && !asked.live {
+            knock = self.knock_again(fate, asked, knock);
         }
         let decided_at = decided_at(fate, asked);
         let Some(answered_at) = asked.answered_at else {
@@ -187,14 +187,15 @@ impl Scribe<'_> {
     }
 
     /// The same person again under another id; what follows belongs to the second.
-    fn knock_again(&mut self, fate: &Fate, first: Option<u32>) -> Option<u32> {
+    fn knock_again(&mut self, fate: &Fate, asked: &Asked, first: Option<u32>) -> Option<u32> {
         let mut twin = self.ledger.people[self.person as usize].clone();
         if self.dice.happens(0.5) {
             twin.email = None;
         }
         let first_person = self.person;
         self.person = self.ledger.person(twin);
-        let later = 1 + self.dice.below(HOUR as usize) as i64;
+        let patience = asked.answered_at.map_or(DAY, |at| at - fate.at) / 2;
+        let later = self.dice.below(HOUR.min(patience) as usize) as i64;
         let again = self.contact(fate.at + later, Medium::Form, In);
         let again = self.ledger.contact(again);
         if self.dice.happens(0.5) {
@@ -247,6 +248,9 @@ impl Scribe<'_> {
     }
 
     fn word_and_answer(&mut self, rep: u8, at: i64, reply_at: i64, to: i64) {
+        if !self.dice.happens(self.firm.books.diligence) {
+            return;
+        }
         if self.dice.happens(0.4) {
             return self.live(rep, opening(at), to);
         }
