@@ -183,7 +183,7 @@ pub struct DealRow {
     pub closed_at: Option<When>,
     /// `outcome`.
     pub outcome: DealOutcome,
-    /// `lost_reason`.
+    /// `lost_reason`: why it was lost, in the words of the deal book.
     pub lost_reason: Option<Text>,
     /// `amount` in minor units.
     pub amount: Option<i64>,
