@@ -29,7 +29,7 @@ pub fn text(played: &Played) -> String {
         return text + "There is no verdict.\n";
     };
     text.push_str(&format!(
-        "Decision: {:?}, horizon {} days\n",
+        "Decision: {:?}, horizon {:?} days\n",
         verdict.decision, verdict.horizon_days
     ));
     text.push_str(&format!(
