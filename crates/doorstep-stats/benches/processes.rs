@@ -110,7 +110,7 @@ fn scattered(index: u64) -> u64 {
     index.wrapping_mul(0x9E37_79B9_7F4A_7C15) % 1_000_003
 }
 
-/// Numbers without any order, by the last step of SplitMix64.
+/// Numbers without any order, by the last step of `SplitMix64`.
 fn mixed(index: u64) -> u64 {
     let mut z = index.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

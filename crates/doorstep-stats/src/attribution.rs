@@ -7,8 +7,8 @@
 //! Markov chain without the channel ([`Markov`]), and by the Shapley value over sets of channels
 //! ([`ChannelSets`]).
 
+mod graph;
 mod markov;
-mod reduction;
 mod rules;
 mod sets;
 
@@ -101,14 +101,15 @@ pub enum AttributionError {
     /// Nothing succeeded, so that there is nothing to divide.
     #[error("nothing succeeded")]
     NoSuccess,
-    /// More states, or more moves between them, than anybody waits for.
-    #[error("the chain has more than {most} {what}; choose a lower order")]
-    TooLarge {
-        /// Of what there are too many.
-        what: &'static str,
+    /// More states than anybody waits for.
+    #[error("the chain has more than {most} states; choose a lower order")]
+    TooManyStates {
         /// The most that are borne.
         most: usize,
     },
+    /// Walks take so long on average that the chain is not solved.
+    #[error("the chain was not solved: its walks are too long")]
+    NotConverged,
     /// More channels than the method can take.
     #[error("{channels} channels are too many: at most {most}")]
     TooManyChannels {

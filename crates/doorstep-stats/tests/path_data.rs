@@ -23,18 +23,19 @@ struct Row {
     failures: f64,
 }
 
-fn rows() -> Option<Vec<Row>> {
-    let folder = std::env::var_os("DOORSTEP_REFERENCE_DATA").map(PathBuf::from);
+fn folder() -> Option<PathBuf> {
+    let named = std::env::var_os("DOORSTEP_REFERENCE_DATA").map(PathBuf::from)?;
     let places = ["channelattribution_paths", "../channelattribution_paths"];
-    let found = folder.and_then(|folder| {
-        let files = places.map(|place| folder.join(place).join("Data.csv"));
-        files.into_iter().find(|file| file.exists())
-    });
-    let Some(file) = found else {
+    let mut folders = places.iter().map(|place| named.join(place));
+    folders.find(|folder| folder.join("Data.csv").is_file())
+}
+
+fn rows() -> Option<Vec<Row>> {
+    let Some(folder) = folder() else {
         println!("DOORSTEP_REFERENCE_DATA names no folder with the paths: they are passed by");
         return None;
     };
-    let text = std::fs::read_to_string(file).unwrap();
+    let text = std::fs::read_to_string(folder.join("Data.csv")).unwrap();
     let rows: Vec<Row> = text.lines().skip(1).map(row).collect();
     assert_eq!(rows.len(), 10_000);
     Some(rows)
@@ -91,38 +92,34 @@ fn rules_agree_with_the_package() {
     assert_close("linear", &by(Rule::Linear), &linear, 1e-5);
 }
 
-/// An absorbing chain solved by `numpy`, with and without the paths that failed.
+/// An absorbing chain solved by `numpy`, with and without the paths that failed; the files lie beside
+/// the paths.
 #[test]
 fn the_first_order_is_exact() {
     let Some(rows) = rows() else { return };
-    #[rustfmt::skip]
-    let (effects, shares) = (
-        [
-            0.349_026_331_871_145_73, 0.405_835_004_471_944_1, 0.558_399_489_507_746_8,
-            0.264_038_535_741_236_37, 0.206_010_462_772_770_02, 0.134_022_122_809_700_27,
-            0.028_663_386_655_462_75, 0.039_810_517_817_383_32, 0.062_638_582_270_490_57,
-            0.017_879_974_419_968_914, 0.000_481_995_758_038_200_6, 0.000_179_945_819_893_555_62,
-        ],
-        [
-            3_340.847_401_500_87, 3_884.614_701_875_094_4, 5_344.947_682_085_166,
-            2_527.352_166_520_388, 1_971.912_879_886_924_7, 1_282.847_223_393_436,
-            274.363_255_954_798_15, 381.062_553_282_077_85, 599.570_650_255_476_3,
-            171.145_442_693_727_77, 4.613_618_311_098_801, 1.722_424_556_277_530_7,
-        ],
-    );
     let chain = Markov::fit(12, &paths(&rows), 1).unwrap();
     assert!((chain.success - 19_785.0 / 88_387.0).abs() < 1e-14);
+    let (effects, shares) = solved("with");
     assert_close("effect", &chain.removal_effects, &effects, 1e-13);
     assert_close("credit", &chain.credits.channels, &shares, 1e-9);
-    #[rustfmt::skip]
-    let without_failures = [
-        3_347.765_890_820_351_6, 3_899.246_228_398_252_6, 5_260.069_560_853_554,
-        2_585.406_272_115_471_4, 1_938.846_090_363_063_5, 1_295.482_152_087_021,
-        276.651_119_357_591_1, 394.521_465_138_192_75, 604.831_523_909_932_1,
-        176.028_054_338_612_38, 4.258_672_712_701_021, 1.892_970_446_230_601_3,
-    ];
     let chain = Markov::fit(12, &converting(&rows), 1).unwrap();
-    assert_close("credit", &chain.credits.channels, &without_failures, 1e-9);
+    let (effects, shares) = solved("no");
+    assert_close("effect", &chain.removal_effects, &effects, 1e-13);
+    assert_close("credit", &chain.credits.channels, &shares, 1e-9);
+}
+
+/// Removal effects and credits by channel.
+fn solved(nulls: &str) -> (Vec<f64>, Vec<f64>) {
+    let file = format!("exact_markov_order1_{nulls}_nulls.own_computation.csv");
+    let text = std::fs::read_to_string(folder().unwrap().join(file)).unwrap();
+    let row = |name: &str| -> (f64, f64) {
+        let line = text
+            .lines()
+            .find(|line| line.split(',').next() == Some(name));
+        let cells: Vec<&str> = line.unwrap().split(',').collect();
+        (cells[1].parse().unwrap(), cells[2].parse().unwrap())
+    };
+    NAMES.into_iter().map(row).unzip()
 }
 
 /// The package simulates 100,000 walks; `markov_model(order=2)` without the paths that failed.
@@ -146,7 +143,7 @@ fn the_second_order_agrees_with_a_simulation() {
 #[test]
 fn higher_orders_keep_the_share_of_successes() {
     let Some(rows) = rows() else { return };
-    for order in 2..=3 {
+    for order in 2..=5 {
         let chain = Markov::fit(12, &paths(&rows), order).unwrap();
         assert!((chain.success - 19_785.0 / 88_387.0).abs() < 1e-12);
     }

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::reduction::{Graph, MOST_MOVES};
+use super::graph::{Graph, Shares};
 use super::{AttributionError, Credits, Path, check};
 
 /// More states than this are too many.
@@ -13,8 +13,8 @@ const MOST_STATES: usize = 50_000;
 /// A chain whose states are the last `order` channels met, with the frequencies seen as probabilities.
 ///
 /// From every state a walk goes on to the state after the next channel, to success or to failure. The
-/// probability of success from the start solves `(I - Q) x = r`, by elimination; it equals the share of
-/// successes seen, whatever the order. Without a channel, every walk that would meet it fails:
+/// probability of success from the start solves `(I - Q) x = r`, to the last digits; it equals the share
+/// of successes seen, whatever the order. Without a channel, every walk that would meet it fails:
 ///
 /// ```text
 /// removal effect = 1 - x(channel leads to failure) / x
@@ -60,11 +60,11 @@ pub struct Markov {
 impl Markov {
     /// Fits and solves the chain of `order` 1 or more.
     ///
-    /// O(channels · states³) at worst, far less where most states lead to few others.
+    /// O(channels · moves · sweeps), with some tens of sweeps for each step of a usual path.
     ///
     /// Errors when a path names a channel beyond `channels` or has a count that is negative or not
-    /// finite, when nothing succeeded or the order is 0, and when there are more states or moves than can
-    /// be borne.
+    /// finite, when nothing succeeded or the order is 0, with more than fifty thousand states, and when
+    /// walks of many thousand steps leave the chain unsolved after a hundred thousand sweeps.
     ///
     /// ```
     /// use doorstep_stats::attribution::{AttributionError, Markov, Path};
@@ -84,11 +84,11 @@ impl Markov {
                 value: 0.0,
             });
         }
-        let chain = Chain::of(paths, order)?;
-        let success = chain.success_without(None)?;
-        if success <= 0.0 {
+        if paths.iter().all(|path| path.successes == 0.0) {
             return Err(AttributionError::NoSuccess);
         }
+        let chain = Chain::of(paths, order)?;
+        let success = chain.success_without(None)?;
         let mut removal_effects = Vec::with_capacity(channels);
         for channel in 0..channels {
             let left = chain.success_without(Some(channel))?;
@@ -123,7 +123,7 @@ fn divided(paths: &[Path<'_>], removal_effects: &[f64]) -> Credits {
 }
 
 struct Chain<'a> {
-    graph: Graph,
+    shares: Shares,
     /// The last channels of each state; none at the start.
     contexts: Vec<&'a [usize]>,
 }
@@ -134,11 +134,10 @@ impl<'a> Chain<'a> {
         let start = graph.add_state();
         let mut contexts: Vec<&'a [usize]> = vec![&[]];
         let mut known: HashMap<&'a [usize], usize> = HashMap::new();
-        for path in paths {
-            let walks = path.successes + path.failures;
-            if walks == 0.0 {
-                continue;
-            }
+        let happened = paths
+            .iter()
+            .filter(|path| path.successes + path.failures > 0.0);
+        for path in happened {
             let mut state = start;
             for end in 1..=path.channels.len() {
                 let context = &path.channels[end.saturating_sub(order)..end];
@@ -146,30 +145,27 @@ impl<'a> Chain<'a> {
                     contexts.push(context);
                     graph.add_state()
                 });
-                *graph.moves[state].entry(next).or_insert(0.0) += walks;
+                let walks = path.successes + path.failures;
+                *graph.states[state].moves.entry(next).or_insert(0.0) += walks;
                 state = next;
             }
-            graph.successes[state] += path.successes;
-            graph.failures[state] += path.failures;
+            graph.states[state].successes += path.successes;
+            graph.states[state].failures += path.failures;
             if contexts.len() > MOST_STATES {
-                return Err(AttributionError::TooLarge {
-                    what: "states",
-                    most: MOST_STATES,
-                });
+                return Err(AttributionError::TooManyStates { most: MOST_STATES });
             }
         }
-        Ok(Self { graph, contexts })
+        Ok(Self {
+            shares: graph.shares(),
+            contexts,
+        })
     }
 
     fn success_without(&self, channel: Option<usize>) -> Result<f64, AttributionError> {
-        let is_kept = |state: usize| match channel {
-            Some(channel) => !self.contexts[state].contains(&channel),
-            None => true,
-        };
-        let too_large = AttributionError::TooLarge {
-            what: "moves",
-            most: MOST_MOVES,
-        };
-        self.graph.keeping(is_kept).success().ok_or(too_large)
+        let is_kept =
+            |context: &&[usize]| !channel.is_some_and(|channel| context.contains(&channel));
+        let is_kept: Vec<bool> = self.contexts.iter().map(is_kept).collect();
+        let success = self.shares.success(&is_kept);
+        success.ok_or(AttributionError::NotConverged)
     }
 }

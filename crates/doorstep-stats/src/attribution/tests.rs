@@ -131,6 +131,17 @@ fn a_success_without_channels_is_given_to_none() {
     );
 }
 
+/// To and fro between two channels: it takes sweeps in proportion to the steps.
+#[test]
+fn walks_too_long_to_solve_are_an_error_and_long_ones_are_not() {
+    let to_and_fro = |steps: usize| (0..steps).map(|step| step % 2).collect::<Vec<_>>();
+    let (long, endless) = (to_and_fro(2_000), to_and_fro(200_000));
+    let chain = Markov::fit(2, &[Path::new(&long, 1.0, 3.0)], 1).unwrap();
+    assert_close(&[chain.success], &[0.25], 1e-9);
+    let unsolved = Markov::fit(2, &[Path::new(&endless, 1.0, 3.0)], 1);
+    assert_eq!(unsolved, Err(AttributionError::NotConverged));
+}
+
 type Owned = (Vec<usize>, u8, u8);
 
 const CHANNELS: usize = 5;
