@@ -326,7 +326,7 @@ impl Case<'_> {
             records: self.capacity,
         };
         let worth = scene.worth(period, horizon);
-        levers::of(estimate, &counted.segments, worth.as_ref())
+        levers::of(estimate, &counted.segments, &worth)
     }
 
     fn decide(

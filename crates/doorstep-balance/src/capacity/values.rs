@@ -2,16 +2,12 @@
 //!
 //! It must never promise that a firm earns less with more hours, nor more than the hours can serve.
 
-use doorstep_records::Business;
 use doorstep_stats::queue::Queue;
 
-use super::costs::{self, Paid};
+use super::costs::Paid;
 use super::decay::Decay;
 use super::load::{Draw, Load};
 use super::waiting::Opening;
-use super::work::Records;
-use crate::survey::Survey;
-use crate::verdict::Span;
 
 /// Half of the difference that a derivative is taken over, as a share.
 const STEP: f64 = 0.01;
@@ -28,11 +24,18 @@ pub(crate) struct Marginal {
     pub(crate) hour: [f64; 2],
 }
 
-/// What capacity says of the worth of a lead, an hour and a faster answer.
+/// [`Marginal`] of the estimate and of each draw.
 #[derive(Clone, Debug)]
-pub(crate) struct Worth {
+pub(crate) struct Marginals {
     pub(crate) point: Marginal,
     pub(crate) draws: Vec<Marginal>,
+}
+
+/// What capacity says of the worth of a lead, an hour and a faster answer, as far as the records carry it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Worth {
+    /// None where hours are not known: what is asked of sellers cannot be held against anything.
+    pub(crate) marginals: Option<Marginals>,
     /// Those who ask for an answer, a week.
     pub(crate) knocks: f64,
     /// What an hour's faster answer adds, as a share of what those bring who ask.
@@ -43,42 +46,29 @@ pub(crate) struct Worth {
     pub(crate) paid: Option<Paid>,
 }
 
-/// All that the worth is made from.
-pub(super) struct Found<'a> {
-    pub(super) business: &'a Business,
-    pub(super) survey: &'a Survey,
-    pub(super) records: &'a Records,
-    pub(super) load: &'a Load,
-    pub(super) opening: &'a Opening,
-    pub(super) decay: Option<&'a Decay>,
-}
-
-impl Worth {
-    /// None where hours are not known: what is asked of sellers cannot be held against anything.
-    pub(super) fn of(found: &Found, span: Span, horizon: i32) -> Option<Self> {
-        let hours = found.load.hours?;
+impl Marginals {
+    pub(super) fn of(load: &Load, opening: &Opening, decay: Option<&Decay>) -> Option<Self> {
         let scene = Scene {
-            hours,
-            open: found.opening.hours(),
-            arrivals: found.load.dispersion,
-            service: found.load.work_variation,
+            hours: load.hours?,
+            open: opening.hours(),
+            arrivals: load.dispersion,
+            service: load.work_variation,
         };
-        let decays = found.decay.map(|decay| &decay.draws);
-        let draws = found.load.draws.iter().enumerate();
+        let draws = load.draws.iter().enumerate();
         let draws = draws.map(|(place, &draw)| {
+            let decays = decay.map(|decay| &decay.draws);
             let decay = decays.and_then(|draws| draws.get(place % draws.len().max(1)));
             scene.marginal(draw, decay.copied())
         });
-        Some(Worth {
-            point: scene.marginal(found.load.point, found.decay.map(|decay| decay.value)),
+        Some(Marginals {
+            point: scene.marginal(load.point, decay.map(|decay| decay.value)),
             draws: draws.collect(),
-            knocks: found.load.point.knocks,
-            faster: found
-                .decay
-                .map(|decay| (decay.faster, decay.faster_draws.clone())),
-            hour_cost: costs::hour_cost(found.records, &found.records.mondays(span)),
-            paid: Paid::of(found.business, found.survey, span, horizon),
         })
+    }
+
+    /// In a draw, or of the estimate.
+    pub(crate) fn at(&self, draw: Option<usize>) -> Marginal {
+        draw.map_or(self.point, |draw| self.draws[draw % self.draws.len()])
     }
 }
 

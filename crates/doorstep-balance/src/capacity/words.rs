@@ -7,6 +7,8 @@ use crate::verdict::{Returned, Sentence};
 
 /// Growth so slow is none, knocks a week.
 const HARDLY: f64 = 0.25;
+/// So many times as many waiting knocks as in the reference are many more.
+const MUCH_MORE: f64 = 2.0;
 
 pub(super) fn sentences(capacity: &Capacity) -> Vec<Sentence> {
     let mut sentences = vec![load(capacity)];
@@ -43,10 +45,18 @@ fn load(capacity: &Capacity) -> Sentence {
         return without_hours(capacity, &asked);
     };
     let region = match capacity.region {
-        Region::Starving => "sellers wait for work, or much of their work is not recorded",
-        Region::Healthy => "that is a healthy load",
-        Region::Binding => "work waits for sellers",
-        Region::CannotTell => "whether that is too much or too little these records cannot tell",
+        Region::Starving => match capacity.recorded_share_needed {
+            Some(share) => format!(
+                "sellers wait for work, unless fewer than {} of 100 hours that they work are on record",
+                of_hundred(share)
+            ),
+            None => "sellers wait for work".to_owned(),
+        },
+        Region::Healthy => "that is a healthy load".to_owned(),
+        Region::Binding => "work waits for sellers".to_owned(),
+        Region::CannotTell => {
+            "whether that is too much or too little these records cannot tell".to_owned()
+        }
     };
     sentence(
         format!(
@@ -95,34 +105,42 @@ fn without_hours(capacity: &Capacity, asked: &str) -> Sentence {
 fn growth(capacity: &Capacity) -> Option<Sentence> {
     let unanswered = capacity.unanswered?;
     let growth = unanswered.growth_per_week?;
-    let at_end = match unanswered.at_end {
-        0 => "none".to_owned(),
-        count => count.to_string(),
-    };
-    let text = if growth.low > HARDLY {
-        let why = match capacity.region {
-            Region::Starving => {
-                " By the hours on record there is time for them: they lie about for another reason."
-            }
-            Region::Binding => " There is no time for them.",
-            Region::Healthy | Region::CannotTell => "",
-        };
+    let before = capacity
+        .unanswered_reference
+        .map_or_else(String::new, |before| {
+            format!(", {} in the reference", plain(before.mean))
+        });
+    let mean = plain(unanswered.mean);
+    let trend = if growth.low > HARDLY {
         format!(
-            "Knocks that wait for an answer grew by {} a week (likely {} to {}), to {at_end}.{why}",
+            "and they grew by {} from week to week (likely {} to {}).",
             plain(growth.value),
             plain(growth.low),
             plain(growth.high),
         )
     } else if growth.high < -HARDLY {
         format!(
-            "Knocks that wait for an answer fell by {} a week, to {at_end}.",
-            plain(-growth.value),
+            "and they fell by {} from week to week.",
+            plain(-growth.value)
         )
     } else {
-        format!(
-            "At the end of these weeks {at_end} of the knocks waited for an answer; they did not clearly grow or fall."
-        )
+        "and they neither clearly grew nor fell.".to_owned()
     };
+    let is_much = growth.low > HARDLY
+        || capacity
+            .unanswered_reference
+            .is_some_and(|before| unanswered.mean > MUCH_MORE * before.mean.max(1.0));
+    let why = match capacity.region {
+        _ if !is_much => "",
+        Region::Starving => {
+            " By the hours on record there is time for them: they lie about for another reason."
+        }
+        Region::Binding => " There is no time for them.",
+        Region::Healthy | Region::CannotTell => "",
+    };
+    let text = format!(
+        "At the end of a week {mean} knocks wait for an answer on average{before}, {trend}{why}"
+    );
     Some(sentence(text, "capacity.unanswered"))
 }
 
@@ -130,14 +148,14 @@ fn waits(capacity: &Capacity) -> Option<Sentence> {
     let observed = capacity.waiting.observed?;
     let (business, clock) = (observed.business.mean?, observed.clock.mean?);
     let mut text = format!(
-        "An answer takes {} on average, {} of them in business hours.",
+        "An answer takes {} on average, of which {} in business hours.",
         hours(clock),
         hours(business)
     );
     if let Some(predicted) = capacity.waiting.predicted {
         let (open, all) = (predicted.business.mean?, predicted.clock.mean?);
         text.push_str(&format!(
-            " If whoever is free took the next knock at once, it would take {}, {} of them in business hours; {} pass only because nobody works when people knock.",
+            " If whoever is free took the next knock at once, it would take {}, of which {} in business hours; {} pass only because nobody works when people knock.",
             hours(all),
             hours(open),
             hours(predicted.closed)
