@@ -35,7 +35,6 @@ pub use decay::NoDecay;
 pub use load::{Region, Regions};
 pub use waiting::{Hours, Observed, Predicted, Waits};
 
-#[cfg(test)]
 pub(crate) use costs::Paid;
 #[cfg(test)]
 pub(crate) use values::Marginal;
@@ -191,12 +190,14 @@ impl Scene<'_> {
         let decay = self.decay(horizon).ok();
         let load = Load::of(self.records, span);
         let opening = Opening::of(self.policy);
+        let observed = waiting::observed(self.business, self.records, span);
+        let observed = observed.and_then(|observed| observed.business.mean);
         Worth {
-            marginals: load.and_then(|load| Marginals::of(&load, &opening, decay)),
+            marginals: load.and_then(|load| Marginals::of(&load, &opening, decay, observed)),
             knocks: self.records.knocks_a_week(span),
             faster: decay.map(|decay| (decay.faster, decay.faster_draws.clone())),
             hour_cost: costs::hour_cost(self.records, &self.records.mondays(span)),
-            paid: costs::Paid::of(self.business, self.survey, span, horizon),
+            paid: Paid::of(self.business, self.survey, span, horizon),
         }
     }
 

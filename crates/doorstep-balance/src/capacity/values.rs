@@ -2,7 +2,7 @@
 //!
 //! It must never promise that a firm earns less with more hours, nor more than the hours can serve.
 
-use doorstep_stats::queue::Queue;
+use doorstep_stats::queue::{Queue, Waiting, allen_cunneen};
 
 use super::costs::Paid;
 use super::decay::Decay;
@@ -11,6 +11,8 @@ use super::waiting::Opening;
 
 /// Half of the difference that a derivative is taken over, as a share.
 const STEP: f64 = 0.01;
+/// No observed wait counts as shorter, in hours.
+const SHORTEST_WAIT: f64 = 1.0 / 60.0;
 /// Where no decay is known: none, and others by the hour up to what loses nearly all within one.
 const DECAYS: [f64; 4] = [0.0, 0.03, 0.3, 3.0];
 
@@ -47,13 +49,20 @@ pub(crate) struct Worth {
 }
 
 impl Marginals {
-    pub(super) fn of(load: &Load, opening: &Opening, decay: Option<&Decay>) -> Option<Self> {
-        let scene = Scene {
+    /// `observed` is the mean wait in business hours: a queue whose waits are longer does not describe these
+    /// sellers, and is scaled down to it.
+    pub(super) fn of(
+        load: &Load,
+        opening: &Opening,
+        decay: Option<&Decay>,
+        observed: Option<f64>,
+    ) -> Option<Self> {
+        let mut scene = Scene {
             hours: load.hours?,
             open: opening.hours(),
-            arrivals: load.dispersion,
-            service: load.work_variation,
+            variation: allen_cunneen(load.dispersion, load.work_variation),
         };
+        scene.keep_to(observed, load.point);
         let draws = load.draws.iter().enumerate();
         let draws = draws.map(|(place, &draw)| {
             let decays = decay.map(|decay| &decay.draws);
@@ -79,19 +88,32 @@ struct Scene {
     hours: f64,
     /// Hours a week in which the business is open.
     open: f64,
-    /// Dispersion of the arrivals, and squared variation of the work.
-    arrivals: f64,
-    service: f64,
+    /// Waits are so many times as long as with arrivals and work by pure chance.
+    variation: f64,
 }
 
 impl Scene {
-    /// What is left on average of the worth of a knock by the time somebody is free, `E[exp(-δ W)]`;
-    /// without a decay, the share that waits for nobody. None beyond capacity.
-    fn left(&self, draw: Draw, decay: Option<f64>) -> Option<f64> {
+    /// The wait by pure chance; none beyond capacity.
+    fn waiting(&self, draw: Draw) -> Option<Waiting> {
         let servers = (self.hours - draw.other).max(0.0) / self.open;
         let rate = 1.0 / draw.hours_per_knock;
         let queue = Queue::new(draw.knocks / self.open, rate, servers).ok()?;
-        let waiting = queue.waiting().ok()?.varied(self.arrivals, self.service);
+        queue.waiting().ok()
+    }
+
+    /// Waits are not longer than those observed.
+    fn keep_to(&mut self, observed: Option<f64>, point: Draw) {
+        let by_chance = self.waiting(point).map(|waiting| waiting.mean());
+        if let Some((observed, by_chance)) = observed.zip(by_chance) {
+            let most = observed.max(SHORTEST_WAIT) / by_chance.max(f64::MIN_POSITIVE);
+            self.variation = self.variation.min(most);
+        }
+    }
+
+    /// What is left on average of the worth of a knock by the time somebody is free, `E[exp(-δ W)]`;
+    /// without a decay, the share that waits for nobody. None beyond capacity.
+    fn left(&self, draw: Draw, decay: Option<f64>) -> Option<f64> {
+        let waiting = self.waiting(draw)?.varied(self.variation, self.variation);
         Some(match decay {
             Some(decay) => waiting.discount(decay),
             None => 1.0 - waiting.probability,
@@ -157,8 +179,7 @@ mod tests {
     const SCENE: Scene = Scene {
         hours: 100.0,
         open: 40.0,
-        arrivals: 1.0,
-        service: 1.0,
+        variation: 1.0,
     };
 
     fn at_load(load: f64) -> Draw {
@@ -208,6 +229,20 @@ mod tests {
     fn an_hour_is_worth_more_the_fuller_the_week() {
         let hour = |load| SCENE.marginal(at_load(load), Some(0.2)).hour[0];
         assert!(hour(0.3) < hour(0.7) && hour(0.7) < hour(0.9));
+    }
+
+    #[test]
+    fn a_queue_makes_nobody_wait_longer_than_they_did() {
+        let mut scene = SCENE;
+        let wait = |scene: Scene| scene.waiting(at_load(0.9)).unwrap().mean() * scene.variation;
+        let longest = wait(scene);
+        scene.keep_to(Some(2.0 * longest), at_load(0.9));
+        assert!((wait(scene) - longest).abs() < 1e-12);
+        scene.keep_to(Some(0.5 * longest), at_load(0.9));
+        assert!((wait(scene) - 0.5 * longest).abs() < 1e-12);
+        scene.keep_to(None, at_load(0.9));
+        scene.keep_to(Some(0.1), at_load(1.1));
+        assert!((wait(scene) - 0.5 * longest).abs() < 1e-12);
     }
 
     #[test]

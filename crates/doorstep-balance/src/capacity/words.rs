@@ -2,13 +2,15 @@
 //!
 //! It must never say more than the numbers beside it.
 
-use super::{Balance, Capacity, Pays, Region};
+use super::{Balance, Capacity, Pays, Region, Regions};
 use crate::verdict::{Returned, Sentence};
 
 /// Growth so slow is none, knocks a week.
 const HARDLY: f64 = 0.25;
 /// So many times as many waiting knocks as in the reference are many more.
 const MUCH_MORE: f64 = 2.0;
+/// A region that is likelier than this stays open.
+const POSSIBLE: f64 = 0.1;
 
 pub(super) fn sentences(capacity: &Capacity) -> Vec<Sentence> {
     let mut sentences = vec![load(capacity)];
@@ -54,9 +56,10 @@ fn load(capacity: &Capacity) -> Sentence {
         },
         Region::Healthy => "that is a healthy load".to_owned(),
         Region::Binding => "work waits for sellers".to_owned(),
-        Region::CannotTell => {
-            "whether that is too much or too little these records cannot tell".to_owned()
-        }
+        Region::CannotTell => format!(
+            "whether that is {} these records cannot tell",
+            open_regions(capacity.probability.unwrap_or_default())
+        ),
     };
     sentence(
         format!(
@@ -68,6 +71,18 @@ fn load(capacity: &Capacity) -> Sentence {
         ),
         "capacity.load",
     )
+}
+
+/// The regions that the load may lie in.
+fn open_regions(regions: Regions) -> String {
+    let named = [
+        (regions.starving, "too little"),
+        (regions.healthy, "healthy"),
+        (regions.binding, "too much"),
+    ];
+    let open = named.iter().filter(|(chance, _)| *chance >= POSSIBLE);
+    let open: Vec<&str> = open.map(|(_, name)| *name).collect();
+    open.join(" or ")
 }
 
 /// Hours that the work on record asks for.
@@ -160,15 +175,18 @@ fn waits(capacity: &Capacity) -> Option<Sentence> {
             hours(open),
             hours(predicted.closed)
         ));
+        if business < open {
+            text.push_str(" Since answers come sooner, they come before other work.");
+        }
     }
     Some(sentence(text, "capacity.waiting"))
 }
 
 fn hours(hours: f64) -> String {
-    if hours < 1.0 {
-        format!("{:.0} minutes", hours * 60.0)
-    } else {
-        format!("{} hours", plain(hours))
+    match (hours * 60.0).round() {
+        1.0 => "1 minute".to_owned(),
+        minutes if minutes < 60.0 => format!("{minutes:.0} minutes"),
+        _ => format!("{} hours", plain(hours)),
     }
 }
 
