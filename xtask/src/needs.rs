@@ -74,9 +74,18 @@ pub(crate) const NEEDS: &[Need] = &[
         remedy: Remedy::Advice("set DOORSTEP_REAL_DATA to the folder that holds it"),
         without: Without::NotExercised("real_"),
     },
+    Need {
+        name: "reference data",
+        purpose: "published data sets behind published numbers, which are not part of the repository",
+        look: reference_data,
+        variable: Some(REFERENCE_DATA),
+        remedy: Remedy::Advice("set DOORSTEP_REFERENCE_DATA to the folder that holds it"),
+        without: Without::NotExercised("reference_sets_"),
+    },
 ];
 
 const REAL_DATA: &str = "DOORSTEP_REAL_DATA";
+const REFERENCE_DATA: &str = "DOORSTEP_REFERENCE_DATA";
 
 /// A need and what looking for it gave.
 pub(crate) struct Looked {
@@ -192,30 +201,55 @@ fn git_checkout(root: &Path) -> Result<String, String> {
 }
 
 fn real_data(root: &Path) -> Result<String, String> {
-    real_data_in(env::var_os(REAL_DATA).as_deref(), root)
+    folder(
+        REAL_DATA,
+        env::var_os(REAL_DATA).as_deref(),
+        root,
+        "../shared/data",
+    )
 }
 
-/// The folder of real data: the one named, else the usual place beside the checkout.
+fn reference_data(root: &Path) -> Result<String, String> {
+    let named = env::var_os(REFERENCE_DATA);
+    folder(
+        REFERENCE_DATA,
+        named.as_deref(),
+        root,
+        "../shared/data/reference_sets",
+    )
+}
+
+/// The folder that `variable` names, else the usual place beside the checkout.
 ///
 /// A named folder that is not there is not replaced by the usual one: whoever named it wants to know.
-fn real_data_in(named: Option<&OsStr>, root: &Path) -> Result<String, String> {
+fn folder(
+    variable: &str,
+    named: Option<&OsStr>,
+    root: &Path,
+    usual: &str,
+) -> Result<String, String> {
     let named = named.filter(|name| !name.is_empty());
-    let folder = named.map_or_else(|| root.join("../shared/data"), PathBuf::from);
+    let folder = named.map_or_else(|| root.join(usual), PathBuf::from);
     match folder.canonicalize() {
         Ok(place) if place.is_dir() => Ok(place.display().to_string()),
         _ if named.is_some() => Err(format!(
-            "{REAL_DATA} names {}, which is no folder",
+            "{variable} names {}, which is no folder",
             folder.display()
         )),
         _ => Err(format!(
-            "{REAL_DATA} is not set, and there is no shared/data beside the checkout"
+            "{variable} is not set, and there is no {} beside the checkout",
+            usual.trim_start_matches("../")
         )),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Looked, NEEDS, Path, Without, missing_packages, program, real_data_in};
+    use super::{Looked, NEEDS, Path, REAL_DATA, Without, folder, missing_packages, program};
+
+    fn real_data_in(named: Option<&std::ffi::OsStr>, root: &Path) -> Result<String, String> {
+        folder(REAL_DATA, named, root, "../shared/data")
+    }
 
     fn with_missing(name: &str) -> Vec<Looked> {
         let found = |missing| {

@@ -271,11 +271,8 @@ mod tests {
             .iter()
             .filter_map(|looked| fate(looked, &Tally::default()))
             .collect();
-        assert_eq!(said.len(), 1);
-        assert!(
-            said[0].starts_with("not exercised: tests named real_*"),
-            "{said:?}"
-        );
+        let is_announced = |line: &String| line.starts_with("not exercised: tests named real_*");
+        assert!(said.iter().any(is_announced), "{said:?}");
     }
 
     #[test]

@@ -209,7 +209,9 @@ impl Scene<'_> {
         let reference = verdict.and_then(|verdict| verdict.reference);
         let reference = reference.map(Reference::span);
         let found = Summary::of(self.business, self.records, period, reference)?;
-        let horizon = verdict.map_or(USUAL_HORIZON, |verdict| verdict.horizon_days);
+        let horizon = verdict
+            .and_then(|verdict| verdict.horizon_days)
+            .unwrap_or(USUAL_HORIZON);
         let levers = verdict.map_or(&[][..], |verdict| &verdict.levers);
         let opening = Opening::of(self.policy);
         let decay = self.decay(horizon);

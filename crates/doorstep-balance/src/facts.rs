@@ -17,7 +17,7 @@ use crate::lag::{Lag, Lags};
 use crate::months::{self, Closing, Month};
 use crate::segments::{self, Segments};
 use crate::survey::{Survey, WonBy};
-use crate::verdict::{Question, Verdict};
+use crate::verdict::{Question, Step, Verdict};
 use crate::{campaigns, capacity, notebook, warnings};
 
 /// Version of the contract.
@@ -124,8 +124,8 @@ pub struct Facts {
     pub lag: Option<Lag>,
     /// Whether sellers wait for work or work for sellers; null without sellers or recorded work.
     pub capacity: Option<Capacity>,
-    /// Not yet computed.
-    pub path: Option<Value>,
+    /// The verdict's two arms in the last quarters, the earliest first; null if none can be compared.
+    pub path: Option<Vec<Step>>,
     /// Which side is the weakness, how sure, what it costs, and what to do.
     pub verdict: Option<Verdict>,
     /// The traps in the records.
@@ -136,7 +136,7 @@ impl Facts {
     /// Counts the facts of a business.
     pub fn of(business: &Business, policy: &Policy, options: &Options) -> Self {
         if business.parties.is_empty() && !business.counts.is_empty() {
-            return notebook::facts(business, policy, options.as_of);
+            return notebook::facts(business, policy, options.as_of, &options.question);
         }
         let survey = Survey::of(business, policy, options.as_of);
         let lags = Lags::of(business, &survey);
@@ -170,24 +170,18 @@ impl Facts {
             by,
         };
         let has_marketing = warnings::has_marketing(business, &survey);
-        let selling = capacity::Records::of(business, policy, &survey);
         let question = &options.question;
-        facts.verdict = Some(Verdict::of(
-            business,
-            policy,
-            &survey,
-            &lags,
-            question,
-            has_marketing,
-            &selling,
-        ));
-        facts.capacity = capacity::Scene {
+        let selling = capacity::Records::of(business, policy, &survey);
+        let scene = capacity::Scene {
             business,
             policy,
             survey: &survey,
             records: &selling,
-        }
-        .capacity(facts.verdict.as_ref());
+        };
+        let (verdict, path) = Verdict::of(scene, &lags, question, has_marketing);
+        facts.capacity = scene.capacity(Some(&verdict));
+        facts.verdict = Some(verdict);
+        facts.path = Some(path).filter(|path| !path.is_empty());
         let found = warnings::find(business, &survey, &lags, &facts);
         facts.warnings.extend(found);
         facts

@@ -130,18 +130,32 @@ impl Case {
         }
     }
 
-    /// R = 2 min(nB, nP) / (nB + nP), 0 without turns: how evenly both sides spoke.
+    /// How evenly both sides spoke: [`reciprocity`].
     pub fn reciprocity(&self) -> f64 {
-        let turns = self.turns_business + self.turns_person;
-        if turns == 0 {
-            return 0.0;
-        }
-        f64::from(2 * self.turns_business.min(self.turns_person)) / f64::from(turns)
+        reciprocity(self.turns_business, self.turns_person)
     }
 
-    /// The interaction index I = R D / (D + 2), from 0 (nobody answered) towards 1.
+    /// The interaction index, from 0 (nobody answered) towards 1: [`interaction`].
     pub fn interaction(&self) -> f64 {
-        let chain = f64::from(self.chain);
-        self.reciprocity() * chain / (chain + 2.0)
+        interaction(self.turns_business, self.turns_person, self.chain)
     }
+}
+
+/// R = 2 min(nB, nP) / (nB + nP), 0 without turns: how evenly both sides spoke.
+pub fn reciprocity(turns_business: u32, turns_person: u32) -> f64 {
+    let turns = turns_business + turns_person;
+    if turns == 0 {
+        return 0.0;
+    }
+    f64::from(2 * turns_business.min(turns_person)) / f64::from(turns)
+}
+
+/// D / (D + 2), from 0 towards 1: how far a chain of D response links reaches.
+pub fn depth(chain: u32) -> f64 {
+    f64::from(chain) / (f64::from(chain) + 2.0)
+}
+
+/// The interaction index I = R D / (D + 2): balance times depth.
+pub fn interaction(turns_business: u32, turns_person: u32, chain: u32) -> f64 {
+    reciprocity(turns_business, turns_person) * depth(chain)
 }

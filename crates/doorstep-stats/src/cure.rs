@@ -10,6 +10,7 @@ mod course;
 mod family;
 mod fit;
 mod follow_up;
+mod generalised_gamma;
 mod likelihood;
 mod profile;
 

@@ -10,6 +10,7 @@
 //! | [`several_populations`] | the same, consistent among more than two populations |
 //! | [`cross_classified`] | segments by several variables: which of them shifted the mix? |
 //! | [`lmdi`] | products of positive factors, when ratios matter |
+//! | [`oaxaca`] | means of cases with numbers known of each |
 //! | [`direct_standard`] | rates as they would be with one mix for all |
 //! | [`Shapley`] | the engine, for thousands of replicates |
 
@@ -17,6 +18,7 @@ mod cross_classified;
 mod das_gupta;
 mod kitagawa;
 mod lmdi;
+mod oaxaca;
 mod populations;
 mod shapley;
 mod standard;
@@ -25,6 +27,7 @@ pub use cross_classified::{Cells, CrossClassified, cross_classified, structure};
 pub use das_gupta::{DasGupta, Standardised, das_gupta, sum_of_products};
 pub use kitagawa::{Kitagawa, Segment, SegmentEffect, kitagawa};
 pub use lmdi::{Lmdi, lmdi};
+pub use oaxaca::{Group, Oaxaca, oaxaca};
 pub use populations::{Populations, several_populations};
 pub use shapley::{MAX_FACTORS, Shapley, TooManyFactors};
 pub use standard::direct_standard;
@@ -59,6 +62,9 @@ pub enum DecompositionError {
         /// Position among the segments.
         segment: usize,
     },
+    /// In one group some column of what is known follows from the others, or is the same for all.
+    #[error("some column follows from the others")]
+    Collinear,
 }
 
 /// Errors at the first number that is not finite.

@@ -1,16 +1,33 @@
 //! A proportion and what may be claimed from it.
 //!
-//! It must never use the normal ("Wald") interval, which is too short exactly where samples are
+//! It must never use the plain normal ("Wald") interval, which is too short exactly where samples are
 //! small, and never turn "nothing observed" into a share of zero.
 
 mod compare;
 mod exact;
 
+use crate::special::ln_beta;
 use crate::{Confidence, Interval};
 
 pub use compare::{
-    difference, difference_by_score, odds_ratio, odds_ratio_adjusted, ratio, ratio_by_log,
+    difference, difference_adjusted, difference_by_score, odds_ratio, odds_ratio_adjusted, ratio,
+    ratio_by_log,
 };
+
+/// Logarithm of the marginal likelihood `B(a + k, b + n - k) / B(a, b)` of `k` successes among `n` trials whose
+/// probability is `Beta(a, b)`, without the binomial coefficient, which is the same for all `a` and `b`.
+/// `k` and `n` may be weighted, so that they are not whole. `a` and `b` are above 0, and `0 <= k <= n`; else
+/// the result is not a number.
+///
+/// ```
+/// use doorstep_stats::proportion::ln_beta_binomial;
+///
+/// // With a flat prior every count is equally likely: 1 / (n + 1) with the coefficient, here C(4, 2) = 6.
+/// assert!((ln_beta_binomial(2.0, 4.0, 1.0, 1.0) - (1.0_f64 / 30.0).ln()).abs() < 1e-12);
+/// ```
+pub fn ln_beta_binomial(successes: f64, trials: f64, a: f64, b: f64) -> f64 {
+    ln_beta(a + successes, b + trials - successes) - ln_beta(a, b)
+}
 
 /// `successes` among `trials`, with `successes <= trials`. No trials at all is a valid count.
 ///
@@ -121,6 +138,39 @@ impl Counts {
         Some(Interval {
             lower: wilson_lower(share, failure_share, trials, z),
             upper: 1.0 - wilson_lower(failure_share, share, trials, z),
+        })
+    }
+
+    /// The Agresti–Coull interval, as it comes: it may reach below 0 or beyond 1. `None` without
+    /// trials.
+    ///
+    /// The normal interval, after `z²/2` successes and as many failures have been added:
+    ///
+    /// ```text
+    /// p ± z √(p(1-p) / (n + z²))    p = (k + z²/2) / (n + z²)
+    /// ```
+    ///
+    /// Easy to check by hand, and never shorter than [`wilson`](Self::wilson), whose middle it shares.
+    ///
+    /// Source: Agresti and Coull (1998), *The American Statistician* 52, 119–126.
+    ///
+    /// ```
+    /// use doorstep_stats::{Confidence, proportion::Counts};
+    ///
+    /// let range = Counts::new(18, 20)?.agresti_coull(Confidence::P95).unwrap();
+    /// assert!((range.lower - 0.686_756_1).abs() < 1e-6);
+    /// assert!((range.upper - 0.984_343_8).abs() < 1e-6);
+    /// # Ok::<(), doorstep_stats::proportion::CountsError>(())
+    /// ```
+    pub fn agresti_coull(self, confidence: Confidence) -> Option<Interval> {
+        let _ = self.share()?;
+        let z = confidence.critical_value();
+        let trials = self.trials as f64 + z * z;
+        let share = (self.successes as f64 + 0.5 * z * z) / trials;
+        let half_width = z * (share * (1.0 - share) / trials).sqrt();
+        Some(Interval {
+            lower: share - half_width,
+            upper: share + half_width,
         })
     }
 

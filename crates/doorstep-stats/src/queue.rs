@@ -4,12 +4,15 @@
 //!
 //! Times share one unit throughout, and rates are per that unit. A queue that is met at random has the
 //! waits of [`Queue`] when everybody stays, and of [`ErlangA`] when some give up; where arrivals and
-//! servers follow the hours of a week, [`Course`] carries the backlog from one hour to the next.
+//! servers follow the hours of a week, [`Course`] carries the backlog from one hour to the next, and
+//! [`waits_by_bin`] tells what chance adds.
 
+mod carried;
 mod course;
 mod erlang;
 mod impatient;
 
+pub use carried::waits_by_bin;
 pub use course::{BinWait, Course, backlog};
 pub use erlang::{erlang_b, erlang_c, servers_for_blocking};
 pub use impatient::ErlangA;
@@ -42,6 +45,12 @@ pub enum QueueError {
         /// By how many the backlog grows: for a [`Queue`] in each unit of time, for a [`Course`] in each
         /// period. It is 0 where load and capacity are equal.
         growth: f64,
+    },
+    /// What one period leaves to the next does not settle: the load is too near to 1.
+    #[error("after {periods} periods the backlog has not settled")]
+    NotSettled {
+        /// How many periods were followed.
+        periods: usize,
     },
     /// So many states or servers that their sum is not worth the wait.
     #[error("the sum needs more than {most} steps")]

@@ -8,7 +8,7 @@ mod beta;
 mod gamma;
 mod normal;
 
-pub(crate) use beta::{beta_quantile, beta_tails};
+pub(crate) use beta::{beta_quantile, beta_tails, ln_beta};
 pub(crate) use gamma::{IncompleteGamma, chi_square_upper, gamma_quantile};
 pub(crate) use normal::{log_normal_density, log_upper_normal, normal_quantile};
 
@@ -51,7 +51,11 @@ pub(crate) fn log_complement(x: f64) -> f64 {
 /// `log_tail` gives the logarithm of the function and of its slope. The logarithm must be concave,
 /// as it is for every log-concave density: then Newton steps climb to the root from below, from
 /// wherever they start.
-fn log_concave_root(start: f64, log_probability: f64, log_tail: impl Fn(f64) -> (f64, f64)) -> f64 {
+pub(crate) fn log_concave_root(
+    start: f64,
+    log_probability: f64,
+    log_tail: impl Fn(f64) -> (f64, f64),
+) -> f64 {
     const MOST_STEPS: usize = 200;
     /// The error left after a step is about its square.
     const LAST_STEP: f64 = 1e-9;

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::cells::Segment;
 use super::estimate::{Estimate, WEEKS_A_MONTH};
-use super::factors::{Factor, Levels};
+use super::levels::{Factor, Levels};
 use crate::capacity::{Marginals, Worth};
 
 /// Ends of the intervals: 80 % lie between them.
@@ -286,6 +286,7 @@ impl Lever {
 #[cfg(test)]
 mod tests {
     use super::super::cells::Whose;
+    use super::super::estimate::Parts;
     use super::*;
     use crate::capacity::{Marginal, Paid};
 
@@ -302,11 +303,10 @@ mod tests {
         };
         Estimate {
             factors: vec![Factor::Leads, Factor::Mix, Factor::Win, Factor::Money],
-            log: Vec::new(),
+            point: Parts::default(),
             covariance: Vec::new(),
             draws: Vec::new(),
-            won: Vec::new(),
-            money: Vec::new(),
+            reference_sd: 0.0,
             present: vec![levels.clone(); 20],
             levels: [levels.clone(), levels],
         }

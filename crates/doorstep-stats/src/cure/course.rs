@@ -26,8 +26,8 @@ pub struct CureModel {
 impl CureModel {
     /// A model known from elsewhere, with as many covariates for the logit of the share and for the
     /// log scale. The parameters are, in this order: the intercept and coefficients of the logit;
-    /// the intercept and coefficients of the log scale; the log shapes; for two outcomes, log scale
-    /// and log shapes of the other ending likewise.
+    /// the intercept and coefficients of the log scale; the shapes as the [`Family`](super::Family) keeps
+    /// them; for two outcomes, log scale and shapes of the other ending likewise.
     ///
     /// `None` when their number is another, or one is not finite.
     ///

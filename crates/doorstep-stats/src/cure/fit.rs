@@ -15,7 +15,7 @@ pub(super) const LARGEST_LOGIT: f64 = 12.0;
 /// How much higher a start may have climbed, without arriving, than the maximum.
 const SAME_HEIGHT: f64 = 1e-4;
 
-/// Where climbs start: added to the logit of the share, the log scale and every log shape of a first
+/// Where climbs start: added to the logit of the share, the log scale and every shape of a first
 /// guess. Up to there a larger share with later events explains the same start of the curve.
 const STARTS: [[f64; 3]; 5] = [
     [0.0, 0.0, 0.0],

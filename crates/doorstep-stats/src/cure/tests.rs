@@ -1,6 +1,6 @@
 //! Tests of the parent module: exact slopes, planted values found again, edge cases.
 //!
-//! Published fits need data sets and are tested in `tests/data_sets.rs`.
+//! Published fits need data sets and are entries of `tests/reference/values.json`.
 
 use proptest::prelude::*;
 
@@ -272,6 +272,45 @@ fn covariates_of_share_and_scale_are_told_apart() {
             found: 1
         }
     );
+}
+
+/// The log-normal lies at `Q = 0`, inside the family; times that are inverses of Weibull times have
+/// `Q = -1`.
+#[test]
+fn the_generalised_gamma_is_fitted_on_either_side_of_the_log_normal() {
+    for q in [-1.0, 0.0, 1.0] {
+        let mut uniforms = Uniforms(5);
+        let observations: Vec<Observation> = (0..3_000)
+            .map(|_| {
+                let ever = uniforms.next() < 0.6;
+                let log_time = if q == 0.0 {
+                    crate::special::normal_quantile(uniforms.next().max(1e-12))
+                } else {
+                    q * uniforms.exponential().ln()
+                };
+                let (time, end) = ((1.0 + 0.5 * log_time).exp(), 60.0 * uniforms.next());
+                if ever && time < end {
+                    Observation::event(time, 0)
+                } else {
+                    Observation::censored(end.max(1e-6))
+                }
+            })
+            .collect();
+        let found = fit(spec(Form::Mixture, Family::GeneralisedGamma), &observations).unwrap();
+        let errors = found.standard_errors();
+        let planted = [(0.6_f64 / 0.4).ln(), 1.0, 0.5_f64.ln(), q];
+        for ((parameter, planted), error) in
+            found.model().parameters().iter().zip(planted).zip(errors)
+        {
+            assert_close(*parameter, planted, 3.5 * error);
+            assert!(error < 0.2, "{error}");
+        }
+        if q == 0.0 {
+            let inner = fit(spec(Form::Mixture, Family::LogNormal), &observations).unwrap();
+            let gain = found.log_likelihood() - inner.log_likelihood();
+            assert!((0.0..5.0).contains(&gain), "{gain}");
+        }
+    }
 }
 
 #[test]

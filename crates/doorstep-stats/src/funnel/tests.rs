@@ -1,4 +1,4 @@
-//! Tests of the parent module: published limits, verdicts, properties.
+//! Tests of the parent module: verdicts, properties; published limits are in `tests/reference`.
 
 use proptest::prelude::*;
 
@@ -6,22 +6,6 @@ use super::*;
 
 fn coverage(coverage: f64) -> Confidence {
     Confidence::new(coverage).unwrap()
-}
-
-/// R `FunnelPlotR`, `tests/testthat/test-poisson_limits.R`.
-#[test]
-fn poisson_limits_agree_with_funnel_plot_r() {
-    for (expected, lower, upper, outer_lower, outer_upper) in [
-        (15.0, 0.559_692_4, 1.649_348, 0.386_265, 2.082_907),
-        (20.0, 0.610_826, 1.544_419, 0.447_910_7, 1.902_094),
-        (30.0, 0.674_695_8, 1.427_562, 0.528_972_4, 1.702_771),
-    ] {
-        for (inside, lower, upper) in [(WARNING, lower, upper), (ALARM, outer_lower, outer_upper)] {
-            let limits = poisson_limits(expected, coverage(inside)).unwrap();
-            assert!((limits.lower - lower).abs() < 2e-6, "{limits:?}");
-            assert!((limits.upper - upper).abs() < 2e-6, "{limits:?}");
-        }
-    }
 }
 
 /// B(r) of 20 trials at 0.1: 0.1216, 0.3917, 0.6769, …; the mirrored sums for the failures, by

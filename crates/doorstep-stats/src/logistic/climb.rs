@@ -6,7 +6,8 @@
 use super::{Cases, LogisticError, Top, linear, share};
 use crate::linear::Cholesky;
 
-/// Enough for odds of a million to one; a separated fit gains a factor of about e in each.
+/// Far out a step raises the odds by a factor of about e: this is enough for all that can be told
+/// from certainty.
 const MOST_STEPS: usize = 40;
 const MOST_HALVINGS: usize = 30;
 /// The log-likelihood, for each unit of weight, that a last step may promise. As steps converge

@@ -1,6 +1,6 @@
 //! Two shares against each other: their difference, their ratio, the ratio of their odds.
 //!
-//! It must never build a difference from the normal ("Wald") interval, and never call a ratio
+//! It must never build a difference from the plain normal ("Wald") interval, and never call a ratio
 //! bounded that the data leave open.
 
 use super::Counts;
@@ -34,6 +34,42 @@ pub fn difference(one: Counts, other: Counts, confidence: Confidence) -> Option<
     Some(Interval {
         lower: distance - (share - range.lower).hypot(other_range.upper - other_share),
         upper: distance + (range.upper - share).hypot(other_share - other_range.lower),
+    })
+}
+
+/// The interval of `p₁ - p₂` by the normal approximation, after a success and a failure have been
+/// added to each (Agresti and Caffo); `None` unless both have trials.
+///
+/// ```text
+/// p₁ - p₂ ± z √( p₁(1-p₁)/(n₁+2) + p₂(1-p₂)/(n₂+2) )    pᵢ = (kᵢ+1) / (nᵢ+2)
+/// ```
+///
+/// Easy to check by hand, and it too answers for empty counts; [`difference`] lies nearer to what was
+/// observed. It may reach beyond -1 or 1.
+///
+/// Source: Agresti and Caffo (2000), *The American Statistician* 54, 280–288.
+///
+/// ```
+/// use doorstep_stats::{Confidence, proportion::{Counts, difference_adjusted}};
+///
+/// let (one, other) = (Counts::new(7, 34)?, Counts::new(1, 34)?);
+/// let range = difference_adjusted(one, other, Confidence::P95).unwrap();
+/// assert!((range.lower - 0.011_611_67).abs() < 1e-6);
+/// assert!((range.upper - 0.321_721_66).abs() < 1e-6);
+/// # Ok::<(), doorstep_stats::proportion::CountsError>(())
+/// ```
+pub fn difference_adjusted(one: Counts, other: Counts, confidence: Confidence) -> Option<Interval> {
+    let (_, _) = (one.share()?, other.share()?);
+    let adjusted = |counts: Counts| {
+        let trials = counts.trials as f64 + 2.0;
+        let share = (counts.successes as f64 + 1.0) / trials;
+        (share, share * (1.0 - share) / trials)
+    };
+    let ((share, variance), (other_share, other_variance)) = (adjusted(one), adjusted(other));
+    let half_width = confidence.critical_value() * (variance + other_variance).sqrt();
+    Some(Interval {
+        lower: share - other_share - half_width,
+        upper: share - other_share + half_width,
     })
 }
 

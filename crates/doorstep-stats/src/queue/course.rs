@@ -24,8 +24,7 @@ pub struct BinWait {
 /// dB/dt = λ(t) - c(t) μ    while B > 0 or more arrives than is served
 /// ```
 ///
-/// so that chance within a bin is left out: add the wait of [`Queue`](super::Queue) at the load of the
-/// bin where there is no backlog. A bin is open when it has capacity. The means are exact integrals, and
+/// so that chance within a bin is left out: [`waits_by_bin`](super::waits_by_bin) gives that. A bin is open when it has capacity. The means are exact integrals, and
 /// by Little's law the arrivals times their clock waits are the integral of the backlog.
 ///
 /// Source: Newell (1982), *Applications of Queueing Theory*, 2nd ed., chapter 2.

@@ -124,6 +124,19 @@ fn a_course_at_exactly_its_capacity_is_steady() {
     assert_close(course.clock.unwrap(), 0.5, 1e-12);
 }
 
+#[test]
+fn an_hour_takes_over_what_the_one_before_left() {
+    let waits = waits_by_bin(&[6.0, 1.0, 1.0], &[2.0; 3], 2.0, 1.0).unwrap();
+    let [rush, after, later] = [0, 1, 2].map(|bin| waits[bin].unwrap().mean());
+    assert!(rush > after && after > later);
+    let alone = Queue::new(1.0, 2.0, 2.0).unwrap().waiting().unwrap();
+    assert!(after > alone.mean());
+    let overrun = waits_by_bin(&[5.0, 5.0], &[2.0; 2], 2.0, 1.0);
+    assert_eq!(overrun, Err(QueueError::NoSteadyState { growth: 2.0 }));
+    assert!(waits_by_bin(&[1.0], &[], 2.0, 1.0).is_err());
+    assert_eq!(waits_by_bin(&[0.0], &[0.0], 2.0, 1.0), Ok(vec![None]));
+}
+
 /// Sums the chain of M/M/c without any formula of Erlang's.
 fn mean_waiting_by_states(arrivals: f64, service_rate: f64, servers: u32) -> f64 {
     let (mut weight, mut total, mut waiting) = (1.0, 1.0, 0.0);
@@ -159,6 +172,20 @@ proptest! {
         prop_assert!(last < 1e-5 * (1.0 + patient.mean()));
         prop_assert!((queue.wait_probability - patient.probability).abs() < 1e-5);
         prop_assert!((queue.longer_than(0.7) - patient.longer_than(0.7)).abs() < 1e-5);
+    }
+
+    #[test]
+    fn hours_that_are_all_alike_are_the_plain_queue(
+        load in 0.05..0.95, servers in 1_u32..20, bins in 1_usize..6, length in 0.2..3.0,
+    ) {
+        let servers = f64::from(servers);
+        let (arrivals, rate) = (load * servers * 1.5, 1.5);
+        let waits = waits_by_bin(&vec![arrivals * length; bins], &vec![servers; bins], rate, length);
+        let plain = Queue::new(arrivals, rate, servers).unwrap().waiting().unwrap();
+        for waiting in waits.unwrap() {
+            let waiting = waiting.unwrap();
+            prop_assert!((waiting.mean() - plain.mean()).abs() < 1e-6 * plain.mean());
+        }
     }
 
     #[test]

@@ -67,23 +67,3 @@ impl JamesStein {
         self.mean + self.factor * (value - self.mean)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The first 45 times at bat of eighteen players, 1970: Efron and Morris (1977) print a mean of
-    /// .265, c = .212, and .294 for Clemente, who batted .400.
-    #[test]
-    fn the_baseball_players_keep_a_fifth_of_their_distance() {
-        let averages = [
-            0.400, 0.378, 0.356, 0.333, 0.311, 0.311, 0.289, 0.267, 0.244, 0.244, 0.222, 0.222,
-            0.222, 0.222, 0.222, 0.200, 0.178, 0.156,
-        ];
-        let mean = averages.iter().sum::<f64>() / 18.0;
-        let found = JamesStein::of(&averages, mean * (1.0 - mean) / 45.0).unwrap();
-        assert!((found.mean - 0.265).abs() < 0.0005, "{found:?}");
-        assert!((found.factor - 0.212).abs() < 0.0015, "{found:?}");
-        assert!((found.estimate(0.400) - 0.294).abs() < 0.0005, "{found:?}");
-    }
-}

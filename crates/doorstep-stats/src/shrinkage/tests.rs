@@ -31,19 +31,6 @@ fn assert_close(found: f64, expected: f64, tolerance: f64) {
     );
 }
 
-/// Gelman et al., *Bayesian Data Analysis*, section 5.1 print (1.4, 8.6), 0.223 and 0.083; the
-/// further digits are the formulas computed afresh.
-#[test]
-fn moments_and_posterior_of_the_rats_agree_with_the_book() {
-    let groups = counts(&RATS);
-    let prior = BetaPrior::from_moments(&groups[..70]).unwrap();
-    assert_close(prior.alpha(), 1.356_149_391, 1e-8);
-    assert_close(prior.beta(), 8.615_057_891, 1e-8);
-    let posterior = prior.posterior(groups[70]);
-    assert_close(posterior.mean, 0.223_440_95, 1e-8);
-    assert_close(posterior.standard_deviation, 0.083_358_3, 1e-7);
-}
-
 /// A search over (logit of mean, log of strength) in another language, with its own log-gamma.
 #[test]
 fn the_likelihood_of_the_rats_has_its_maximum_where_a_brute_search_finds_it() {
