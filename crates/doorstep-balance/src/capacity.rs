@@ -35,9 +35,10 @@ pub use decay::NoDecay;
 pub use load::{Region, Regions};
 pub use waiting::{Hours, Observed, Predicted, Waits};
 
-#[cfg(test)]
 pub(crate) use costs::Paid;
-pub(crate) use values::{Marginal, Worth};
+#[cfg(test)]
+pub(crate) use values::Marginal;
+pub(crate) use values::{Marginals, Worth};
 pub(crate) use work::Records;
 
 /// Ends of the intervals: 80 % lie between them.
@@ -102,8 +103,12 @@ pub struct Capacity {
     pub region: Region,
     /// How likely each region is; null without hours.
     pub probability: Option<Regions>,
+    /// The share of the work that must be on record for that to hold; null unless sellers starve by their hours.
+    pub recorded_share_needed: Option<f64>,
     /// Knocks that wait for an answer.
     pub unanswered: Option<Unanswered>,
+    /// The same in the reference.
+    pub unanswered_reference: Option<Unanswered>,
     /// How long they wait.
     pub waiting: Waits,
     /// What an hour of waiting costs.
@@ -134,8 +139,8 @@ pub(crate) struct Summary {
     /// The probability that the load is lower in the period than in the reference; of the work, where hours
     /// are not known.
     pub(crate) fell: Option<f64>,
-    /// Knocks that wait in the period, and whether they grow.
-    pub(crate) unanswered: Option<Unanswered>,
+    /// Knocks that wait, and whether they grow from week to week.
+    pub(crate) unanswered: [Option<Unanswered>; 2],
 }
 
 impl Summary {
@@ -150,12 +155,13 @@ impl Summary {
         let now = Load::of(records, period)?;
         let (region, regions) = now.region();
         let waiting = backlog::Waiting::of(records);
+        let unanswered = |span| waiting.in_span(&business.calendar, &records.mondays(span), span);
         Some(Summary {
             region,
             regions,
             loads: [before.as_ref().and_then(Load::load), now.load()],
             fell: before.map(|before| now.is_below(&before)),
-            unanswered: waiting.in_span(&business.calendar, &records.mondays(period), period),
+            unanswered: [reference.and_then(unanswered), unanswered(period)],
         })
     }
 }
@@ -170,23 +176,29 @@ pub(crate) struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    fn decay(&self, horizon: i32) -> Result<Decay, NoDecay> {
-        let waiting = backlog::Waiting::of(self.records);
-        Decay::of(self.records, &waiting, &self.business.calendar, horizon)
+    /// All of a verdict asks with one horizon.
+    fn decay(&self, horizon: i32) -> Result<&Decay, NoDecay> {
+        let decay = self.records.decay.get_or_init(|| {
+            let waiting = backlog::Waiting::of(self.records);
+            Decay::of(self.records, &waiting, &self.business.calendar, horizon)
+        });
+        decay.as_ref().map_err(|why| *why)
     }
 
-    /// What a lead, an hour and a faster answer are worth in a span; none where hours are not known.
-    pub(crate) fn worth(&self, span: Span, horizon: i32) -> Option<Worth> {
+    /// What a lead, an hour and a faster answer are worth in a span, and what they cost.
+    pub(crate) fn worth(&self, span: Span, horizon: i32) -> Worth {
         let decay = self.decay(horizon).ok();
-        let found = values::Found {
-            business: self.business,
-            survey: self.survey,
-            records: self.records,
-            load: &Load::of(self.records, span)?,
-            opening: &Opening::of(self.policy),
-            decay: decay.as_ref(),
-        };
-        Worth::of(&found, span, horizon)
+        let load = Load::of(self.records, span);
+        let opening = Opening::of(self.policy);
+        let observed = waiting::observed(self.business, self.records, span);
+        let observed = observed.and_then(|observed| observed.business.mean);
+        Worth {
+            marginals: load.and_then(|load| Marginals::of(&load, &opening, decay, observed)),
+            knocks: self.records.knocks_a_week(span),
+            faster: decay.map(|decay| (decay.faster, decay.faster_draws.clone())),
+            hour_cost: costs::hour_cost(self.records, &self.records.mondays(span)),
+            paid: Paid::of(self.business, self.survey, span, horizon),
+        }
     }
 
     /// Capacity in the period of the verdict; none without sellers or recorded work.
@@ -218,13 +230,15 @@ impl Scene<'_> {
             load_of_demonstrated: load.load_of_demonstrated(),
             region: found.region,
             probability: found.regions,
-            unanswered: found.unanswered,
+            recorded_share_needed: load.recorded_share_needed(),
+            unanswered: found.unanswered[1],
+            unanswered_reference: found.unanswered[0],
             waiting: Waits {
                 observed: waiting::observed(self.business, self.records, period),
                 predicted: waiting::predicted(self.business, self.records, &load, &opening, period),
             },
             decay: DecayFacts {
-                per_hour: decay.as_ref().ok().and_then(Decay::likely),
+                per_hour: decay.ok().and_then(Decay::likely),
                 unknown: decay.err(),
             },
             balance: Balance::of(levers),

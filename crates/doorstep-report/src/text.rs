@@ -11,6 +11,8 @@ use crate::paper::{Grid, Ink, Paper, clean, left, right};
 /// So many rows of a segment or campaign table are shown; the JSON has them all.
 const ROWS: usize = 12;
 const WAITING: usize = 10;
+/// Less money than this, in minor units, is shown with them.
+const EXACT: i64 = 1_000;
 
 /// The report. `decimals` are those of the currency's minor unit; `fresh` says that the records reach
 /// the present, so that those who wait can still be answered.
@@ -312,33 +314,34 @@ impl Page<'_> {
             text.push_str(gap);
             text.push_str(&self.levers(levers).explained(self.paper));
         }
-        if text.is_empty() {
-            return text;
-        }
-        self.paper
-            .heading("Hours and work, and what one more would be worth")
-            + &text
+        let title = match &self.facts.capacity {
+            _ if text.is_empty() => return text,
+            Some(_) => "Hours and work, and what one more would be worth",
+            None => "What one more would be worth",
+        };
+        self.paper.heading(title) + &text
     }
 
     fn levers(&self, levers: &[Lever]) -> Grid {
         let mut grid = Grid::new(&[
             left(""),
             left("how much"),
-            right("orders a month", 2),
+            right("orders a month", 4),
             right("money a month", 0),
             right("likely", 1).means("80 % sure"),
             right("costs", 3),
-            right("brings", 4).means("money for each unit of money"),
+            right("brings", 2).means("money for each unit of money"),
         ]);
         for lever in levers {
+            let known = |minor: Option<i64>| match minor {
+                None => String::new(),
+                Some(small) if small.abs() < EXACT => exact_money(minor, self.decimals),
+                Some(_) => money(minor, self.decimals),
+            };
             let ends = lever.low.zip(lever.high);
             let likely = ends.map_or_else(String::new, |(low, high)| {
-                let money = |minor| money(Some(minor), self.decimals);
-                format!("{} to {}", money(low), money(high))
+                format!("{} to {}", known(Some(low)), known(Some(high)))
             });
-            let known = |minor: Option<i64>| {
-                minor.map_or_else(String::new, |minor| exact_money(Some(minor), self.decimals))
-            };
             let returned = lever.returned.and_then(|returned| returned.value);
             grid.row(
                 Ink::Plain,
@@ -348,11 +351,11 @@ impl Page<'_> {
                     lever
                         .won_per_month
                         .map_or_else(String::new, |won| format!("{won:.2}")),
-                    lever
-                        .money_per_month
-                        .map_or_else(String::new, |_| money(lever.money_per_month, self.decimals)),
+                    known(lever.money_per_month),
                     likely,
-                    known(lever.cost),
+                    lever
+                        .cost
+                        .map_or_else(String::new, |_| exact_money(lever.cost, self.decimals)),
                     returned.map_or_else(String::new, |value| format!("{value:.2}")),
                 ],
             );

@@ -28,6 +28,8 @@ pub struct Unanswered {
     pub at_start: usize,
     /// At the end of the last.
     pub at_end: usize,
+    /// At the end of a week, on average.
+    pub mean: f64,
     /// More from week to week, by the trend of all weeks; null with fewer than four.
     pub growth_per_week: Option<Likely>,
 }
@@ -78,6 +80,7 @@ impl Waiting {
         (seen > 0).then(|| Unanswered {
             at_start: self.at(calendar.start_of(*first)),
             at_end,
+            mean: levels.iter().sum::<f64>() / levels.len() as f64,
             growth_per_week: trend(&levels),
         })
     }
@@ -141,6 +144,7 @@ mod tests {
             ..Firm::default()
         });
         assert_eq!((found.at_start, found.at_end), (0, 52));
+        assert!((found.mean - 28.0).abs() < 1e-9);
         let growth = found.growth_per_week.unwrap();
         assert!((growth.value - 4.0).abs() < 1e-9, "{growth:?}");
     }

@@ -21,12 +21,12 @@ use crate::survey::Reply;
 
 /// The stream of chance: the same records give the same numbers.
 const SEED: u128 = 0x0d00_5735_d00f_deca;
-const DRAWS: usize = 200;
+const DRAWS: usize = 100;
 /// Fewer answers, or wins or others among them, say nothing.
 const FEWEST: usize = 200;
 const FEWEST_OF_EITHER: f64 = 30.0;
 /// More answers would only take longer; they are thinned evenly.
-const MOST: usize = 5_000;
+const MOST: usize = 4_000;
 /// A first stage with a smaller F is too weak to carry the second (Staiger and Stock 1997).
 const STRONG: f64 = 10.0;
 /// Knocks are compared within so many days.

@@ -205,6 +205,14 @@ impl Load {
         (region, None)
     }
 
+    /// The share of the work that must be on record for sellers to starve; none where they do not.
+    pub(super) fn recorded_share_needed(&self) -> Option<f64> {
+        let is_starving = self.hours.is_some() && self.region().0 == Region::Starving;
+        self.load()
+            .filter(|_| is_starving)
+            .map(|load| load.value / STARVING)
+    }
+
     /// How likely it is that this load lies below another's. Where the hours of either are not known the
     /// work is compared.
     pub(super) fn is_below(&self, other: &Load) -> f64 {
@@ -404,6 +412,22 @@ mod tests {
         assert_eq!(region(25.0), Region::Healthy);
         assert_eq!(region(16.0), Region::Binding);
         assert_eq!(region(20.0 / 0.7), Region::CannotTell);
+    }
+
+    #[test]
+    fn sellers_starve_only_if_enough_of_their_work_is_on_record() {
+        let needed = |hours| {
+            let firm = Firm {
+                hours,
+                ..Firm::default()
+            };
+            let load = Load::of(&firm.records(), span(13)).unwrap();
+            load.recorded_share_needed()
+        };
+        // Twenty hours of work are 28 of 40, if five of seven are on record.
+        assert!((needed(Some(40.0)).unwrap() - 5.0 / 7.0).abs() < 1e-9);
+        assert_eq!(needed(Some(16.0)), None);
+        assert_eq!(needed(None), None);
     }
 
     #[test]

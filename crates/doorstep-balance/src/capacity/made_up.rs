@@ -1,5 +1,6 @@
 //! Made-up firms for tests: so many knocks a week, so much work each.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use doorstep_core::{DAY, HOUR, Micros};
@@ -68,6 +69,7 @@ impl Firm {
             today: end.saturating_add(7.days()),
             paid_hours: BTreeMap::new(),
             has_reps: true,
+            decay: OnceCell::new(),
         };
         for number in 0..self.weeks {
             let monday = first.saturating_add((7 * number as i64).days());

@@ -2,19 +2,17 @@
 //!
 //! It must never promise that a firm earns less with more hours, nor more than the hours can serve.
 
-use doorstep_records::Business;
-use doorstep_stats::queue::Queue;
+use doorstep_stats::queue::{Queue, Waiting, allen_cunneen};
 
-use super::costs::{self, Paid};
+use super::costs::Paid;
 use super::decay::Decay;
 use super::load::{Draw, Load};
 use super::waiting::Opening;
-use super::work::Records;
-use crate::survey::Survey;
-use crate::verdict::Span;
 
 /// Half of the difference that a derivative is taken over, as a share.
 const STEP: f64 = 0.01;
+/// No observed wait counts as shorter, in hours.
+const SHORTEST_WAIT: f64 = 1.0 / 60.0;
 /// Where no decay is known: none, and others by the hour up to what loses nearly all within one.
 const DECAYS: [f64; 4] = [0.0, 0.03, 0.3, 3.0];
 
@@ -28,11 +26,18 @@ pub(crate) struct Marginal {
     pub(crate) hour: [f64; 2],
 }
 
-/// What capacity says of the worth of a lead, an hour and a faster answer.
+/// [`Marginal`] of the estimate and of each draw.
 #[derive(Clone, Debug)]
-pub(crate) struct Worth {
+pub(crate) struct Marginals {
     pub(crate) point: Marginal,
     pub(crate) draws: Vec<Marginal>,
+}
+
+/// What capacity says of the worth of a lead, an hour and a faster answer, as far as the records carry it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Worth {
+    /// None where hours are not known: what is asked of sellers cannot be held against anything.
+    pub(crate) marginals: Option<Marginals>,
     /// Those who ask for an answer, a week.
     pub(crate) knocks: f64,
     /// What an hour's faster answer adds, as a share of what those bring who ask.
@@ -43,42 +48,36 @@ pub(crate) struct Worth {
     pub(crate) paid: Option<Paid>,
 }
 
-/// All that the worth is made from.
-pub(super) struct Found<'a> {
-    pub(super) business: &'a Business,
-    pub(super) survey: &'a Survey,
-    pub(super) records: &'a Records,
-    pub(super) load: &'a Load,
-    pub(super) opening: &'a Opening,
-    pub(super) decay: Option<&'a Decay>,
-}
-
-impl Worth {
-    /// None where hours are not known: what is asked of sellers cannot be held against anything.
-    pub(super) fn of(found: &Found, span: Span, horizon: i32) -> Option<Self> {
-        let hours = found.load.hours?;
-        let scene = Scene {
-            hours,
-            open: found.opening.hours(),
-            arrivals: found.load.dispersion,
-            service: found.load.work_variation,
+impl Marginals {
+    /// `observed` is the mean wait in business hours: a queue whose waits are longer does not describe these
+    /// sellers, and is scaled down to it.
+    pub(super) fn of(
+        load: &Load,
+        opening: &Opening,
+        decay: Option<&Decay>,
+        observed: Option<f64>,
+    ) -> Option<Self> {
+        let mut scene = Scene {
+            hours: load.hours?,
+            open: opening.hours(),
+            variation: allen_cunneen(load.dispersion, load.work_variation),
         };
-        let decays = found.decay.map(|decay| &decay.draws);
-        let draws = found.load.draws.iter().enumerate();
+        scene.keep_to(observed, load.point);
+        let draws = load.draws.iter().enumerate();
         let draws = draws.map(|(place, &draw)| {
+            let decays = decay.map(|decay| &decay.draws);
             let decay = decays.and_then(|draws| draws.get(place % draws.len().max(1)));
             scene.marginal(draw, decay.copied())
         });
-        Some(Worth {
-            point: scene.marginal(found.load.point, found.decay.map(|decay| decay.value)),
+        Some(Marginals {
+            point: scene.marginal(load.point, decay.map(|decay| decay.value)),
             draws: draws.collect(),
-            knocks: found.load.point.knocks,
-            faster: found
-                .decay
-                .map(|decay| (decay.faster, decay.faster_draws.clone())),
-            hour_cost: costs::hour_cost(found.records, &found.records.mondays(span)),
-            paid: Paid::of(found.business, found.survey, span, horizon),
         })
+    }
+
+    /// In a draw, or of the estimate.
+    pub(crate) fn at(&self, draw: Option<usize>) -> Marginal {
+        draw.map_or(self.point, |draw| self.draws[draw % self.draws.len()])
     }
 }
 
@@ -89,19 +88,32 @@ struct Scene {
     hours: f64,
     /// Hours a week in which the business is open.
     open: f64,
-    /// Dispersion of the arrivals, and squared variation of the work.
-    arrivals: f64,
-    service: f64,
+    /// Waits are so many times as long as with arrivals and work by pure chance.
+    variation: f64,
 }
 
 impl Scene {
-    /// What is left on average of the worth of a knock by the time somebody is free, `E[exp(-δ W)]`;
-    /// without a decay, the share that waits for nobody. None beyond capacity.
-    fn left(&self, draw: Draw, decay: Option<f64>) -> Option<f64> {
+    /// The wait by pure chance; none beyond capacity.
+    fn waiting(&self, draw: Draw) -> Option<Waiting> {
         let servers = (self.hours - draw.other).max(0.0) / self.open;
         let rate = 1.0 / draw.hours_per_knock;
         let queue = Queue::new(draw.knocks / self.open, rate, servers).ok()?;
-        let waiting = queue.waiting().ok()?.varied(self.arrivals, self.service);
+        queue.waiting().ok()
+    }
+
+    /// Waits are not longer than those observed.
+    fn keep_to(&mut self, observed: Option<f64>, point: Draw) {
+        let by_chance = self.waiting(point).map(|waiting| waiting.mean());
+        if let Some((observed, by_chance)) = observed.zip(by_chance) {
+            let most = observed.max(SHORTEST_WAIT) / by_chance.max(f64::MIN_POSITIVE);
+            self.variation = self.variation.min(most);
+        }
+    }
+
+    /// What is left on average of the worth of a knock by the time somebody is free, `E[exp(-δ W)]`;
+    /// without a decay, the share that waits for nobody. None beyond capacity.
+    fn left(&self, draw: Draw, decay: Option<f64>) -> Option<f64> {
+        let waiting = self.waiting(draw)?.varied(self.variation, self.variation);
         Some(match decay {
             Some(decay) => waiting.discount(decay),
             None => 1.0 - waiting.probability,
@@ -167,8 +179,7 @@ mod tests {
     const SCENE: Scene = Scene {
         hours: 100.0,
         open: 40.0,
-        arrivals: 1.0,
-        service: 1.0,
+        variation: 1.0,
     };
 
     fn at_load(load: f64) -> Draw {
@@ -218,6 +229,20 @@ mod tests {
     fn an_hour_is_worth_more_the_fuller_the_week() {
         let hour = |load| SCENE.marginal(at_load(load), Some(0.2)).hour[0];
         assert!(hour(0.3) < hour(0.7) && hour(0.7) < hour(0.9));
+    }
+
+    #[test]
+    fn a_queue_makes_nobody_wait_longer_than_they_did() {
+        let mut scene = SCENE;
+        let wait = |scene: Scene| scene.waiting(at_load(0.9)).unwrap().mean() * scene.variation;
+        let longest = wait(scene);
+        scene.keep_to(Some(2.0 * longest), at_load(0.9));
+        assert!((wait(scene) - longest).abs() < 1e-12);
+        scene.keep_to(Some(0.5 * longest), at_load(0.9));
+        assert!((wait(scene) - 0.5 * longest).abs() < 1e-12);
+        scene.keep_to(None, at_load(0.9));
+        scene.keep_to(Some(0.1), at_load(1.1));
+        assert!((wait(scene) - 0.5 * longest).abs() < 1e-12);
     }
 
     #[test]

@@ -2,11 +2,15 @@
 //!
 //! It must never say more than the numbers beside it.
 
-use super::{Balance, Capacity, Pays, Region};
+use super::{Balance, Capacity, Pays, Region, Regions};
 use crate::verdict::{Returned, Sentence};
 
 /// Growth so slow is none, knocks a week.
 const HARDLY: f64 = 0.25;
+/// So many times as many waiting knocks as in the reference are many more.
+const MUCH_MORE: f64 = 2.0;
+/// A region that is likelier than this stays open.
+const POSSIBLE: f64 = 0.1;
 
 pub(super) fn sentences(capacity: &Capacity) -> Vec<Sentence> {
     let mut sentences = vec![load(capacity)];
@@ -43,10 +47,19 @@ fn load(capacity: &Capacity) -> Sentence {
         return without_hours(capacity, &asked);
     };
     let region = match capacity.region {
-        Region::Starving => "sellers wait for work, or much of their work is not recorded",
-        Region::Healthy => "that is a healthy load",
-        Region::Binding => "work waits for sellers",
-        Region::CannotTell => "whether that is too much or too little these records cannot tell",
+        Region::Starving => match capacity.recorded_share_needed {
+            Some(share) => format!(
+                "sellers wait for work, unless fewer than {} of 100 hours that they work are on record",
+                of_hundred(share)
+            ),
+            None => "sellers wait for work".to_owned(),
+        },
+        Region::Healthy => "that is a healthy load".to_owned(),
+        Region::Binding => "work waits for sellers".to_owned(),
+        Region::CannotTell => format!(
+            "whether that is {} these records cannot tell",
+            open_regions(capacity.probability.unwrap_or_default())
+        ),
     };
     sentence(
         format!(
@@ -58,6 +71,18 @@ fn load(capacity: &Capacity) -> Sentence {
         ),
         "capacity.load",
     )
+}
+
+/// The regions that the load may lie in.
+fn open_regions(regions: Regions) -> String {
+    let named = [
+        (regions.starving, "too little"),
+        (regions.healthy, "healthy"),
+        (regions.binding, "too much"),
+    ];
+    let open = named.iter().filter(|(chance, _)| *chance >= POSSIBLE);
+    let open: Vec<&str> = open.map(|(_, name)| *name).collect();
+    open.join(" or ")
 }
 
 /// Hours that the work on record asks for.
@@ -95,34 +120,42 @@ fn without_hours(capacity: &Capacity, asked: &str) -> Sentence {
 fn growth(capacity: &Capacity) -> Option<Sentence> {
     let unanswered = capacity.unanswered?;
     let growth = unanswered.growth_per_week?;
-    let at_end = match unanswered.at_end {
-        0 => "none".to_owned(),
-        count => count.to_string(),
-    };
-    let text = if growth.low > HARDLY {
-        let why = match capacity.region {
-            Region::Starving => {
-                " By the hours on record there is time for them: they lie about for another reason."
-            }
-            Region::Binding => " There is no time for them.",
-            Region::Healthy | Region::CannotTell => "",
-        };
+    let before = capacity
+        .unanswered_reference
+        .map_or_else(String::new, |before| {
+            format!(", {} in the reference", plain(before.mean))
+        });
+    let mean = plain(unanswered.mean);
+    let trend = if growth.low > HARDLY {
         format!(
-            "Knocks that wait for an answer grew by {} a week (likely {} to {}), to {at_end}.{why}",
+            "and they grew by {} from week to week (likely {} to {}).",
             plain(growth.value),
             plain(growth.low),
             plain(growth.high),
         )
     } else if growth.high < -HARDLY {
         format!(
-            "Knocks that wait for an answer fell by {} a week, to {at_end}.",
-            plain(-growth.value),
+            "and they fell by {} from week to week.",
+            plain(-growth.value)
         )
     } else {
-        format!(
-            "At the end of these weeks {at_end} of the knocks waited for an answer; they did not clearly grow or fall."
-        )
+        "and they neither clearly grew nor fell.".to_owned()
     };
+    let is_much = growth.low > HARDLY
+        || capacity
+            .unanswered_reference
+            .is_some_and(|before| unanswered.mean > MUCH_MORE * before.mean.max(1.0));
+    let why = match capacity.region {
+        _ if !is_much => "",
+        Region::Starving => {
+            " By the hours on record there is time for them: they lie about for another reason."
+        }
+        Region::Binding => " There is no time for them.",
+        Region::Healthy | Region::CannotTell => "",
+    };
+    let text = format!(
+        "At the end of a week {mean} knocks wait for an answer on average{before}, {trend}{why}"
+    );
     Some(sentence(text, "capacity.unanswered"))
 }
 
@@ -130,27 +163,30 @@ fn waits(capacity: &Capacity) -> Option<Sentence> {
     let observed = capacity.waiting.observed?;
     let (business, clock) = (observed.business.mean?, observed.clock.mean?);
     let mut text = format!(
-        "An answer takes {} on average, {} of them in business hours.",
+        "An answer takes {} on average, of which {} in business hours.",
         hours(clock),
         hours(business)
     );
     if let Some(predicted) = capacity.waiting.predicted {
         let (open, all) = (predicted.business.mean?, predicted.clock.mean?);
         text.push_str(&format!(
-            " If whoever is free took the next knock at once, it would take {}, {} of them in business hours; {} pass only because nobody works when people knock.",
+            " If whoever is free took the next knock at once, it would take {}, of which {} in business hours; {} pass only because nobody works when people knock.",
             hours(all),
             hours(open),
             hours(predicted.closed)
         ));
+        if business < open {
+            text.push_str(" Since answers come sooner, they come before other work.");
+        }
     }
     Some(sentence(text, "capacity.waiting"))
 }
 
 fn hours(hours: f64) -> String {
-    if hours < 1.0 {
-        format!("{:.0} minutes", hours * 60.0)
-    } else {
-        format!("{} hours", plain(hours))
+    match (hours * 60.0).round() {
+        1.0 => "1 minute".to_owned(),
+        minutes if minutes < 60.0 => format!("{minutes:.0} minutes"),
+        _ => format!("{} hours", plain(hours)),
     }
 }
 

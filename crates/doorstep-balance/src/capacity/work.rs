@@ -3,6 +3,7 @@
 //! It must never count a touch that was made from a deal's field, nor take a week without a row of hours
 //! for a week without hours.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use doorstep_core::{Act, Micros, Policy, Reading, Touch};
@@ -10,6 +11,7 @@ use doorstep_records::{Business, Text};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::decay::{Decay, NoDecay};
 use crate::survey::{CaseLine, Reply, Survey};
 use crate::verdict::Span;
 
@@ -76,6 +78,8 @@ pub(crate) struct Records {
     pub(super) paid_hours: BTreeMap<Date, (f64, f64)>,
     /// Any seller is on record.
     pub(super) has_reps: bool,
+    /// What an hour of waiting costs: found once, asked for by the levers and by the facts.
+    pub(super) decay: OnceCell<Result<Decay, NoDecay>>,
 }
 
 impl Records {
@@ -87,6 +91,7 @@ impl Records {
             today: business.calendar.date(survey.as_of),
             paid_hours: BTreeMap::new(),
             has_reps: !business.reps.is_empty() || !business.rep_hours.is_empty(),
+            decay: OnceCell::new(),
         };
         records.add_hours(business);
         records.add_work(business, policy, survey);
@@ -195,6 +200,12 @@ impl Records {
         let weeks = std::iter::successors(Some(monday), |monday| monday.checked_add(7.days()).ok());
         let is_whole = |monday: &Date| monday.saturating_add(6.days()) <= span.to.min(self.today);
         weeks.take_while(is_whole).collect()
+    }
+
+    /// Knocks of a span, by the week.
+    pub(super) fn knocks_a_week(&self, span: Span) -> f64 {
+        let inside = self.knocks.iter().filter(|knock| span.holds(knock.door));
+        inside.count() as f64 * 7.0 / f64::from(span.days().max(1))
     }
 
     /// What is recorded of a week.

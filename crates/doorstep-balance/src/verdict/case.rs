@@ -197,7 +197,7 @@ impl Case<'_> {
         let mix = effects::mix(&decided, &self.business.symbols);
         let worth = self.scene.worth(period, self.horizon);
         let segments = &decided.counted.segments;
-        let levers = levers::of(&decided.estimate, segments, worth.as_ref());
+        let levers = levers::of(&decided.estimate, segments, &worth);
         let found = words::Found {
             spans,
             horizon: Some(self.horizon),

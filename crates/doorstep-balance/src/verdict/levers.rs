@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::cells::Segment;
 use super::estimate::{Estimate, WEEKS_A_MONTH};
 use super::levels::{Factor, Levels};
-use crate::capacity::{Marginal, Worth};
+use crate::capacity::{Marginals, Worth};
 
 /// Ends of the intervals: 80 % lie between them.
 const LOW: f64 = 0.1;
@@ -89,24 +89,27 @@ impl Gain {
     }
 }
 
-/// What one more of something would be worth a month, at the period's levels. Without the worth of capacity
-/// a lead is worth what it brings if somebody has time for it.
-pub(super) fn of(estimate: &Estimate, segments: &[Segment], worth: Option<&Worth>) -> Vec<Lever> {
-    let scale = Scale { estimate, segments };
-    let mut levers = vec![scale.lever("lead", "one more a month", &|levels, draw| {
-        scale.lead(levels, worth, draw)
-    })];
-    if let Some(worth) = worth {
-        let hour = |levels: &Levels, draw| scale.hour(levels, worth, draw);
+/// What one more of something would be worth a month, at the period's levels. Without hours a lead is worth
+/// what it brings if somebody has time for it.
+pub(super) fn of(estimate: &Estimate, segments: &[Segment], worth: &Worth) -> Vec<Lever> {
+    let scale = Scale {
+        estimate,
+        segments,
+        worth,
+    };
+    let lead = |levels: &Levels, draw| scale.lead(levels, draw);
+    let mut levers = vec![scale.lever("lead", "one more a month", &lead)];
+    if let Some(marginals) = &worth.marginals {
+        let hour = |levels: &Levels, draw| scale.hour(levels, marginals, draw);
         levers.push(scale.lever("selling_hour", "one more a month", &hour));
     }
-    if let Some((worth, faster)) = worth.and_then(|worth| Some((worth, worth.faster.as_ref()?))) {
-        let gain = |levels: &Levels, draw: Option<usize>| {
-            let share = draw.map_or(faster.0, |draw| faster.1[draw % faster.1.len()]);
-            let asked = scale.asked(levels, worth);
-            Gain::of(asked.0, asked.1, [share * WEEKS_A_MONTH; 2])
+    if let Some((share, draws)) = &worth.faster {
+        let faster = |levels: &Levels, draw: Option<usize>| {
+            let share = draw.map_or(*share, |draw| draws[draw % draws.len()]);
+            let (wins, money) = scale.asked(levels);
+            Gain::of(wins, money, [share * WEEKS_A_MONTH; 2])
         };
-        levers.push(scale.lever("faster_answer", "each an hour earlier", &gain));
+        levers.push(scale.lever("faster_answer", "each an hour earlier", &faster));
     }
     let point = |levels: &Levels, _| scale.changed(levels, &one_point_more);
     levers.push(scale.lever("win_rate_point", "one more of 100", &point));
@@ -114,15 +117,12 @@ pub(super) fn of(estimate: &Estimate, segments: &[Segment], worth: Option<&Worth
         let in_time = |levels: &Levels, _| scale.changed(levels, &all_in_time);
         levers.push(scale.lever("answered_in_time", "all of them", &in_time));
     }
-    let cost_of_lead = worth.and_then(|worth| Some(worth.paid.as_ref()?.cost));
-    let cost_of_hour = worth.and_then(|worth| worth.hour_cost);
     for lever in &mut levers {
-        let cost = match lever.lever {
-            "lead" => cost_of_lead,
-            "selling_hour" => cost_of_hour,
+        lever.set_against(match lever.lever {
+            "lead" => worth.paid.as_ref().map(|paid| paid.cost),
+            "selling_hour" => worth.hour_cost,
             _ => None,
-        };
-        lever.set_against(cost);
+        });
     }
     levers
 }
@@ -147,6 +147,7 @@ fn all_in_time(levels: &mut Levels) {
 struct Scale<'a> {
     estimate: &'a Estimate,
     segments: &'a [Segment],
+    worth: &'a Worth,
 }
 
 impl Scale<'_> {
@@ -205,7 +206,7 @@ impl Scale<'_> {
 
     /// Wins and money a week of those who ask for an answer: of all whose knock was no order, as many as
     /// ask.
-    fn asked(&self, levels: &Levels, worth: &Worth) -> (f64, f64) {
+    fn asked(&self, levels: &Levels) -> (f64, f64) {
         let mut talked = levels.clone();
         for (mix, segment) in talked.mix.iter_mut().zip(self.segments) {
             if segment.is_straight {
@@ -214,43 +215,40 @@ impl Scale<'_> {
         }
         let (wins, money) = self.value(&talked);
         let leads = levels.leads * talked.mix.iter().sum::<f64>();
-        let share = (worth.knocks / leads.max(f64::MIN_POSITIVE)).min(1.0);
+        let share = (self.worth.knocks / leads.max(f64::MIN_POSITIVE)).min(1.0);
         (wins * share, money * share)
     }
 
     /// One more lead: what it brings, and what it takes from those who ask for an answer already. Where
     /// campaigns' costs are known it is one of theirs.
-    fn lead(&self, levels: &Levels, worth: Option<&Worth>, draw: Option<usize>) -> Gain {
+    fn lead(&self, levels: &Levels, draw: Option<usize>) -> Gain {
         let (wins, money) = self.value(levels);
         let leads = levels.leads.max(f64::MIN_POSITIVE);
-        let Some(worth) = worth else {
-            return Gain::of(wins / leads, money / leads, [1.0; 2]);
-        };
-        let paid = worth.paid.as_ref();
+        let paid = self.worth.paid.as_ref();
         let likely = paid.map_or(1.0, |paid| {
             draw.map_or(paid.won, |draw| paid.won_draws[draw % paid.won_draws.len()])
         });
         let dear = paid.map_or(1.0, |paid| paid.money);
-        let asking = paid.map_or((worth.knocks / leads).min(1.0), |paid| paid.asked);
-        let crowding = marginal(worth, draw).crowding.map(|one| one * asking);
-        let (asked_wins, asked_money) = self.asked(levels, worth);
         let own = Gain::of(
             wins / leads * likely,
             money / leads * likely * dear,
             [1.0; 2],
         );
+        let Some(marginals) = &self.worth.marginals else {
+            return own;
+        };
+        let usual = (self.worth.knocks / leads).min(1.0);
+        let asking = paid.map_or(usual, |paid| paid.asked);
+        let crowding = marginals.at(draw).crowding.map(|share| share * asking);
+        let (asked_wins, asked_money) = self.asked(levels);
         own.plus(Gain::of(asked_wins, asked_money, crowding))
     }
 
     /// One more selling hour: what it spares those who ask for an answer, or whom of them it serves.
-    fn hour(&self, levels: &Levels, worth: &Worth, draw: Option<usize>) -> Gain {
-        let (wins, money) = self.asked(levels, worth);
-        Gain::of(wins, money, marginal(worth, draw).hour)
+    fn hour(&self, levels: &Levels, marginals: &Marginals, draw: Option<usize>) -> Gain {
+        let (wins, money) = self.asked(levels);
+        Gain::of(wins, money, marginals.at(draw).hour)
     }
-}
-
-fn marginal(worth: &Worth, draw: Option<usize>) -> Marginal {
-    draw.map_or(worth.point, |draw| worth.draws[draw % worth.draws.len()])
 }
 
 /// The middle of two ends, if they lie close by the scale of what a lead brings.
@@ -290,7 +288,7 @@ mod tests {
     use super::super::cells::Whose;
     use super::super::estimate::Parts;
     use super::*;
-    use crate::capacity::Paid;
+    use crate::capacity::{Marginal, Paid};
 
     /// Ten leads a week in two segments, half of them straight orders; one in five of each is won, for a
     /// hundred.
@@ -327,12 +325,13 @@ mod tests {
             hour,
         };
         Worth {
-            point,
-            draws: vec![point; 20],
+            marginals: Some(Marginals {
+                point,
+                draws: vec![point; 20],
+            }),
             knocks: 5.0,
-            faster: None,
             hour_cost: Some(50.0),
-            paid: None,
+            ..Worth::default()
         }
     }
 
@@ -346,7 +345,7 @@ mod tests {
 
     #[test]
     fn without_hours_a_lead_is_worth_what_it_brings_and_an_hour_nothing_that_can_be_told() {
-        let levers = of(&estimate(), &segments(), None);
+        let levers = of(&estimate(), &segments(), &Worth::default());
         let lead = find(&levers, "lead");
         assert_eq!(lead.money_per_month, Some(20));
         assert_eq!(lead.returned, None);
@@ -356,9 +355,9 @@ mod tests {
     #[test]
     fn a_lead_is_worth_less_by_what_it_takes_from_those_who_wait() {
         // Those who ask bring 100 a week; one more asks with probability one half.
-        let levers = of(&estimate(), &segments(), Some(&worth(-0.1, [0.0; 2])));
+        let levers = of(&estimate(), &segments(), &worth(-0.1, [0.0; 2]));
         assert_eq!(find(&levers, "lead").money_per_month, Some(15));
-        let full = of(&estimate(), &segments(), Some(&worth(-0.2, [0.0; 2])));
+        let full = of(&estimate(), &segments(), &worth(-0.2, [0.0; 2]));
         // Only those who order at once are still worth having.
         assert_eq!(find(&full, "lead").money_per_month, Some(10));
     }
@@ -373,7 +372,7 @@ mod tests {
             money: 2.0,
             asked: 1.0,
         });
-        let levers = of(&estimate(), &segments(), Some(&worth));
+        let levers = of(&estimate(), &segments(), &worth);
         let lead = find(&levers, "lead");
         assert_eq!((lead.money_per_month, lead.cost), (Some(20), Some(10)));
         assert_eq!(lead.returned.unwrap().value, Some(2.0));
@@ -385,7 +384,7 @@ mod tests {
 
     #[test]
     fn what_is_left_open_is_an_interval_without_a_middle() {
-        let levers = of(&estimate(), &segments(), Some(&worth(0.0, [0.0, 0.3])));
+        let levers = of(&estimate(), &segments(), &worth(0.0, [0.0, 0.3]));
         let hour = find(&levers, "selling_hour");
         assert_eq!((hour.won_per_month, hour.money_per_month), (None, None));
         assert_eq!((hour.low, hour.high), (Some(0), Some(30)));

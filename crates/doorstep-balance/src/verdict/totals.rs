@@ -22,6 +22,7 @@ use super::levels::{Factor, Levels};
 use super::sensitivity::{Sensitivity, q_star};
 use super::span::{Against, Kind, NoSpan, Reference, Span, months};
 use super::{Question, Verdict, effects, levers, plan, swing, words};
+use crate::capacity::Worth;
 
 /// The period is so many months, if there are as many before it.
 const MONTHS: usize = 3;
@@ -87,7 +88,7 @@ fn whole(business: &Business, spans: Spans, decided: &Decided) -> Verdict {
         leads_to_settle: decided.leads_to_settle(),
         ..Sensitivity::default()
     };
-    let levers = levers::of(&decided.estimate, &[], None);
+    let levers = levers::of(&decided.estimate, &[], &Worth::default());
     let found = words::Found {
         spans,
         horizon: None,
