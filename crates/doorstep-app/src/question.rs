@@ -11,6 +11,7 @@ pub fn question(
     period: Option<&str>,
     against: Option<&str>,
     mix: Option<&str>,
+    placebo: usize,
 ) -> Result<Question, Error> {
     Ok(Question {
         period: period.map(|text| span("--period", text)).transpose()?,
@@ -18,9 +19,12 @@ pub fn question(
             None => Against::Usual,
             Some("last-year") => Against::LastYear,
             Some("previous") => Against::Previous,
+            Some("best") => Against::Best,
+            Some("plan") => Against::Plan,
             Some(text) => Against::Range(span("--against", text)?),
         },
         mix: mix.map(str::to_owned),
+        placebo,
     })
 }
 
@@ -62,7 +66,7 @@ mod tests {
 
     #[test]
     fn a_month_is_all_its_days_and_both_ends_count() {
-        let span = |text: &str| question(Some(text), None, None).unwrap().period.unwrap();
+        let span = |text: &str| question(Some(text), None, None, 0).unwrap().period.unwrap();
         assert_eq!(span("2018-02").to.to_string(), "2018-02-28");
         assert_eq!(span("2018-04..2018-05").from.to_string(), "2018-04-01");
         assert_eq!(span("2018").to.to_string(), "2018-12-31");
@@ -78,12 +82,14 @@ mod tests {
             "..",
             "2018-05-10..2018-05-02",
         ] {
-            let error = question(Some(wrong), None, None).unwrap_err().to_string();
+            let error = question(Some(wrong), None, None, 0)
+                .unwrap_err()
+                .to_string();
             assert!(
                 error.contains(wrong) && error.contains("--period"),
                 "{error}"
             );
         }
-        assert!(question(None, Some("next-year"), None).is_err());
+        assert!(question(None, Some("next-year"), None, 0).is_err());
     }
 }

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::names::Names;
 use crate::survey::{Survey, WonBy};
+use crate::verdict::Span;
 
 /// What a campaign, or one piece of it, brought.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -102,6 +103,25 @@ fn count_sent(business: &Business, survey: &Survey, tallies: &mut BTreeMap<Key, 
             }
         }
     }
+}
+
+/// Pieces of each campaign that were sent on the days of a span, up to the moment of judging.
+pub(crate) fn sent_in(business: &Business, survey: &Survey, span: Span) -> BTreeMap<Text, usize> {
+    let media = media(business);
+    let mut sent = BTreeMap::new();
+    for (place, recorded) in business.recorded.iter().enumerate() {
+        let at = business.at[place];
+        let is_piece = is_of_ours(business, place) && business.reply_to[place].is_none();
+        let Some(campaign) = recorded.campaign.filter(|_| is_piece && at <= survey.as_of) else {
+            continue;
+        };
+        let medium = business.nature[place].medium();
+        let by_its_medium = media.get(&campaign).is_none_or(|&own| own == medium);
+        if by_its_medium && span.holds(business.calendar.date(at)) {
+            *sent.entry(campaign).or_default() += 1;
+        }
+    }
+    sent
 }
 
 fn is_of_ours(business: &Business, place: usize) -> bool {

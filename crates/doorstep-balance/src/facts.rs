@@ -11,13 +11,14 @@ use serde_json::{Map, Value, json};
 
 use crate::answers::{Answers, Waiting};
 use crate::campaigns::CampaignFacts;
+use crate::capacity::Capacity;
 use crate::funnel::{self, Funnel};
 use crate::lag::{Lag, Lags};
 use crate::months::{self, Closing, Month};
 use crate::segments::{self, Segments};
 use crate::survey::{Survey, WonBy};
-use crate::verdict::{Question, Verdict};
-use crate::{campaigns, notebook, warnings};
+use crate::verdict::{Question, Step, Verdict};
+use crate::{campaigns, capacity, notebook, warnings};
 
 /// Version of the contract.
 const SCHEMA: u32 = 1;
@@ -121,10 +122,10 @@ pub struct Facts {
     pub repeat: Repeat,
     /// How long winning takes.
     pub lag: Option<Lag>,
-    /// Not yet computed.
-    pub capacity: Option<Value>,
-    /// Not yet computed.
-    pub path: Option<Value>,
+    /// Whether sellers wait for work or work for sellers; null without sellers or recorded work.
+    pub capacity: Option<Capacity>,
+    /// The verdict's two arms in the last quarters, the earliest first; null if none can be compared.
+    pub path: Option<Vec<Step>>,
     /// Which side is the weakness, how sure, what it costs, and what to do.
     pub verdict: Option<Verdict>,
     /// The traps in the records.
@@ -135,7 +136,7 @@ impl Facts {
     /// Counts the facts of a business.
     pub fn of(business: &Business, policy: &Policy, options: &Options) -> Self {
         if business.parties.is_empty() && !business.counts.is_empty() {
-            return notebook::facts(business, policy, options.as_of);
+            return notebook::facts(business, policy, options.as_of, &options.question);
         }
         let survey = Survey::of(business, policy, options.as_of);
         let lags = Lags::of(business, &survey);
@@ -170,14 +171,17 @@ impl Facts {
         };
         let has_marketing = warnings::has_marketing(business, &survey);
         let question = &options.question;
-        facts.verdict = Some(Verdict::of(
+        let selling = capacity::Records::of(business, policy, &survey);
+        let scene = capacity::Scene {
             business,
             policy,
-            &survey,
-            &lags,
-            question,
-            has_marketing,
-        ));
+            survey: &survey,
+            records: &selling,
+        };
+        let (verdict, path) = Verdict::of(scene, &lags, question, has_marketing);
+        facts.capacity = scene.capacity(Some(&verdict));
+        facts.verdict = Some(verdict);
+        facts.path = Some(path).filter(|path| !path.is_empty());
         let found = warnings::find(business, &survey, &lags, &facts);
         facts.warnings.extend(found);
         facts

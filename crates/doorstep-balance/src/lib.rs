@@ -8,6 +8,7 @@
 
 mod answers;
 mod campaigns;
+pub mod capacity;
 pub mod facts;
 mod funnel;
 mod lag;
@@ -22,6 +23,7 @@ mod warnings;
 
 pub use answers::{AnswerShares, Answers, HourOfWeek, SegmentAnswers, Waiting};
 pub use campaigns::CampaignFacts;
+pub use capacity::Capacity;
 pub use doorstep_records::money::grouped;
 pub use facts::{Counts, Facts, Repeat, Warning};
 pub use funnel::{Eventual, Funnel};

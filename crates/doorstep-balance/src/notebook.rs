@@ -14,11 +14,17 @@ use crate::facts::{Counts, Facts, Repeat, Warning, policy_values};
 use crate::funnel::{Funnel, share};
 use crate::months::{Closing, Month};
 use crate::segments::Segment;
+use crate::verdict::{Question, totals};
 use crate::warnings::{SMALL, warning};
 
 /// The facts that monthly totals can carry, of the whole months up to `as_of`. Nobody knows which lead of
 /// a month became which order, so there are no cohorts: `won` of a month is what was won in it.
-pub(crate) fn facts(business: &Business, policy: &Policy, as_of: Option<Micros>) -> Facts {
+pub(crate) fn facts(
+    business: &Business,
+    policy: &Policy,
+    as_of: Option<Micros>,
+    question: &Question,
+) -> Facts {
     let end = |row: &CountRow| business.calendar.end_of(row.month.last_of_month());
     let as_of = as_of.or_else(|| business.counts.iter().map(end).max());
     let as_of = as_of.unwrap_or_default();
@@ -67,7 +73,7 @@ pub(crate) fn facts(business: &Business, policy: &Policy, as_of: Option<Micros>)
         lag: None,
         capacity: None,
         path: None,
-        verdict: None,
+        verdict: Some(totals::verdict(business, &rows, question)),
         warnings: warnings(business, &rows, &all),
     }
 }

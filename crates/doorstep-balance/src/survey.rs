@@ -1,5 +1,7 @@
 //! One line per case: everything the facts count, found in one pass of the fold.
 
+mod regroup;
+
 use std::collections::HashMap;
 
 use doorstep_core::{
@@ -7,6 +9,8 @@ use doorstep_core::{
     Winner, fold,
 };
 use doorstep_records::{Business, Calendar, Party, Recorded, Symbols, Text};
+
+pub(crate) use regroup::Identity;
 
 /// What became of a knock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +59,10 @@ pub struct CaseLine {
     pub value: Option<i64>,
     /// Margin of its orders, minor units; none if one of them has none.
     pub margin: Option<i64>,
+    /// Why it was lost, in the words of the deal book.
+    pub lost_reason: Option<Text>,
+    /// An order that nothing on record led to, although a seller took it: a lead must be missing.
+    pub is_without_lead: bool,
     /// An offer with a price was made.
     pub has_proposal: bool,
     /// Whether and when the knock was answered.
@@ -119,33 +127,14 @@ impl Survey {
             orders: 0,
             is_talk_unrecorded: false,
         };
-        let source = business
-            .attributes
-            .iter()
-            .position(|attribute| attribute.name == "source");
-        let campaign = business
-            .attributes
-            .iter()
-            .position(|attribute| attribute.name == "campaign");
-        let campaign_of = campaigns_of_pieces(business);
+        let desk = Desk::of(business, policy);
         let mut cases = Cases::default();
         for (index, party) in business.parties.iter().enumerate() {
             let columns = business.columns(party).until(as_of);
             let recorded = &business.recorded(party)[..columns.len()];
             survey.see_touches(columns);
             fold(policy, columns, Some(as_of), &mut cases);
-            let view = View {
-                policy,
-                symbols: &business.symbols,
-                calendar: &business.calendar,
-                sent: sent(columns, recorded),
-                campaign_of: &campaign_of,
-                party,
-                columns,
-                recorded,
-                source: source.and_then(|place| party.attributes[place]),
-                campaign: campaign.and_then(|place| party.attributes[place]),
-            };
+            let view = desk.view(party, columns, recorded);
             for case in cases.0.drain(..) {
                 survey.cases.push(view.line(index, case));
             }
@@ -209,6 +198,59 @@ impl Survey {
     }
 }
 
+/// What all parties' cases are described by.
+struct Desk<'a> {
+    policy: &'a Policy,
+    symbols: &'a Symbols,
+    calendar: &'a Calendar,
+    /// The campaign of each piece, where it is one.
+    campaign_of: HashMap<Text, Option<Text>>,
+    /// Why each lost deal was lost, where the deal book says it.
+    reason_of: HashMap<Text, Text>,
+    /// Places of the attributes that name source and campaign.
+    source: Option<usize>,
+    campaign: Option<usize>,
+}
+
+impl<'a> Desk<'a> {
+    fn of(business: &'a Business, policy: &'a Policy) -> Self {
+        let place = |name: &str| {
+            let mut attributes = business.attributes.iter();
+            attributes.position(|attribute| attribute.name == name)
+        };
+        Desk {
+            policy,
+            symbols: &business.symbols,
+            calendar: &business.calendar,
+            campaign_of: campaigns_of_pieces(business),
+            reason_of: reasons_of_losses(business),
+            source: place("source"),
+            campaign: place("campaign"),
+        }
+    }
+
+    fn view<'b>(
+        &'b self,
+        party: &'b Party,
+        columns: Columns<'b>,
+        recorded: &'b [Recorded],
+    ) -> View<'b> {
+        View {
+            policy: self.policy,
+            symbols: self.symbols,
+            calendar: self.calendar,
+            sent: sent(columns, recorded),
+            campaign_of: &self.campaign_of,
+            reason_of: &self.reason_of,
+            party,
+            columns,
+            recorded,
+            source: self.source.and_then(|place| party.attributes[place]),
+            campaign: self.campaign.and_then(|place| party.attributes[place]),
+        }
+    }
+}
+
 /// One party's touches while its cases are described.
 struct View<'a> {
     policy: &'a Policy,
@@ -218,6 +260,8 @@ struct View<'a> {
     sent: Vec<usize>,
     /// The campaign of each piece, where it is one.
     campaign_of: &'a HashMap<Text, Option<Text>>,
+    /// Why each lost deal was lost, where the deal book says it.
+    reason_of: &'a HashMap<Text, Text>,
     party: &'a Party,
     columns: Columns<'a>,
     recorded: &'a [Recorded],
@@ -243,6 +287,8 @@ impl View<'_> {
             rep: self.rep(&case),
             value: self.value(&case),
             margin: self.margin(&case),
+            lost_reason: self.lost_reason(&case),
+            is_without_lead: self.is_without_lead(&case),
             has_proposal: places(&case).any(|place| {
                 let nature = self.columns.nature[place];
                 nature.act() == Act::Proposal && nature.belongs_to_cases()
@@ -337,6 +383,32 @@ impl View<'_> {
         orders.map(|place| &self.recorded[place])
     }
 
+    /// Why it was lost, if one of its deals says so.
+    fn lost_reason(&self, case: &Case) -> Option<Text> {
+        let is_ended = matches!(case.outcome, Outcome::Lost | Outcome::Silent);
+        let deals = places(case).filter_map(|place| self.recorded[place].deal);
+        let mut reasons = deals.filter_map(|deal| self.reason_of.get(&deal).copied());
+        reasons.next().filter(|_| is_ended)
+    }
+
+    /// Whether the door is an order that a seller took, with no contact before it and no campaign, piece
+    /// or touch that brought it: somebody spoke with them, and the lead is not on record.
+    fn is_without_lead(&self, case: &Case) -> bool {
+        let Some(door) = case.door(Reading::Base).filter(|door| door.is_order) else {
+            return false;
+        };
+        let order = &self.recorded[door.ordinal as usize];
+        let is_coded = order.campaign.is_some() || order.piece.is_some();
+        let is_contact = |place: usize| {
+            let is_order = self.columns.nature[place].act() == Act::Order;
+            !is_order && self.columns.nature[place].belongs_to_cases()
+        };
+        order.rep.is_some()
+            && !is_coded
+            && door.prompted_by.is_none()
+            && !(case.first as usize..=door.ordinal as usize).any(is_contact)
+    }
+
     /// What its orders are worth.
     fn value(&self, case: &Case) -> Option<i64> {
         let values = self.orders(case).filter_map(|order| order.value);
@@ -409,6 +481,13 @@ fn campaigns_of_pieces(business: &Business) -> HashMap<Text, Option<Text>> {
         }
     }
     campaigns
+}
+
+/// Why each lost deal was lost.
+fn reasons_of_losses(business: &Business) -> HashMap<Text, Text> {
+    let lost = business.deals.iter();
+    lost.filter_map(|deal| Some((deal.deal, deal.lost_reason?)))
+        .collect()
 }
 
 #[derive(Clone, Copy, Default)]

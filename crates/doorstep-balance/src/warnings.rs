@@ -48,6 +48,7 @@ pub(crate) fn find(
     found.extend(source_unknown(business, survey, facts));
     found.extend(paying_differs(business, survey, facts));
     found.extend(stale(business, survey, lags));
+    found.extend(no_rep_hours(facts));
     if !business.counts.is_empty() {
         let text =
             "there are monthly totals too; they are not used, because single people are recorded";
@@ -276,6 +277,13 @@ fn paying_differs(business: &Business, survey: &Survey, facts: &Facts) -> Option
             text,
         )
     })
+}
+
+/// Work is recorded, but not of all who do it how many hours they have.
+fn no_rep_hours(facts: &Facts) -> Option<Warning> {
+    let capacity = facts.capacity.as_ref()?;
+    let text = "how many hours the sellers have is not recorded for all who did the work: whether they wait for work or work for them cannot be told, and an hour has no worth. Record their hours by week";
+    (capacity.hours_per_week.is_none()).then(|| warning("no-rep-hours", "rep_hours", text))
 }
 
 /// Open leads older than any that was ever closed.

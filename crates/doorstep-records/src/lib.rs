@@ -15,6 +15,9 @@ pub mod schema;
 pub mod text;
 pub mod value;
 
+/// The words of touches, for whoever makes rows without going through text.
+pub use doorstep_core::{Act, Author, Direction, Given, Medium, Refusal};
+
 pub use business::{Business, Party, Recorded};
 pub use calendar::{Calendar, CalendarError};
 pub use money::Currency;

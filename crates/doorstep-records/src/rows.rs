@@ -4,7 +4,7 @@ mod read;
 
 use std::collections::{HashMap, HashSet};
 
-use doorstep_core::{Medium, Touch};
+use doorstep_core::{Given, Medium, Refusal, Touch};
 use jiff::civil::Date;
 
 use crate::money::Currency;
@@ -75,6 +75,32 @@ pub struct TouchRow {
     pub subject: Option<Text>,
     /// `deal`.
     pub deal: Option<Text>,
+}
+
+impl TouchRow {
+    /// The row of a recorded contact, its defaults filled in, or why it is refused. What else is known
+    /// of it is set on its fields.
+    pub fn of(id: Text, person: Text, given: Given) -> Result<Self, Refusal> {
+        Ok(TouchRow {
+            id,
+            person,
+            touch: given.resolve()?,
+            is_day: false,
+            reach_stated: given.reach.is_some(),
+            connected_unknown: matches!(given.medium, Medium::Call | Medium::Chat)
+                && given.connected.is_none()
+                && given.duration_s.is_none()
+                && given.act.is_none(),
+            derived: false,
+            reply_to: None,
+            campaign: None,
+            piece: None,
+            rep: None,
+            value: None,
+            subject: None,
+            deal: None,
+        })
+    }
 }
 
 /// A row of `campaigns`.
@@ -157,6 +183,8 @@ pub struct DealRow {
     pub closed_at: Option<When>,
     /// `outcome`.
     pub outcome: DealOutcome,
+    /// `lost_reason`: why it was lost, in the words of the deal book.
+    pub lost_reason: Option<Text>,
     /// `amount` in minor units.
     pub amount: Option<i64>,
     /// `margin` in minor units.

@@ -1,5 +1,6 @@
 //! The facts as a report for a terminal: first what an owner needs first, last who is waiting.
 
+use doorstep_balance::verdict::Lever;
 use doorstep_balance::{Answers, CampaignFacts, Facts, Segment, Verdict};
 
 use crate::numbers::{
@@ -10,6 +11,8 @@ use crate::paper::{Grid, Ink, Paper, clean, left, right};
 /// So many rows of a segment or campaign table are shown; the JSON has them all.
 const ROWS: usize = 12;
 const WAITING: usize = 10;
+/// Less money than this, in minor units, is shown with them.
+const EXACT: i64 = 1_000;
 
 /// The report. `decimals` are those of the currency's minor unit; `fresh` says that the records reach
 /// the present, so that those who wait can still be answered.
@@ -23,6 +26,7 @@ pub fn facts(facts: &Facts, by: &[String], decimals: u32, fresh: bool, paper: Pa
     text.push_str(&page.verdict());
     text.push_str(&page.winners());
     text.push_str(&page.answers());
+    text.push_str(&page.capacity());
     text.push_str(&page.months());
     text.push_str(&page.closings());
     let mut is_explained = false;
@@ -291,6 +295,72 @@ impl Page<'_> {
             text.push_str(&self.paper.paragraph(2, note));
         }
         text
+    }
+
+    /// Whether sellers wait for work, and what the levers are worth.
+    fn capacity(&self) -> String {
+        let sentences = self
+            .facts
+            .capacity
+            .iter()
+            .flat_map(|found| &found.sentences);
+        let mut text = String::new();
+        for sentence in sentences {
+            text.push_str(&self.paper.paragraph(2, &clean(&sentence.text)));
+        }
+        let levers = self.facts.verdict.as_ref().map(|verdict| &verdict.levers);
+        if let Some(levers) = levers.filter(|levers| !levers.is_empty()) {
+            let gap = if text.is_empty() { "" } else { "\n" };
+            text.push_str(gap);
+            text.push_str(&self.levers(levers).explained(self.paper));
+        }
+        let title = match &self.facts.capacity {
+            _ if text.is_empty() => return text,
+            Some(_) => "Hours and work, and what one more would be worth",
+            None => "What one more would be worth",
+        };
+        self.paper.heading(title) + &text
+    }
+
+    fn levers(&self, levers: &[Lever]) -> Grid {
+        let mut grid = Grid::new(&[
+            left(""),
+            left("how much"),
+            right("orders a month", 4),
+            right("money a month", 0),
+            right("likely", 1).means("80 % sure"),
+            right("costs", 3),
+            right("brings", 2).means("money for each unit of money"),
+        ]);
+        for lever in levers {
+            let known = |minor: Option<i64>| match minor {
+                None => String::new(),
+                Some(small) if small.abs() < EXACT => exact_money(minor, self.decimals),
+                Some(_) => money(minor, self.decimals),
+            };
+            let ends = lever.low.zip(lever.high);
+            let likely = ends.map_or_else(String::new, |(low, high)| {
+                format!("{} to {}", known(Some(low)), known(Some(high)))
+            });
+            let returned = lever.returned.and_then(|returned| returned.value);
+            grid.row(
+                Ink::Plain,
+                vec![
+                    lever.lever.replace('_', " "),
+                    lever.unit.to_owned(),
+                    lever
+                        .won_per_month
+                        .map_or_else(String::new, |won| format!("{won:.2}")),
+                    known(lever.money_per_month),
+                    likely,
+                    lever
+                        .cost
+                        .map_or_else(String::new, |_| exact_money(lever.cost, self.decimals)),
+                    returned.map_or_else(String::new, |value| format!("{value:.2}")),
+                ],
+            );
+        }
+        grid
     }
 
     fn months(&self) -> String {

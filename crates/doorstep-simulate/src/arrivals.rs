@@ -5,11 +5,13 @@
 
 use crate::campaigns::{self, Campaign, CampaignId, Spending};
 use crate::chance::{Chance, Topic};
+use crate::firm::{Firm, Weakness};
 use crate::knock::{self, Knock, Way};
 use crate::moment::{self, DAY, HOUR, MINUTE, Moment};
 use crate::people::PersonId;
 use crate::records::Contact;
 use crate::world::World;
+use crate::{letters, newsletters};
 
 /// People with a question in a usual week.
 const ADS: f64 = 14.0;
@@ -32,14 +34,14 @@ pub(crate) fn play(world: &mut World, week: i64) {
     let noon = Moment::new(monday, 12 * HOUR);
     let mood = campaigns::mood(noon.date());
     let mut chance = Chance::new(world.firm.seed, Topic::Arrivals, monday.unsigned_abs());
-    let ads = ADS * world.firm.marketing_share(noon);
+    let share = world.firm.marketing_share(noon);
     let sources = [
-        ("search", SEARCH),
+        ("search", SEARCH * share),
         ("referral", REFERRAL),
-        ("", NOBODY_KNOWS),
-        ("ads", ads),
+        ("", NOBODY_KNOWS * share),
+        ("ads", ADS * ads_share(world.firm, noon)),
     ];
-    for _ in 0..chance.count(SUBSCRIBERS * mood) {
+    for _ in 0..chance.count(SUBSCRIBERS * share * mood) {
         subscribe(world, monday, &mut chance);
     }
     for (source, usual) in sources {
@@ -49,6 +51,17 @@ pub(crate) fn play(world: &mut World, week: i64) {
     }
     if let Some(opening) = fair_in(monday) {
         hold_fair(world, opening, &mut chance);
+    }
+}
+
+/// How many ads there are, compared with usual: where they take the place of letters and newsletters,
+/// so many that they bring as many people as those did.
+fn ads_share(firm: &Firm, at: Moment) -> f64 {
+    if firm.suffers(Weakness::WrongPeople, at) {
+        let by_mail = letters::leads_a_week(firm) + newsletters::LEADS_A_WEEK;
+        1.0 + (1.0 - firm.mail_share(at)) * by_mail / ADS
+    } else {
+        firm.marketing_share(at)
     }
 }
 
@@ -107,8 +120,9 @@ fn fair_in(monday: i64) -> Option<i64> {
 }
 
 fn hold_fair(world: &mut World, opening: i64, chance: &mut Chance) {
-    let fair = add_fair(world, opening);
-    for _ in 0..chance.count(FAIR_TALKS) {
+    let share = world.firm.marketing_share(Moment::midnight(opening));
+    let fair = add_fair(world, opening, share);
+    for _ in 0..chance.count(FAIR_TALKS * share) {
         let (person, at) = visitor(world, opening, chance);
         let knock = Knock {
             campaign: Some(fair),
@@ -116,7 +130,7 @@ fn hold_fair(world: &mut World, opening: i64, chance: &mut Chance) {
         };
         world.will_knock(knock, chance);
     }
-    for _ in 0..chance.count(FAIR_CARDS) {
+    for _ in 0..chance.count(FAIR_CARDS * share) {
         let (person, at) = visitor(world, opening, chance);
         let card = Contact::incoming(person, at, "event").act("signal");
         world.records.add(card.of(Some(fair), None));
@@ -131,7 +145,7 @@ fn visitor(world: &mut World, opening: i64, chance: &mut Chance) -> (PersonId, M
     (world.people.add(day), at)
 }
 
-fn add_fair(world: &mut World, opening: i64) -> CampaignId {
+fn add_fair(world: &mut World, opening: i64, share: f64) -> CampaignId {
     let (from, to) = (moment::date_of(opening), moment::date_of(opening + 2));
     let fair = world.campaigns.add(Campaign {
         id: format!("{}-10 fair", from.year()),
@@ -146,7 +160,7 @@ fn add_fair(world: &mut World, opening: i64) -> CampaignId {
         campaign: fair,
         from,
         to,
-        cents: FAIR_COST,
+        cents: (FAIR_COST as f64 * share) as i64,
     });
     fair
 }
@@ -160,7 +174,7 @@ pub(crate) fn spend_on_ads(world: &mut World) {
         let to = moment::day_number(month).min(end - 1);
         let mut chance = Chance::new(world.firm.seed, Topic::Arrivals, from.unsigned_abs() << 20);
         let price = ADS_A_DAY * chance.between(0.94, 1.06);
-        let share = |day: i64| world.firm.marketing_share(Moment::new(day, DAY / 2));
+        let share = |day: i64| ads_share(world.firm, Moment::new(day, DAY / 2));
         let days: f64 = (from..=to).map(share).sum();
         world.campaigns.spending.push(Spending {
             campaign: world.ads,

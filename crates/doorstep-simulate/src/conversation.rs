@@ -45,7 +45,7 @@ pub(crate) fn begin(world: &mut World, desk: &mut Desk, knock: &Knock) {
 
 /// An order without a word from us.
 fn order_outright(world: &mut World, knock: &Knock, at: Moment, chance: &mut Chance) {
-    let money = customers::money(world, knock.person, chance);
+    let money = customers::money(world, knock.person, at, chance);
     world.records.orders.push(Order {
         person: knock.person,
         at,

@@ -92,14 +92,16 @@ fn ask_for_service(world: &mut World, person: PersonId, at: Moment, chance: &mut
     world.records.add(answer.answering(question));
 }
 
-/// What an order of this person is worth.
-pub(crate) fn money(world: &World, person: PersonId, chance: &mut Chance) -> Money {
+/// What an order of this person is worth at the prices of a moment.
+pub(crate) fn money(world: &World, person: PersonId, at: Moment, chance: &mut Chance) -> Money {
     let usual = world.people.get(person).size.usual_order();
     let euros = chance.around(usual, 0.45).clamp(60.0, 20_000.0).round();
     let amount = euros as i64 * 100;
-    let margin = amount as f64 * chance.between(0.36, 0.46);
+    let margin = (amount as f64 * chance.between(0.36, 0.46)) as i64;
+    // Lamps and desks cost the firm what they did.
+    let less = amount * world.firm.percent_off(at) / 100;
     Money {
-        amount,
-        margin: margin as i64,
+        amount: amount - less,
+        margin: margin - less,
     }
 }

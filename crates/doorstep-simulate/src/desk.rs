@@ -18,7 +18,7 @@ pub(crate) struct Rep {
     pub(crate) team: &'static str,
     /// Cents.
     pub(crate) hour_cost: i64,
-    /// Usual hours for selling in a week.
+    /// Usual hours at work in a week, for customers, the show room and selling.
     hours: i64,
     /// How many buy, compared with the others.
     skill: f64,
@@ -42,15 +42,21 @@ const fn rep(
     }
 }
 
+const OFFICES: &str = "offices";
+const PRACTICES: &str = "practices";
+
 /// The five sellers of the firm.
 pub(crate) const REPS: [Rep; 5] = [
-    rep("hanna", "Hanna Kessler", "offices", 4_200, 30, 1.08),
-    rep("jonas", "Jonas Albers", "offices", 4_000, 28, 0.97),
-    rep("mira", "Mira Sander", "offices", 4_400, 30, 1.12),
-    rep("tom", "Tom Vetter", "practices", 3_800, 26, 0.9),
-    rep("elif", "Elif Yilmaz", "practices", 4_100, 28, 0.98),
+    rep("hanna", "Hanna Kessler", OFFICES, 4_200, 30, 1.08),
+    rep("jonas", "Jonas Albers", OFFICES, 4_000, 28, 0.97),
+    rep("mira", "Mira Sander", OFFICES, 4_400, 30, 1.12),
+    rep("tom", "Tom Vetter", PRACTICES, 3_800, 26, 0.9),
+    rep("elif", "Elif Yilmaz", PRACTICES, 4_100, 28, 0.98),
 ];
 
+/// How much of it is for selling to new people, so that in usual weeks they have enough to do, and
+/// after a mailing too much.
+const SELLING: f64 = 0.33;
 /// A working week of somebody who does nothing but sell.
 const FULL_WEEK: f64 = 40.0;
 /// Below so many hours in a week a seller takes no new inquiries.
@@ -74,8 +80,18 @@ impl RepId {
         self.rep().skill
     }
 
-    /// Hours for selling in the week of a Monday: fewer on holiday.
-    pub(crate) fn hours(self, seed: u64, monday: i64) -> i64 {
+    /// Whether he or she is of the team that sells poorly where selling is the weakness.
+    pub(crate) fn may_sell_poorly(self) -> bool {
+        self.rep().team == OFFICES
+    }
+
+    /// Hours for selling in the week of a Monday.
+    pub(crate) fn selling_hours(self, seed: u64, monday: i64) -> f64 {
+        self.hours(seed, monday) as f64 * SELLING
+    }
+
+    /// Hours at work in the week of a Monday: fewer on holiday.
+    fn hours(self, seed: u64, monday: i64) -> i64 {
         let number = monday.unsigned_abs() * REPS.len() as u64 + self.0 as u64;
         let mut chance = Chance::new(seed, Topic::Hours, number);
         if chance.happens(0.11) {

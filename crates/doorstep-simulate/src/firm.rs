@@ -32,14 +32,30 @@ pub enum Weakness {
     /// Inquiries lie about: many are answered days late, many never. Who is answered in time is
     /// sold to as well as ever.
     SlowHandOver,
-    /// Sellers answer, talk and propose as ever, but fewer people buy.
+    /// The sellers of one team answer, talk and propose as ever, but far fewer people buy of them;
+    /// of the other team as many as ever.
     PoorSelling,
-    /// Letters and ads shrink, so fewer people come.
+    /// Everything that marketing does shrinks, so fewer people come.
     TooFewLeads,
+    /// Marketing's money goes from letters and newsletters to ads: as many people come, but they
+    /// are the ones who seldom buy. Of each source as many buy as ever.
+    WrongPeople,
+    /// A rival undercuts the firm: it has cut its prices, which costs what an order leaves, and
+    /// still more of those who are lost say that it is the price.
+    WeakOffer,
+    /// Fewer people buy, of all sellers, from all sources, at the same prices.
+    HardMarket,
 }
 
 const WEEKS_MAX: u32 = 520;
 const LETTERS_MAX: u32 = 100_000;
+/// By how many percent the firm cuts its prices where its offer is weak: of 41 that an order of 100
+/// leaves, 25 are left.
+const PERCENT_OFF: i64 = 16;
+/// What is left of marketing where it brings too few.
+const FEWER: f64 = 0.55;
+/// What is left of letters and newsletters where marketing brings the wrong people.
+const MAIL_LEFT: f64 = 0.25;
 
 impl Default for Firm {
     fn default() -> Self {
@@ -85,19 +101,50 @@ impl Firm {
         Moment::midnight(moment::day_number(self.today) + 1)
     }
 
-    /// Whether the firm suffers from a weakness at a moment.
-    pub(crate) fn suffers(&self, weakness: Weakness, at: Moment) -> bool {
+    /// The day from which on something is wrong.
+    pub(crate) fn weak_from(&self) -> i64 {
         let this_monday = moment::monday_of(moment::day_number(self.today));
-        let from = this_monday - 7 * i64::from(self.weakness_weeks);
-        self.weakness == weakness && at >= Moment::midnight(from)
+        this_monday - 7 * i64::from(self.weakness_weeks)
     }
 
-    /// What is left of mailings and ads at a moment.
+    /// What is wrong at a moment.
+    pub(crate) fn weakness_at(&self, at: Moment) -> Weakness {
+        if at >= Moment::midnight(self.weak_from()) {
+            self.weakness
+        } else {
+            Weakness::None
+        }
+    }
+
+    /// Whether the firm suffers from a weakness at a moment.
+    pub(crate) fn suffers(&self, weakness: Weakness, at: Moment) -> bool {
+        self.weakness_at(at) == weakness
+    }
+
+    /// What is left of all that marketing does at a moment.
     pub(crate) fn marketing_share(&self, at: Moment) -> f64 {
         if self.suffers(Weakness::TooFewLeads, at) {
-            0.35
+            FEWER
         } else {
             1.0
+        }
+    }
+
+    /// By how many percent prices have been cut at a moment.
+    pub(crate) fn percent_off(&self, at: Moment) -> i64 {
+        if self.suffers(Weakness::WeakOffer, at) {
+            PERCENT_OFF
+        } else {
+            0
+        }
+    }
+
+    /// What is left of letters and newsletters at a moment.
+    pub(crate) fn mail_share(&self, at: Moment) -> f64 {
+        if self.suffers(Weakness::WrongPeople, at) {
+            MAIL_LEFT
+        } else {
+            self.marketing_share(at)
         }
     }
 }

@@ -4,13 +4,16 @@
 
 use crate::campaigns::{self, Campaign, CampaignId, PieceId, Season, Spending};
 use crate::chance::{Chance, Topic};
+use crate::firm::Firm;
 use crate::knock::{self, Knock, Way};
 use crate::moment::{self, DAY, HOUR, Moment};
 use crate::people::PersonId;
 use crate::records::{Contact, ContactId};
 use crate::world::World;
 
-/// Weeks of a cycle of thirteen, counted back from today, in which a letter goes out.
+/// Weeks of a cycle.
+const CYCLE: i64 = 13;
+/// Weeks of a cycle, counted back from today, in which a letter goes out.
 const MAILING_WEEKS: [i64; 2] = [3, 9];
 /// How many letters of a mailing go to the house list.
 const HOUSE_SHARE: f64 = 0.32;
@@ -34,15 +37,21 @@ struct Sent {
     at: Moment,
 }
 
+/// How many people letters bring in a usual week.
+pub(crate) fn leads_a_week(firm: &Firm) -> f64 {
+    let letters = (firm.letter_count() * MAILING_WEEKS.len()) as f64 / CYCLE as f64;
+    letters * (ORDERS + QUESTIONS)
+}
+
 /// Sends the letters of a week, if it is a week for letters.
 pub(crate) fn play(world: &mut World, week: i64) {
-    if !MAILING_WEEKS.contains(&(world.firm.weeks_left(week) % 13)) {
+    if !MAILING_WEEKS.contains(&(world.firm.weeks_left(week) % CYCLE)) {
         return;
     }
     let monday = world.firm.monday(week);
     let at = Moment::new(monday + 1, 12 * HOUR);
     let mut chance = Chance::new(world.firm.seed, Topic::Letter, monday.unsigned_abs());
-    let amount = world.firm.letter_count() as f64 * world.firm.marketing_share(at);
+    let amount = world.firm.letter_count() as f64 * world.firm.mail_share(at);
     let addresses = choose_addresses(world, at, amount as usize, &mut chance);
     let sent = send(world, at, &addresses, &mut chance);
     react(world, &sent, &mut chance);

@@ -32,6 +32,7 @@ mod prospecting;
 mod records;
 mod sheet;
 mod tables;
+pub mod trial;
 mod world;
 
 pub use firm::{Firm, Weakness};

@@ -16,6 +16,8 @@ use crate::world::World;
 /// Questions and order forms that an issue brings to the usual list.
 const QUESTIONS: f64 = 8.0;
 const ORDERS: f64 = 2.0;
+/// Weeks from one issue to the next.
+const EVERY: i64 = 2;
 /// Cents for writing an issue and sending it.
 const FIXED_COST: i64 = 16_000;
 
@@ -28,22 +30,26 @@ struct Sent {
     at: Moment,
 }
 
+/// How many people newsletters bring in a usual week.
+pub(crate) const LEADS_A_WEEK: f64 = (QUESTIONS + ORDERS) / EVERY as f64;
+
 /// Sends the newsletter of a week, if it is a week for one.
 pub(crate) fn play(world: &mut World, week: i64) {
-    if world.firm.weeks_left(week) % 2 != 1 {
+    if world.firm.weeks_left(week) % EVERY != 1 {
         return;
     }
     let monday = world.firm.monday(week);
     let mut chance = Chance::new(world.firm.seed, Topic::Newsletter, monday.unsigned_abs());
     let at = Moment::new(monday + 3, 10 * HOUR);
-    let sent = send(world, at);
-    react(world, &sent, &mut chance);
+    let share = world.firm.mail_share(at);
+    let sent = send(world, at, share, &mut chance);
+    react(world, &sent, share, &mut chance);
     for issue in &sent {
         echo(world, issue, &mut chance);
     }
 }
 
-fn send(world: &mut World, at: Moment) -> Vec<Sent> {
+fn send(world: &mut World, at: Moment, share: f64, chance: &mut Chance) -> Vec<Sent> {
     let date = at.date();
     let issue = at.day().unsigned_abs() as usize / 14;
     let subject: Rc<str> = Rc::from(names::NEWS[issue % names::NEWS.len()]);
@@ -60,10 +66,10 @@ fn send(world: &mut World, at: Moment) -> Vec<Sent> {
         campaign,
         from: date,
         to: date,
-        cents: FIXED_COST,
+        cents: (FIXED_COST as f64 * share) as i64,
     });
     let mut sent = Vec::new();
-    for person in world.subscribers(at) {
+    for person in addresses(world, at, share, chance) {
         // The program sends some hundred mails a minute.
         let at = at.plus(sent.len() as i64 / 8);
         let issue = Contact::outgoing(person, at, "email")
@@ -79,9 +85,18 @@ fn send(world: &mut World, at: Moment) -> Vec<Sent> {
     sent
 }
 
-fn react(world: &mut World, sent: &[Sent], chance: &mut Chance) {
+/// The whole list, or so many of it.
+fn addresses(world: &World, at: Moment, share: f64, chance: &mut Chance) -> Vec<PersonId> {
+    let list = world.subscribers(at);
+    if share < 1.0 {
+        return chance.several(&list, (list.len() as f64 * share) as usize);
+    }
+    list
+}
+
+fn react(world: &mut World, sent: &[Sent], share: f64, chance: &mut Chance) {
     let Some(first) = sent.first() else { return };
-    let mood = campaigns::mood(first.at.date());
+    let mood = campaigns::mood(first.at.date()) * share;
     let (orders, questions) = (chance.count(ORDERS * mood), chance.count(QUESTIONS * mood));
     let open: Vec<Sent> = sent
         .iter()

@@ -284,7 +284,7 @@ fn rep_hours(world: &World) -> Sheet {
             sheet.rows.push(vec![
                 rep.rep().id.to_owned(),
                 moment::date_of(monday).to_string(),
-                rep.hours(world.firm.seed, monday).to_string(),
+                format!("{:.1}", rep.selling_hours(world.firm.seed, monday)),
             ]);
         }
     }
@@ -370,21 +370,28 @@ fn order_row(world: &World, order: &InOrder, number: usize, row: &Order) -> Vec<
     ]
 }
 
-/// One small rise, long ago, so that no two spans that are compared lie on its two sides.
+/// One small rise, long ago, so that no two spans that are compared lie on its two sides; and the cut
+/// of a firm whose offer is weak.
 fn prices(world: &World) -> Sheet {
     let mut sheet = Sheet::new(Table::Prices, &["at", "what", "change"]);
-    let at = moment::date_of(world.firm.first_day() + 14);
-    if at <= world.firm.today {
-        sheet.rows.push(vec![
-            at.to_string(),
-            "reading lamps".to_owned(),
-            "0.02".to_owned(),
-        ]);
+    let firm = world.firm;
+    let mut add = |day: i64, what: &str, change: String| {
+        let at = moment::date_of(day);
+        if (firm.first_day()..firm.end().day()).contains(&day) {
+            sheet
+                .rows
+                .push(vec![at.to_string(), what.to_owned(), change]);
+        }
+    };
+    add(firm.first_day() + 14, "reading lamps", "0.02".to_owned());
+    let off = firm.percent_off(Moment::midnight(firm.weak_from()));
+    if off > 0 {
+        add(firm.weak_from(), "lamps and desks", format!("-0.{off:02}"));
     }
     sheet
 }
 
-/// The owner's plan: the same for every month.
+/// The owner's plan, the same for every month: about what the firm does while nothing is wrong.
 fn targets(world: &World) -> Sheet {
     let mut sheet = Sheet::new(
         Table::Targets,
@@ -400,7 +407,7 @@ fn targets(world: &World) -> Sheet {
     let mut month = moment::date_of(world.firm.first_day()).first_of_month();
     while month <= world.firm.today {
         let name = format!("{:04}-{:02}", month.year(), month.month());
-        let plan = [name.as_str(), "230", "0.9", "0.27", "62", "55000"];
+        let plan = [name.as_str(), "225", "0.9", "0.27", "61", "58000"];
         sheet.rows.push(plan.map(str::to_owned).to_vec());
         month = moment::date_of(moment::day_number(month.last_of_month()) + 1);
     }

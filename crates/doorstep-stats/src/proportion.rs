@@ -6,12 +6,28 @@
 mod compare;
 mod exact;
 
+use crate::special::ln_beta;
 use crate::{Confidence, Interval};
 
 pub use compare::{
     difference, difference_adjusted, difference_by_score, odds_ratio, odds_ratio_adjusted, ratio,
     ratio_by_log,
 };
+
+/// Logarithm of the marginal likelihood `B(a + k, b + n - k) / B(a, b)` of `k` successes among `n` trials whose
+/// probability is `Beta(a, b)`, without the binomial coefficient, which is the same for all `a` and `b`.
+/// `k` and `n` may be weighted, so that they are not whole. `a` and `b` are above 0, and `0 <= k <= n`; else
+/// the result is not a number.
+///
+/// ```
+/// use doorstep_stats::proportion::ln_beta_binomial;
+///
+/// // With a flat prior every count is equally likely: 1 / (n + 1) with the coefficient, here C(4, 2) = 6.
+/// assert!((ln_beta_binomial(2.0, 4.0, 1.0, 1.0) - (1.0_f64 / 30.0).ln()).abs() < 1e-12);
+/// ```
+pub fn ln_beta_binomial(successes: f64, trials: f64, a: f64, b: f64) -> f64 {
+    ln_beta(a + successes, b + trials - successes) - ln_beta(a, b)
+}
 
 /// `successes` among `trials`, with `successes <= trials`. No trials at all is a valid count.
 ///

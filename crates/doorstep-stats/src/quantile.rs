@@ -4,6 +4,8 @@
 
 use num_traits::AsPrimitive;
 
+use crate::special::normal_quantile;
+
 /// The sample quantile of type 7, in the unit of the sample.
 ///
 /// With the sorted sample `x[0..n]` and `h = (n - 1) · probability`, it is
@@ -58,6 +60,17 @@ pub fn quantile<T: AsPrimitive<f64>>(sample: &[T], probability: f64) -> Option<f
 /// ```
 pub fn median<T: AsPrimitive<f64>>(sample: &[T]) -> Option<f64> {
     quantile(sample, 0.5)
+}
+
+/// Where the standard normal distribution reaches a probability above 0 and below 1; at the ends it is infinite.
+///
+/// ```
+/// use doorstep_stats::quantile::normal;
+///
+/// assert!((normal(0.975) - 1.959_964).abs() < 1e-6);
+/// ```
+pub fn normal(probability: f64) -> f64 {
+    normal_quantile(probability)
 }
 
 #[cfg(test)]

@@ -73,6 +73,8 @@ pub struct Posterior {
     pub balanced: f64,
     /// For each group: one of its components has fallen, and nothing else.
     pub single: Vec<f64>,
+    /// For each component: it has fallen, and nothing else.
+    pub components: Vec<f64>,
     /// For each pair of groups: one component of either has fallen.
     pub pairs: Vec<(usize, usize, f64)>,
 }
@@ -144,10 +146,12 @@ pub fn compare(
         .collect();
     let mut balanced = prior.balanced.ln() + model.at_rest()?;
     let mut single = vec![f64::NEG_INFINITY; count];
+    let mut components = vec![f64::NEG_INFINITY; groups.len()];
     let mut pairs: Vec<(usize, usize, f64)> = Vec::new();
     for (component, &group) in groups.iter().enumerate() {
         let share = (prior.group / sizes[group] as f64).ln();
-        single[group] = ln_add(single[group], share + model.one_weak(component)?);
+        components[component] = share + model.one_weak(component)?;
+        single[group] = ln_add(single[group], components[component]);
     }
     for one in 0..count {
         for other in one + 1..count {
@@ -164,7 +168,7 @@ pub fn compare(
         .chain(pairs.iter().map(|(_, _, weight)| weight));
     let total = others.fold(balanced, |total, &weight| ln_add(total, weight));
     balanced = (balanced - total).exp();
-    for weight in &mut single {
+    for weight in single.iter_mut().chain(&mut components) {
         *weight = (*weight - total).exp();
     }
     for (_, _, weight) in &mut pairs {
@@ -173,6 +177,7 @@ pub fn compare(
     Ok(Posterior {
         balanced,
         single,
+        components,
         pairs,
     })
 }

@@ -8,7 +8,7 @@ mod beta;
 mod gamma;
 mod normal;
 
-pub(crate) use beta::{beta_quantile, beta_tails};
+pub(crate) use beta::{beta_quantile, beta_tails, ln_beta};
 pub(crate) use gamma::{IncompleteGamma, chi_square_upper, gamma_quantile};
 pub(crate) use normal::{log_normal_density, log_upper_normal, normal_quantile};
 

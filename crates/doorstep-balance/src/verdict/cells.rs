@@ -1,6 +1,9 @@
 //! The leads of a period and its reference, counted in cells: what the estimates need of them.
 //!
-//! It must never count an undecided lead as a lost one.
+//! It must never count an undecided lead as a lost one, nor an order whose lead is missing as one that
+//! marketing won outright.
+
+mod segments;
 
 use std::collections::BTreeMap;
 
@@ -8,11 +11,12 @@ use doorstep_core::{Outcome, Policy, Reading};
 use doorstep_records::{Business, Text};
 use jiff::civil::Date;
 
+use super::causes::{Part, is_about_price};
+use super::money::{self, Measure};
 use super::span::Span;
 use crate::survey::{CaseLine, Reply, Survey};
 
-/// With fewer expected wins in either period a segment is counted with the others like it.
-const FEWEST_WINS: f64 = 5.0;
+pub(super) use segments::{Segment, Whose};
 
 /// How a knock was handled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,8 +25,10 @@ pub(super) enum Handled {
     NotAsked,
     /// Answered within the policy's target.
     InTime,
-    /// Later, or never.
+    /// Later.
     Late,
+    /// Not at all, and the target has passed.
+    Never,
     /// The records cannot tell.
     Unknown,
 }
@@ -57,14 +63,31 @@ pub(super) struct Lead {
     /// The campaign that brought it.
     pub(super) campaign: Option<Text>,
     source: Option<Text>,
+    rep: Option<Text>,
     /// The knock was the order: marketing brought it through the door.
     is_straight: bool,
+    /// An order that a seller took, of somebody who is not on record before.
+    is_without_lead: bool,
     days: i32,
     outcome: Outcome,
+    /// Whether it was lost for its price, where the reason is known.
+    lost_for_price: Option<bool>,
     handled: Handled,
     has_proposal: bool,
     value: Option<i64>,
     margin: Option<i64>,
+}
+
+impl Lead {
+    /// Where it came from.
+    pub(super) fn source(&self) -> Option<Text> {
+        self.source
+    }
+
+    /// It would be won on talk: neither a straight order nor one whose lead is missing.
+    pub(super) fn is_talk(&self) -> bool {
+        !self.is_straight && !self.is_without_lead
+    }
 }
 
 /// The leads of new business under a reading.
@@ -83,25 +106,27 @@ pub(super) fn leads(
         let asked_at = line.door_at.unwrap_or(door.at);
         let is_in_time = |at| calendar.is_within(policy.answer_target, asked_at, at);
         let handled = match line.reply {
+            _ if door.is_order => Handled::NotAsked,
             Reply::NotAsked => Handled::NotAsked,
             Reply::Unknown => Handled::Unknown,
             Reply::At(at) if is_in_time(at) => Handled::InTime,
+            Reply::At(_) => Handled::Late,
             // A knock that can still be answered in time is not late.
             Reply::None if is_in_time(survey.as_of) => Handled::Unknown,
-            Reply::At(_) | Reply::None => Handled::Late,
+            Reply::None => Handled::Never,
         };
+        let reason = line.lost_reason.map(|reason| business.symbols.get(reason));
         Some(Lead {
             door: calendar.date(door.at),
             campaign: line.campaign,
             source: mix(line),
+            rep: line.rep,
             is_straight: door.is_order,
+            is_without_lead: line.is_without_lead,
             days: calendar.days_between(door.at, end).max(0),
             outcome: line.case.outcome,
-            handled: if door.is_order {
-                Handled::NotAsked
-            } else {
-                handled
-            },
+            lost_for_price: reason.map(is_about_price),
+            handled,
             has_proposal: line.has_proposal,
             value: line.value,
             margin: line.margin,
@@ -110,22 +135,15 @@ pub(super) fn leads(
     survey.new_cases().filter_map(lead).collect()
 }
 
-/// Whose a segment is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Whose {
-    /// A source's; none where it is not recorded.
-    Source(Option<Text>),
-    /// Of all sources too small to stand alone.
-    Others,
-}
-
-/// One segment of the mix.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Segment {
-    /// Whose it is.
-    pub(super) of: Whose,
-    /// The knock was the order.
-    pub(super) is_straight: bool,
+/// Money of wins within the horizon that are alike.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Won {
+    pub(super) period: usize,
+    pub(super) segment: usize,
+    /// Minor units a win; at most what an outlying order counts.
+    pub(super) money: f64,
+    /// How many wins.
+    pub(super) count: f64,
 }
 
 /// Leads counted in cells.
@@ -133,17 +151,24 @@ pub(super) struct Cells {
     /// Cells in the order of their keys, with how many leads each has.
     pub(super) counts: Vec<(Key, u32)>,
     pub(super) segments: Vec<Segment>,
-    /// Money of the wins within the horizon: period, segment, minor units.
-    pub(super) money: Vec<(usize, usize, i64)>,
+    /// Money of the wins.
+    pub(super) money: Vec<Won>,
+    /// Orders of people who are not on record before, in either period.
+    pub(super) without_lead: [u32; 2],
+    /// Wins and leads that talk led through, by source and by rep.
+    pub(super) sources: Vec<Part>,
+    pub(super) reps: Vec<Part>,
     pub(super) facts: Facts,
 }
 
 /// What the records can carry.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Facts {
     pub(super) leads: [usize; 2],
     pub(super) wins: [usize; 2],
     pub(super) open: [usize; 2],
+    /// Leads that talk would lead through.
+    pub(super) talks: [usize; 2],
     /// Knocks that asked for an answer, and those of which one can tell.
     pub(super) asked: [usize; 2],
     pub(super) told: [usize; 2],
@@ -151,23 +176,42 @@ pub(super) struct Facts {
     /// Wins whose margin and whose value are known.
     pub(super) margins: [usize; 2],
     pub(super) values: [usize; 2],
+    /// Losses whose reason is known, and those for the price.
+    pub(super) reasons: [usize; 2],
+    pub(super) for_price: [usize; 2],
+    /// Leads that were talked with and not won, and of how many of these the rep is known.
+    pub(super) not_won: [usize; 2],
+    pub(super) not_won_with_rep: [usize; 2],
+    /// Orders without a lead.
+    pub(super) without_lead: [usize; 2],
+    /// Share of the period's leads from sources that the reference lacks, and the other way round.
+    pub(super) new_share: f64,
+    pub(super) lost_share: f64,
+    /// Money that outlying orders were worth beyond what they count, minor units.
+    pub(super) outlying: [i64; 2],
 }
 
 impl Cells {
-    /// Counts the leads of two spans, the reference first, up to a horizon in days.
-    pub(super) fn count(leads: &[Lead], spans: [Span; 2], horizon: i32) -> Self {
-        let period_of = |lead: &Lead| spans.iter().position(|span| span.holds(lead.door));
-        let inside: Vec<(usize, &Lead)> = leads
+    /// Counts leads, each with its period (0 the reference, 1 the period), up to a horizon in days.
+    pub(super) fn count(inside: &[(usize, &Lead)], horizon: i32, measure: Measure) -> Self {
+        let of_segments: Vec<(usize, &Lead)> = inside
             .iter()
-            .filter_map(|lead| Some((period_of(lead)?, lead)))
+            .copied()
+            .filter(|(_, lead)| !lead.is_without_lead)
             .collect();
-        let (segments, index) = segments(&inside, horizon);
+        let (segments, index) = segments::segments(&of_segments, horizon);
         let mut counts: BTreeMap<Key, u32> = BTreeMap::new();
         let mut facts = Facts::default();
-        for (period, lead) in &inside {
+        let mut without_lead = [0; 2];
+        for &(period, lead) in inside {
             let (day, end) = end(lead, horizon);
+            facts.add(period, lead, end);
+            if lead.is_without_lead {
+                without_lead[period] += 1;
+                continue;
+            }
             let key = Key {
-                period: *period,
+                period,
                 segment: index[&(lead.is_straight, lead.source)],
                 day,
                 end,
@@ -175,20 +219,33 @@ impl Cells {
                 has_proposal: lead.has_proposal,
             };
             *counts.entry(key).or_default() += 1;
-            facts.add(*period, lead, end);
         }
-        // Margins, where they are known of nearly all wins; else values.
-        let known = |what: [usize; 2]| (0..2).all(|p| what[p] * 5 >= facts.wins[p] * 4);
-        let by_margin = known(facts.margins) && facts.margins[0] + facts.margins[1] > 0;
-        let money = inside.iter().filter_map(|(period, lead)| {
-            let money = if by_margin { lead.margin } else { lead.value };
-            let is_won = end(lead, horizon).1 == End::Won;
-            Some((*period, index[&(lead.is_straight, lead.source)], money?)).filter(|_| is_won)
-        });
+        let segment_of = |lead: &Lead| index[&(lead.is_straight, lead.source)];
+        let money = money::of_wins(&of_segments, horizon, measure, segment_of, &mut facts);
+        facts.add_shares(&counts, segments.len());
+        let talks = || of_segments.iter().filter(|(_, lead)| lead.is_talk());
         Cells {
-            money: money.collect(),
+            sources: parts(talks(), horizon, |lead| Some(lead.source)),
+            reps: parts(talks(), horizon, |lead| lead.rep),
+            money,
             counts: counts.into_iter().collect(),
             segments,
+            without_lead,
+            facts,
+        }
+    }
+}
+
+impl Cells {
+    /// Where only totals are known there is nothing to count.
+    pub(super) fn of_facts(facts: Facts) -> Self {
+        Cells {
+            counts: Vec::new(),
+            segments: Vec::new(),
+            money: Vec::new(),
+            without_lead: [0; 2],
+            sources: Vec::new(),
+            reps: Vec::new(),
             facts,
         }
     }
@@ -200,6 +257,8 @@ impl Facts {
         self.leads[period] += 1;
         self.wins[period] += usize::from(is_won);
         self.open[period] += usize::from(end == End::Open);
+        self.talks[period] += usize::from(lead.is_talk());
+        self.without_lead[period] += usize::from(lead.is_without_lead);
         if lead.handled != Handled::NotAsked {
             self.asked[period] += 1;
             self.told[period] += usize::from(lead.handled != Handled::Unknown);
@@ -207,11 +266,35 @@ impl Facts {
         self.proposals[period] += usize::from(lead.has_proposal);
         self.margins[period] += usize::from(is_won && lead.margin.is_some());
         self.values[period] += usize::from(is_won && lead.value.is_some());
+        if end == End::NotWon && lead.is_talk() {
+            let is_answered = !matches!(lead.handled, Handled::Never);
+            self.not_won[period] += usize::from(is_answered);
+            self.not_won_with_rep[period] += usize::from(is_answered && lead.rep.is_some());
+            if let Some(for_price) = lead.lost_for_price {
+                self.reasons[period] += 1;
+                self.for_price[period] += usize::from(for_price);
+            }
+        }
+    }
+
+    /// Which share of the leads comes from segments that the other period lacks.
+    fn add_shares(&mut self, counts: &BTreeMap<Key, u32>, segments: usize) {
+        let mut leads = vec![[0.0; 2]; segments];
+        for (key, &count) in counts {
+            leads[key.segment][key.period] += f64::from(count);
+        }
+        let share = |period: usize| {
+            let all: f64 = leads.iter().map(|own| own[period]).sum();
+            let only = leads.iter().filter(|own| own[1 - period] == 0.0);
+            only.map(|own| own[period]).sum::<f64>() / f64::max(all, 1.0)
+        };
+        self.lost_share = share(0);
+        self.new_share = share(1);
     }
 }
 
 /// What had become of a lead by the horizon, and on which day. After the horizon nothing counts.
-fn end(lead: &Lead, horizon: i32) -> (i32, End) {
+pub(super) fn end(lead: &Lead, horizon: i32) -> (i32, End) {
     match lead.outcome {
         Outcome::Won if lead.days <= horizon => (lead.days, End::Won),
         Outcome::Lost | Outcome::Silent if lead.days <= horizon => (lead.days, End::NotWon),
@@ -220,41 +303,35 @@ fn end(lead: &Lead, horizon: i32) -> (i32, End) {
     }
 }
 
-type Index = BTreeMap<(bool, Option<Text>), usize>;
-
-/// A segment for each source, and apart for those whose knock was the order; small ones together.
-fn segments(inside: &[(usize, &Lead)], horizon: i32) -> (Vec<Segment>, Index) {
-    let mut counts: BTreeMap<(bool, Option<Text>), [f64; 2]> = BTreeMap::new();
-    let mut totals: BTreeMap<bool, ([f64; 2], [f64; 2])> = BTreeMap::new();
-    for (period, lead) in inside {
-        counts.entry((lead.is_straight, lead.source)).or_default()[*period] += 1.0;
-        let (leads, wins) = totals.entry(lead.is_straight).or_default();
-        leads[*period] += 1.0;
-        wins[*period] += f64::from(u8::from(end(lead, horizon).1 == End::Won));
-    }
-    let is_large = |is_straight: bool, leads: &[f64; 2]| {
-        let (all, wins) = totals[&is_straight];
-        let expected = |period: usize| leads[period] * wins[period] / f64::max(all[period], 1.0);
-        // New and vanished sources stand alone too, if they are large where they are.
-        (0..2).all(|period| leads[period] == 0.0 || expected(period) >= FEWEST_WINS)
+/// The leads of two spans, the reference first, each with its period. Where the spans overlap, a lead stands
+/// in both.
+pub(super) fn inside(leads: &[Lead], spans: [Span; 2]) -> Vec<(usize, &Lead)> {
+    let of = |period: usize| {
+        let own = leads
+            .iter()
+            .filter(move |lead| spans[period].holds(lead.door));
+        own.map(move |lead| (period, lead))
     };
-    let mut segments: Vec<Segment> = Vec::new();
-    let mut index = Index::new();
-    for (&(is_straight, source), leads) in &counts {
-        let segment = Segment {
-            of: if is_large(is_straight, leads) {
-                Whose::Source(source)
-            } else {
-                Whose::Others
-            },
-            is_straight,
-        };
-        let known = segments.iter().position(|known| *known == segment);
-        let place = known.unwrap_or(segments.len());
-        if known.is_none() {
-            segments.push(segment);
-        }
-        index.insert((is_straight, source), place);
+    of(0).chain(of(1)).collect()
+}
+
+/// What a win earns: its margin, or its value where margins are not recorded.
+pub(super) fn earned(lead: &Lead, by_margin: bool) -> Option<i64> {
+    if by_margin { lead.margin } else { lead.value }
+}
+
+/// Wins and leads of each part of the business; leads that belong to none are left out.
+fn parts<'a, K: Ord>(
+    leads: impl Iterator<Item = &'a (usize, &'a Lead)>,
+    horizon: i32,
+    part_of: impl Fn(&Lead) -> Option<K>,
+) -> Vec<Part> {
+    let mut parts: BTreeMap<K, Part> = BTreeMap::new();
+    for (period, lead) in leads {
+        let Some(name) = part_of(lead) else { continue };
+        let part = parts.entry(name).or_default();
+        part.leads[*period] += 1.0;
+        part.wins[*period] += f64::from(u8::from(end(lead, horizon).1 == End::Won));
     }
-    (segments, index)
+    parts.into_values().collect()
 }

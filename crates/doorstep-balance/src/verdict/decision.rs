@@ -6,18 +6,19 @@
 use doorstep_stats::sparse::{self, Prior};
 use serde::Serialize;
 
+use super::causes::Causes;
 use super::estimate::Estimate;
-use super::factors::{Factor, Side};
+use super::levels::{Factor, Side};
 
 /// From this posterior on a side is named.
 pub(super) const NAMED: f64 = 0.8;
+/// The same where the sources have changed so much that like can hardly be compared with like, or where the
+/// sellers' load speaks against it.
+const NAMED_DOUBTFUL: f64 = 0.9;
 /// From this posterior on "balanced" is said.
 const BALANCED: f64 = 0.6;
 /// A change of what is earned by less than this is not worth a decision.
 pub(super) const MATERIAL: f64 = 0.05;
-/// How much better "the same everywhere" must explain the fall than "here and there".
-const COMMON: f64 = 3.0;
-
 /// What the owner is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -111,6 +112,19 @@ impl Marginals {
     }
 }
 
+/// What is asked of an estimate besides its numbers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bench<'a> {
+    /// The sides of which there are no records to judge by.
+    pub(super) not_judged: &'a [Side],
+    /// Why fewer buy, if they do.
+    pub(super) causes: Causes,
+    /// Many leads came from sources that one of the periods lacks.
+    pub(super) is_unlike: bool,
+    /// The side against which the sellers' load speaks.
+    pub(super) contradicted: Option<Side>,
+}
+
 /// The comparison of the hypotheses.
 #[derive(Clone, Debug)]
 pub(super) struct Judgement {
@@ -118,36 +132,39 @@ pub(super) struct Judgement {
     pub(super) marginals: Marginals,
     /// The two sides of the likeliest pair.
     pub(super) pair: Option<(Side, Side)>,
+    /// Whose doing it is if fewer of those talked with buy.
+    pub(super) win: Side,
     pub(super) decision: Decision,
 }
 
-/// Judges the sides whose factors may be judged.
-pub(super) fn judge(estimate: &Estimate, is_judged: impl Fn(Factor) -> bool) -> Option<Judgement> {
-    judge_scaled(estimate, &is_judged, 1.0)
+impl Judgement {
+    /// Whose doing a factor is, as far as the reasons are known.
+    pub(super) fn side(&self, factor: Factor) -> Side {
+        side(factor, self.win)
+    }
+}
+
+const fn side(factor: Factor, win: Side) -> Side {
+    match factor {
+        Factor::Win => win,
+        other => other.side(),
+    }
+}
+
+/// Judges the sides that can be judged.
+pub(super) fn judge(estimate: &Estimate, bench: Bench) -> Option<Judgement> {
+    judge_scaled(estimate, bench, 1.0)
 }
 
 /// The same, as if every error were so many times its size.
-fn judge_scaled(
-    estimate: &Estimate,
-    is_judged: &impl Fn(Factor) -> bool,
-    scale: f64,
-) -> Option<Judgement> {
+fn judge_scaled(estimate: &Estimate, bench: Bench, scale: f64) -> Option<Judgement> {
     let places: Vec<usize> = (0..estimate.factors.len())
-        .filter(|&place| is_judged(estimate.factors[place]))
+        .filter(|&place| !bench.not_judged.contains(&estimate.factors[place].side()))
         .collect();
-    let side = |place: &usize| estimate.factors[*place].side();
-    let mut sides: Vec<Side> = places.iter().map(side).collect();
+    let side_of = |place: usize| estimate.factors[place].side();
+    let mut sides: Vec<Side> = places.iter().map(|&place| side_of(place)).collect();
     sides.dedup();
-    let group = |place: &usize| sides.iter().position(|known| *known == side(place));
-    let groups: Vec<usize> = places.iter().filter_map(group).collect();
-    let shifts: Vec<f64> = places.iter().map(|&place| estimate.log[place]).collect();
-    let size = estimate.factors.len();
-    let covariance: Vec<f64> = places
-        .iter()
-        .flat_map(|&one| places.iter().map(move |&other| one * size + other))
-        .map(|index| estimate.covariance[index] * scale * scale)
-        .collect();
-    let found = sparse::compare(&shifts, &covariance, &groups, Prior::default()).ok()?;
+    let found = compare(estimate, &places, &sides, scale)?;
     let mut posterior = Posterior {
         balanced: found.balanced,
         pair: found.pairs.iter().map(|pair| pair.2).sum(),
@@ -158,87 +175,110 @@ fn judge_scaled(
         posterior.set(side, found.single[index]);
         marginals.set(side, found.marginal(index));
     }
+    let of_win = places
+        .iter()
+        .position(|&place| estimate.factors[place] == Factor::Win)
+        .map_or(0.0, |index| found.components[index]);
+    share_out(&mut posterior, &mut marginals, of_win, bench.causes.offer);
+    let win = if bench.causes.offer > 0.5 {
+        Side::Offer
+    } else {
+        Side::Sales
+    };
     let likeliest = found
         .pairs
         .iter()
         .max_by(|one, other| one.2.total_cmp(&other.2));
-    let named = sides.iter().copied().find(|&side| {
-        posterior.of(side) >= NAMED
-            && estimate.share_beyond(MATERIAL, |factor| {
-                is_judged(factor) && factor.side() == side
-            }) >= NAMED
-    });
-    let decision = match named {
-        Some(side) => Decision::of(side),
-        None if posterior.balanced >= BALANCED => Decision::Balanced,
-        None => Decision::NotEnoughData,
-    };
     Some(Judgement {
+        decision: decide(estimate, bench, &posterior, win),
         pair: likeliest.map(|pair| (sides[pair.0], sides[pair.1])),
         posterior,
         marginals,
-        decision,
+        win,
     })
+}
+
+/// Compares the hypotheses on the factors at `places`.
+fn compare(
+    estimate: &Estimate,
+    places: &[usize],
+    sides: &[Side],
+    scale: f64,
+) -> Option<sparse::Posterior> {
+    let group = |place: &usize| {
+        let side = estimate.factors[*place].side();
+        sides.iter().position(|known| *known == side)
+    };
+    let groups: Vec<usize> = places.iter().filter_map(group).collect();
+    let shifts: Vec<f64> = places
+        .iter()
+        .map(|&place| estimate.point.log[place])
+        .collect();
+    let size = estimate.factors.len();
+    let covariance: Vec<f64> = places
+        .iter()
+        .flat_map(|&one| places.iter().map(move |&other| one * size + other))
+        .map(|index| estimate.covariance[index] * scale * scale)
+        .collect();
+    sparse::compare(&shifts, &covariance, &groups, Prior::default()).ok()
+}
+
+/// That fewer buy can be the doing of sales or of the offer: `offer` of it is the offer's.
+fn share_out(posterior: &mut Posterior, marginals: &mut Marginals, of_win: f64, offer: f64) {
+    let moved = of_win * offer;
+    let share = if posterior.sales > 0.0 {
+        moved / posterior.sales
+    } else {
+        0.0
+    };
+    posterior.sales -= moved;
+    posterior.offer += moved;
+    let moved = marginals.sales * share;
+    marginals.sales -= moved;
+    marginals.offer = (marginals.offer + moved).min(1.0);
+}
+
+fn decide(estimate: &Estimate, bench: Bench, posterior: &Posterior, win: Side) -> Decision {
+    let bar = |side: Side| {
+        if bench.is_unlike || bench.contradicted == Some(side) {
+            NAMED_DOUBTFUL
+        } else {
+            NAMED
+        }
+    };
+    let named = Side::ALL.into_iter().find(|&wanted| {
+        let is_own = |factor: Factor| side(factor, win) == wanted;
+        posterior.of(wanted) >= bar(wanted) && estimate.share_below(MATERIAL, is_own) >= NAMED
+    });
+    match named {
+        Some(Side::Sales) if bench.causes.is_common => Decision::Market,
+        Some(side) => Decision::of(side),
+        None if posterior.balanced >= BALANCED => Decision::Balanced,
+        None => Decision::NotEnoughData,
+    }
+}
+
+/// See [`times_to_settle`]; none if it is settled.
+pub(super) fn times_to_settle_if_open(
+    estimate: &Estimate,
+    bench: Bench,
+    judgement: &Judgement,
+) -> Option<f64> {
+    let is_open = judgement.decision == Decision::NotEnoughData;
+    is_open.then(|| times_to_settle(estimate, bench)).flatten()
 }
 
 /// How many times the leads there are would settle an undecided case, if what was found stays as it is:
 /// errors shrink with the square root of the number. None if not even sixteen times would.
-pub(super) fn times_to_settle(
-    estimate: &Estimate,
-    is_judged: impl Fn(Factor) -> bool,
-) -> Option<f64> {
+fn times_to_settle(estimate: &Estimate, bench: Bench) -> Option<f64> {
     [1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0]
         .into_iter()
         .find(|times: &f64| {
-            let judged = judge_scaled(estimate, &is_judged, 1.0 / times.sqrt());
+            let judged = judge_scaled(estimate, bench, 1.0 / times.sqrt());
             judged.is_some_and(|judged| {
                 let best = Side::ALL.map(|side| judged.posterior.of(side));
                 best.into_iter().any(|share| share >= NAMED)
                     || judged.posterior.balanced >= BALANCED
             })
         })
-}
-
-/// One part of the business whose win rate can be compared: wins and leads in the reference and the period.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Part {
-    pub(super) wins: [f64; 2],
-    pub(super) leads: [f64; 2],
-}
-
-/// Whether "the same fall in every part" explains the parts so much better than "here more, there less".
-/// The parts' falls are `x` with errors `s`: all equal, or spread about their mean as widely as it is large.
-pub(super) fn is_common(parts: &[Part]) -> bool {
-    let falls: Vec<(f64, f64)> = parts.iter().filter_map(fall).collect();
-    let weight: f64 = falls.iter().map(|(_, variance)| 1.0 / variance).sum();
-    let mean = falls.iter().map(|(x, variance)| x / variance).sum::<f64>() / weight;
-    if falls.len() < 2 || mean >= 0.0 {
-        return false;
-    }
-    let fit = |spread: f64| {
-        // With its own mean, which is the best that either can have.
-        let terms = falls
-            .iter()
-            .map(|(x, variance)| (x, variance + spread * spread));
-        let weight: f64 = terms.clone().map(|(_, variance)| 1.0 / variance).sum();
-        let mean = terms.clone().map(|(x, variance)| x / variance).sum::<f64>() / weight;
-        terms
-            .map(|(x, variance)| -0.5 * (x - mean).powi(2) / variance - 0.5 * variance.ln())
-            .sum::<f64>()
-    };
-    fit(0.0) - fit(mean) > COMMON.ln()
-}
-
-/// The change of the logarithm of a part's rate and its variance; none without wins on both sides.
-fn fall(part: &Part) -> Option<(f64, f64)> {
-    let rate = |period: usize| (part.wins[period] + 0.5) / (part.leads[period] + 1.0);
-    let enough = (0..2).all(|period| part.leads[period] >= 20.0 && part.wins[period] >= 3.0);
-    let variance =
-        |period: usize| 1.0 / (part.wins[period] + 0.5) - 1.0 / (part.leads[period] + 1.0);
-    enough.then(|| {
-        (
-            (rate(1) / rate(0)).ln(),
-            (variance(0) + variance(1)).max(1e-9),
-        )
-    })
 }

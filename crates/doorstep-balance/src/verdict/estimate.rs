@@ -2,12 +2,16 @@
 //!
 //! It must never depend on the number of cores, nor on anything but the records and the seed.
 
+mod bootstrap;
+
 use doorstep_stats::decomposition::Shapley;
 use doorstep_stats::quantile::quantile;
-use rand_distr::{Distribution, Gamma, StandardNormal};
+use rand_distr::{Distribution, StandardNormal};
 use rand_pcg::Pcg64;
 
-use super::factors::{Estimator, Factor, Levels};
+use super::levels::{Factor, Levels};
+
+pub(super) use bootstrap::Bootstrap;
 
 /// The stream of chance that all verdicts use: the same records give the same numbers.
 const SEED: u128 = 0x0d00_5735_d00f_57e9;
@@ -25,157 +29,220 @@ pub(super) struct Range {
     pub(super) high: f64,
 }
 
-/// One decomposition: of the logarithm of the money, of the wins a month, of the money a month.
+/// Where the levels of the two periods come from.
+pub(super) trait Source {
+    /// The factors that are told apart.
+    fn factors(&self) -> &[Factor];
+    /// The best guess: the reference, then the period.
+    fn point(&self) -> [Levels; 2];
+    /// As they might be as well.
+    fn draw(&mut self, chance: &mut Pcg64) -> [Levels; 2];
+}
+
+/// How much more than chance the number of leads varies.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Swing {
+    /// Standard deviation of the logarithm of the leads, besides that of their number.
+    pub(super) sd: f64,
+}
+
+/// One decomposition: of the logarithm of what is earned, of the wins a month, of the money a month.
 #[derive(Clone, Debug, Default)]
-struct Parts {
-    log: Vec<f64>,
-    won: Vec<f64>,
-    money: Vec<f64>,
+pub(super) struct Parts {
+    pub(super) log: Vec<f64>,
+    pub(super) won: Vec<f64>,
+    pub(super) money: Vec<f64>,
 }
 
 /// The contributions of the factors.
 #[derive(Clone, Debug)]
 pub(super) struct Estimate {
     pub(super) factors: Vec<Factor>,
-    /// Contributions to the logarithm of what is earned.
-    pub(super) log: Vec<f64>,
-    /// Their covariance, row by row.
+    /// At the best guess.
+    pub(super) point: Parts,
+    /// In each draw.
+    pub(super) draws: Vec<Parts>,
+    /// Covariance of the contributions to the logarithm, row by row.
     pub(super) covariance: Vec<f64>,
-    /// Contributions in each draw.
-    pub(super) draws: Vec<Vec<f64>>,
-    /// Contributions to the wins a month.
-    pub(super) won: Vec<Range>,
-    /// Contributions to the money a month, minor units.
-    pub(super) money: Vec<Range>,
     /// Levels in the reference and in the period.
     pub(super) levels: [Levels; 2],
-}
-
-/// How much more than chance the number of leads varies.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Swing {
-    /// Standard deviation of the logarithm of the leads, besides that of their number.
-    pub(super) sd: f64,
+    /// Levels in the period, in each draw.
+    pub(super) present: Vec<Levels>,
+    /// What the logarithm of all that is earned in the reference is uncertain by.
+    pub(super) reference_sd: f64,
 }
 
 impl Estimate {
-    /// Contributions by the Bayesian bootstrap: in each draw every lead weighs as an exponential number,
-    /// a cell of n leads as one of shape n.
-    pub(super) fn of(estimator: &Estimator, swing: Swing, draws: usize) -> Option<Self> {
-        let factors = estimator.factors.to_vec();
-        let mut shapley = Shapley::new(factors.len()).ok()?;
-        let cells = &estimator.cells.counts;
-        let counts: Vec<f64> = cells.iter().map(|cell| f64::from(cell.1)).collect();
-        let ones = vec![1.0; estimator.cells.money.len()];
-        let levels = estimator.levels(&counts, &ones);
-        let point = parts(&mut shapley, &factors, &levels);
-        let gammas: Vec<Gamma<f64>> = counts
-            .iter()
-            .map(|&count| Gamma::new(count, 1.0))
-            .collect::<Result<_, _>>()
-            .ok()?;
-        let single = Gamma::new(1.0, 1.0).ok()?;
-        let mut weights = counts.clone();
-        let mut money = ones;
+    /// Contributions at the best guess and in so many draws.
+    pub(super) fn of(source: &mut impl Source, swing: Swing, draws: usize) -> Option<Self> {
+        let factors = source.factors().to_vec();
+        let mut split = Split::new(factors.len())?;
+        let levels = source.point();
+        let point = split.parts(&factors, &levels);
         let mut list = Vec::with_capacity(draws);
+        let mut earned = Vec::with_capacity(draws);
+        let mut present = Vec::with_capacity(draws);
         for draw in 0..draws {
             let mut chance = Pcg64::new(SEED, draw as u128);
-            for (weight, gamma) in weights.iter_mut().zip(&gammas) {
-                *weight = gamma.sample(&mut chance);
-            }
-            for weight in &mut money {
-                *weight = single.sample(&mut chance);
-            }
-            let mut levels = estimator.levels(&weights, &money);
+            let mut levels = source.draw(&mut chance);
             let shock: f64 = StandardNormal.sample(&mut chance);
             levels[1].leads *= (shock * swing.sd).exp();
-            list.push(parts(&mut shapley, &factors, &levels));
+            list.push(split.parts(&factors, &levels));
+            earned.push(split.reference().ln());
+            let [_, now] = levels;
+            present.push(now);
         }
-        let log_draws: Vec<Vec<f64>> = list.iter().map(|parts| parts.log.clone()).collect();
-        let ranges = |point: &[f64], of: fn(&Parts) -> &Vec<f64>| -> Option<Vec<Range>> {
-            point
-                .iter()
-                .enumerate()
-                .map(|(place, &value)| {
-                    let draws: Vec<f64> = list.iter().map(|parts| of(parts)[place]).collect();
-                    range(value, &draws)
-                })
-                .collect()
-        };
         Some(Estimate {
-            covariance: covariance(&log_draws, factors.len()),
-            won: ranges(&point.won, |parts| &parts.won)?,
-            money: ranges(&point.money, |parts| &parts.money)?,
-            log: point.log,
-            draws: log_draws,
+            covariance: covariance(&list, factors.len()),
+            reference_sd: standard_deviation(&earned),
+            point,
+            draws: list,
             factors,
             levels,
+            present,
         })
     }
 
-    /// The change that some factors made, as a ratio minus 1.
+    /// The change that a factor made of what is earned, as a ratio minus 1.
     pub(super) fn change(&self, place: usize) -> Option<Range> {
-        let draws: Vec<f64> = self.draws.iter().map(|draw| draw[place].exp_m1()).collect();
-        range(self.log[place].exp_m1(), &draws)
+        self.range(|parts| parts.log[place].exp_m1())
     }
 
-    /// In what share of the draws the factors that `counts` takes together changed what is earned by more
-    /// than so much, in the direction of the estimate.
-    pub(super) fn share_beyond(&self, material: f64, counts: impl Fn(Factor) -> bool) -> f64 {
-        let sum = |contributions: &[f64]| {
-            let own = contributions.iter().zip(&self.factors);
-            own.filter(|(_, factor)| counts(**factor))
-                .map(|(part, _)| part)
-                .sum::<f64>()
-        };
-        let direction = sum(&self.log).signum();
+    /// A factor's contribution to the wins a month.
+    pub(super) fn won(&self, place: usize) -> Option<Range> {
+        self.range(|parts| parts.won[place])
+    }
+
+    /// A factor's contribution to the money a month, minor units.
+    pub(super) fn money(&self, place: usize) -> Option<Range> {
+        self.range(|parts| parts.money[place])
+    }
+
+    /// Contributions to the logarithm of some factors together.
+    pub(super) fn log_of(&self, counts: impl Fn(Factor) -> bool) -> Option<Range> {
+        self.range(|parts| self.sum(&parts.log, &counts))
+    }
+
+    fn range(&self, of: impl Fn(&Parts) -> f64) -> Option<Range> {
+        let draws: Vec<f64> = self.draws.iter().map(&of).collect();
+        Some(Range {
+            value: of(&self.point),
+            low: quantile(&draws, LOW)?,
+            high: quantile(&draws, HIGH)?,
+        })
+    }
+
+    fn sum(&self, parts: &[f64], counts: &impl Fn(Factor) -> bool) -> f64 {
+        let own = parts.iter().zip(&self.factors);
+        own.filter(|(_, factor)| counts(**factor))
+            .map(|(part, _)| part)
+            .sum()
+    }
+
+    /// In what share of the draws the factors that `counts` takes together lowered what is earned by more
+    /// than so much.
+    pub(super) fn share_below(&self, material: f64, counts: impl Fn(Factor) -> bool) -> f64 {
         let beyond = self
             .draws
             .iter()
-            .filter(|draw| sum(draw) * direction > material.ln_1p());
+            .filter(|draw| self.sum(&draw.log, &counts) < (-material).ln_1p());
         beyond.count() as f64 / self.draws.len().max(1) as f64
+    }
+
+    /// Wins that come after the horizon are won and earned too: so many times as many as by the horizon.
+    pub(super) fn scale(&mut self, times: f64) {
+        let parts = std::iter::once(&mut self.point).chain(&mut self.draws);
+        for number in parts.flat_map(|parts| parts.won.iter_mut().chain(&mut parts.money)) {
+            *number *= times;
+        }
+    }
+
+    /// Takes back what the reference owes to luck: it was chosen because it was the best, so by so much its
+    /// logarithm is too high. Each factor gets its share by how much its error goes with that of the whole.
+    pub(super) fn take_back(&mut self, luck: f64) {
+        let size = self.factors.len();
+        let with_all = |place: usize| -> f64 {
+            (0..size)
+                .map(|other| self.covariance[place * size + other])
+                .sum()
+        };
+        let shares: Vec<f64> = (0..size).map(with_all).collect();
+        let all: f64 = shares.iter().sum();
+        if all <= 0.0 {
+            return;
+        }
+        let parts = std::iter::once(&mut self.point).chain(&mut self.draws);
+        for parts in parts {
+            for (part, share) in parts.log.iter_mut().zip(&shares) {
+                *part += luck * share / all;
+            }
+        }
     }
 }
 
-pub(super) fn range(value: f64, draws: &[f64]) -> Option<Range> {
-    Some(Range {
-        value,
-        low: quantile(draws, LOW)?,
-        high: quantile(draws, HIGH)?,
-    })
+/// The decomposition, with its working memory.
+struct Split {
+    shapley: Shapley,
+    /// Wins and money a week for each set of factors at their present level.
+    values: Vec<(f64, f64)>,
 }
 
-fn parts(shapley: &mut Shapley, factors: &[Factor], levels: &[Levels; 2]) -> Parts {
-    let value = |set: u32| Levels::value(&levels[0], &levels[1], factors, set);
-    let mut parts = Parts {
-        log: vec![0.0; factors.len()],
-        won: vec![0.0; factors.len()],
-        money: vec![0.0; factors.len()],
-    };
-    let earned = |set: u32| {
-        let (wins, money) = value(set);
-        if money > 0.0 { money } else { wins }
-    };
-    shapley.contributions(
-        |set| earned(set).max(f64::MIN_POSITIVE).ln(),
-        &mut parts.log,
-    );
-    shapley.contributions(|set| value(set).0 * WEEKS_A_MONTH, &mut parts.won);
-    shapley.contributions(|set| value(set).1 * WEEKS_A_MONTH, &mut parts.money);
-    parts
+impl Split {
+    fn new(factors: usize) -> Option<Self> {
+        let shapley = Shapley::new(factors).ok()?;
+        Some(Split {
+            shapley,
+            values: vec![(0.0, 0.0); 1 << factors],
+        })
+    }
+
+    /// What was earned a week in the reference of the last decomposition: money, or wins without money.
+    fn reference(&self) -> f64 {
+        earned(self.values[0]).max(f64::MIN_POSITIVE)
+    }
+
+    fn parts(&mut self, factors: &[Factor], levels: &[Levels; 2]) -> Parts {
+        for (set, value) in self.values.iter_mut().enumerate() {
+            *value = Levels::value(&levels[0], &levels[1], factors, set as u32);
+        }
+        let mut parts = Parts {
+            log: vec![0.0; factors.len()],
+            won: vec![0.0; factors.len()],
+            money: vec![0.0; factors.len()],
+        };
+        let values = &self.values;
+        let value = |set: u32| values[set as usize];
+        let shapley = &mut self.shapley;
+        let ln_earned = |set: u32| earned(value(set)).max(f64::MIN_POSITIVE).ln();
+        shapley.contributions(ln_earned, &mut parts.log);
+        shapley.contributions(|set| value(set).0 * WEEKS_A_MONTH, &mut parts.won);
+        shapley.contributions(|set| value(set).1 * WEEKS_A_MONTH, &mut parts.money);
+        parts
+    }
 }
 
-fn covariance(draws: &[Vec<f64>], size: usize) -> Vec<f64> {
+fn earned((wins, money): (f64, f64)) -> f64 {
+    if money > 0.0 { money } else { wins }
+}
+
+fn standard_deviation(values: &[f64]) -> f64 {
+    let count = values.len().max(2) as f64;
+    let mean = values.iter().sum::<f64>() / count;
+    let squares = values.iter().map(|value| (value - mean).powi(2));
+    (squares.sum::<f64>() / (count - 1.0)).sqrt()
+}
+
+fn covariance(draws: &[Parts], size: usize) -> Vec<f64> {
     let count = draws.len().max(2) as f64;
     let means: Vec<f64> = (0..size)
-        .map(|place| draws.iter().map(|draw| draw[place]).sum::<f64>() / count)
+        .map(|place| draws.iter().map(|draw| draw.log[place]).sum::<f64>() / count)
         .collect();
     let mut covariance = Vec::with_capacity(size * size);
     for one in 0..size {
         for other in 0..size {
             let products = draws
                 .iter()
-                .map(|draw| (draw[one] - means[one]) * (draw[other] - means[other]));
+                .map(|draw| (draw.log[one] - means[one]) * (draw.log[other] - means[other]));
             covariance.push(products.sum::<f64>() / (count - 1.0));
         }
     }

@@ -1,109 +1,11 @@
-//! The factors of what a business earns, and their levels in the two periods.
+//! Estimates the levels of the factors in the two periods from weighted cells.
 //!
-//! `V = leads · Σ mix · hand-over · proposal · win · money`, exactly, in each period: what the records
-//! cannot tell apart stands in one factor, and nothing is counted twice.
+//! It must never count a lead answered late as one that is lost, if late ones were won as well.
 
 use doorstep_stats::survival::{IncidenceTable, Observation, Subject};
-use serde::Serialize;
 
 use super::cells::{Cells, End, Handled, Key};
-
-/// A factor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Factor {
-    /// How many come to the door.
-    Leads,
-    /// What kind of people they are.
-    Mix,
-    /// Whether they are answered in time.
-    HandOver,
-    /// Whether they get an offer with a price.
-    Proposal,
-    /// Whether they buy.
-    Win,
-    /// What an order leaves.
-    Money,
-}
-
-/// Whose doing a factor is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Side {
-    /// Bringing people to the door.
-    Marketing,
-    /// Answering them.
-    HandOver,
-    /// Bringing them through it.
-    Sales,
-    /// What is offered, at what price.
-    Offer,
-}
-
-impl Side {
-    /// All of them.
-    pub const ALL: [Side; 4] = [Side::Marketing, Side::HandOver, Side::Sales, Side::Offer];
-}
-
-impl Factor {
-    /// Whose doing it is.
-    pub const fn side(self) -> Side {
-        match self {
-            Factor::Leads | Factor::Mix => Side::Marketing,
-            Factor::HandOver => Side::HandOver,
-            Factor::Proposal | Factor::Win => Side::Sales,
-            Factor::Money => Side::Offer,
-        }
-    }
-}
-
-/// Levels of the factors in one period, by segment where they differ by it.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Levels {
-    /// Leads a week.
-    pub(super) leads: f64,
-    /// Each segment's share of them.
-    pub(super) mix: Vec<f64>,
-    /// The share that is handled as well as if answered in time.
-    pub(super) handled: Vec<f64>,
-    /// The share of these with a proposal.
-    pub(super) proposed: Vec<f64>,
-    /// Wins by the horizon, of these.
-    pub(super) won: Vec<f64>,
-    /// Money a win, minor units.
-    pub(super) money: Vec<f64>,
-}
-
-impl Levels {
-    /// Wins and money a week, with each factor of `factors` taken from `present` where its bit is set,
-    /// else from `reference`.
-    pub(super) fn value(
-        reference: &Levels,
-        present: &Levels,
-        factors: &[Factor],
-        set: u32,
-    ) -> (f64, f64) {
-        let level = |factor: Factor| {
-            let place = factors.iter().position(|&known| known == factor);
-            let is_present = place.is_some_and(|place| set >> place & 1 == 1);
-            if is_present { present } else { reference }
-        };
-        let (mix, handled) = (level(Factor::Mix), level(Factor::HandOver));
-        let (proposed, won) = (level(Factor::Proposal), level(Factor::Win));
-        let money = level(Factor::Money);
-        let (mut wins, mut earned) = (0.0, 0.0);
-        for segment in 0..mix.mix.len() {
-            let of_segment = mix.mix[segment]
-                * handled.handled[segment]
-                * proposed.proposed[segment]
-                * won.won[segment];
-            wins += of_segment;
-            earned += of_segment * money.money[segment];
-        }
-        let leads = level(Factor::Leads).leads;
-        (leads * wins, leads * earned)
-    }
-}
+use super::levels::{Factor, Levels};
 
 /// What is summed of one segment in one period.
 #[derive(Clone, Copy, Default)]
@@ -112,11 +14,13 @@ struct Tally {
     not_asked: f64,
     in_time: f64,
     late: f64,
+    never: f64,
     unknown: f64,
     proposals: f64,
     won: f64,
     won_in_time: f64,
     won_late: f64,
+    won_never: f64,
     money: f64,
     money_wins: f64,
 }
@@ -127,11 +31,13 @@ impl Tally {
         self.not_asked += other.not_asked;
         self.in_time += other.in_time;
         self.late += other.late;
+        self.never += other.never;
         self.unknown += other.unknown;
         self.proposals += other.proposals;
         self.won += other.won;
         self.won_in_time += other.won_in_time;
         self.won_late += other.won_late;
+        self.won_never += other.won_never;
         self.money += other.money;
         self.money_wins += other.money_wins;
     }
@@ -142,6 +48,7 @@ impl Tally {
             Handled::NotAsked => &mut self.not_asked,
             Handled::InTime => &mut self.in_time,
             Handled::Late => &mut self.late,
+            Handled::Never => &mut self.never,
             Handled::Unknown => &mut self.unknown,
         };
         *handled += weight;
@@ -152,15 +59,16 @@ impl Tally {
             match key.handled {
                 Handled::InTime => self.won_in_time += weight,
                 Handled::Late => self.won_late += weight,
+                Handled::Never => self.won_never += weight,
                 _ => {}
             }
         }
     }
 
-    /// The share answered in time, of those one can tell of.
-    fn in_time_share(&self) -> Option<f64> {
-        let told = self.in_time + self.late;
-        (told > 0.0).then(|| self.in_time / told)
+    /// The shares answered in time, late and never, of those one can tell of.
+    fn shares(&self) -> Option<[f64; 3]> {
+        let told = self.in_time + self.late + self.never;
+        (told > 0.0).then(|| [self.in_time / told, self.late / told, self.never / told])
     }
 }
 
@@ -169,15 +77,82 @@ fn drawn(part: f64, whole: f64, towards: f64) -> f64 {
     (part + towards) / (whole + 1.0)
 }
 
+/// The owner's plan, where he made one.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Plan {
+    /// Leads a week.
+    pub(super) leads: Option<f64>,
+    /// Share of knocks answered.
+    pub(super) answered: Option<f64>,
+    /// Wins of the leads.
+    pub(super) conversion: Option<f64>,
+    /// Money an order, minor units.
+    pub(super) money: Option<f64>,
+}
+
+impl Plan {
+    /// The plan's levels; what it does not name is as in the period. `handled` is what the planned share of
+    /// answers would make of the leads.
+    pub(super) fn levels(self, now: &Levels, handled: f64) -> Levels {
+        let mut planned = now.clone();
+        planned.leads = self.leads.unwrap_or(now.leads);
+        if self.answered.is_some() {
+            planned.handled = vec![handled];
+        }
+        if let Some(conversion) = self.conversion {
+            // What the plan says of all is, handled as planned, what it says of these.
+            planned.won = vec![conversion / (planned.handled[0] * planned.proposed[0])];
+        }
+        if let Some(money) = self.money {
+            planned.money = vec![money];
+        }
+        planned
+    }
+
+    /// The share that would be handled as well as if answered in time. Who is not answered in time is answered
+    /// late or never as now.
+    fn handled(self, own: &[Tally], worth: Worth) -> f64 {
+        let mut all = Tally::default();
+        own.iter().for_each(|tally| all.add(tally));
+        let asked = (all.all - all.not_asked) / all.all.max(f64::MIN_POSITIVE);
+        let not_in_time = 1.0 - self.answered.unwrap_or(1.0);
+        let [_, late, never] = all.shares().unwrap_or([0.0, 1.0, 0.0]);
+        let late = if late + never > 0.0 {
+            late / (late + never)
+        } else {
+            1.0
+        };
+        let worth = late * worth.late + (1.0 - late) * worth.never;
+        1.0 - asked * not_in_time * (1.0 - worth)
+    }
+}
+
+/// A weight for each cell, for each bin of the wins' money, and for the orders without a lead of either
+/// period.
+pub(super) struct Weights {
+    pub(super) cells: Vec<f64>,
+    pub(super) money: Vec<f64>,
+    pub(super) without_lead: [f64; 2],
+}
+
 /// Estimates the levels from weighted cells.
 pub(super) struct Estimator<'a> {
     pub(super) cells: &'a Cells,
     pub(super) factors: &'a [Factor],
     /// Length of the reference and of the period.
-    weeks: [f64; 2],
+    pub(super) weeks: [f64; 2],
+    /// The reference is a plan.
+    pub(super) plan: Option<Plan>,
     horizon: f64,
     /// The leads of a period and segment as one group, sorted once for all draws.
     endings: IncidenceTable,
+}
+
+/// What a lead that was not answered in time is worth, compared with one that was.
+#[derive(Clone, Copy)]
+struct Worth {
+    late: f64,
+    never: f64,
 }
 
 impl<'a> Estimator<'a> {
@@ -187,6 +162,7 @@ impl<'a> Estimator<'a> {
         factors: &'a [Factor],
         weeks: [f64; 2],
         horizon: i32,
+        plan: Option<Plan>,
     ) -> Option<Self> {
         let size = cells.segments.len();
         let subject = |&(key, _): &(Key, u32)| {
@@ -205,24 +181,30 @@ impl<'a> Estimator<'a> {
             cells,
             factors,
             weeks,
+            plan,
         })
     }
 
-    /// The levels in the reference and in the period, with a weight for each cell and each win's money.
-    pub(super) fn levels(&self, cells: &[f64], money: &[f64]) -> [Levels; 2] {
-        let tallies = self.tallies(cells, money);
-        let late_worth = late_worth(&tallies);
-        [0, 1].map(|period| self.of_period(&tallies, period, late_worth))
+    /// The levels in the reference and in the period.
+    pub(super) fn levels(&self, weights: &Weights) -> [Levels; 2] {
+        let tallies = self.tallies(weights);
+        let worth = Worth::of(&tallies);
+        let mut levels = [0, 1].map(|period| self.of_period(&tallies, period, worth, weights));
+        if let Some(plan) = self.plan {
+            levels[1] = levels[1].as_one();
+            levels[0] = plan.levels(&levels[1], plan.handled(&tallies[1], worth));
+        }
+        levels
     }
 
-    fn tallies(&self, weights: &[f64], money: &[f64]) -> [Vec<Tally>; 2] {
+    fn tallies(&self, weights: &Weights) -> [Vec<Tally>; 2] {
         let size = self.cells.segments.len();
         let mut tallies = [vec![Tally::default(); size], vec![Tally::default(); size]];
-        for ((key, _), &weight) in self.cells.counts.iter().zip(weights) {
+        for ((key, _), &weight) in self.cells.counts.iter().zip(&weights.cells) {
             tallies[key.period][key.segment].take(key, weight);
         }
         let mut gathered = vec![0.0; self.endings.cells()];
-        let whole = (self.endings).gather(weights.iter().copied(), &mut gathered);
+        let whole = (self.endings).gather(weights.cells.iter().copied(), &mut gathered);
         for (group, tally) in tallies.iter_mut().flatten().enumerate() {
             let mut shares = [0.0; 2];
             let until = [self.horizon];
@@ -232,9 +214,10 @@ impl<'a> Estimator<'a> {
                 tally.won = tally.all * shares[0];
             }
         }
-        for (&(period, segment, value), weight) in self.cells.money.iter().zip(money) {
-            tallies[period][segment].money += weight * value as f64;
-            tallies[period][segment].money_wins += weight;
+        for (won, weight) in self.cells.money.iter().zip(&weights.money) {
+            let tally = &mut tallies[won.period][won.segment];
+            tally.money += weight * won.money;
+            tally.money_wins += weight;
         }
         tallies
     }
@@ -243,15 +226,27 @@ impl<'a> Estimator<'a> {
         self.factors.contains(&factor)
     }
 
-    fn of_period(&self, tallies: &[Vec<Tally>; 2], period: usize, late_worth: f64) -> Levels {
+    fn of_period(
+        &self,
+        tallies: &[Vec<Tally>; 2],
+        period: usize,
+        worth: Worth,
+        weights: &Weights,
+    ) -> Levels {
         let own = &tallies[period];
-        let all: f64 = own.iter().map(|tally| tally.all).sum();
+        let missing = self.missing(own, weights.without_lead[period]);
+        let is_straight = |segment: usize| self.cells.segments[segment].is_straight;
+        let leads = |segment: usize| {
+            let times = if is_straight(segment) { 1.0 } else { missing };
+            own[segment].all * times
+        };
+        let all: f64 = (0..own.len()).map(leads).sum();
         let mut levels = Levels {
             leads: all / self.weeks[period],
             ..Levels::default()
         };
         for (segment, tally) in own.iter().enumerate() {
-            let is_straight = self.cells.segments[segment].is_straight;
+            let is_straight = is_straight(segment);
             let alike = self.alike(tallies, period, is_straight);
             let rate = drawn(
                 tally.won,
@@ -261,7 +256,7 @@ impl<'a> Estimator<'a> {
             let handled = if is_straight || !self.has(Factor::HandOver) {
                 1.0
             } else {
-                handled(tally, &alike, late_worth)
+                handled(tally, &alike, worth)
             };
             let proposed = if is_straight || !self.has(Factor::Proposal) {
                 1.0
@@ -269,7 +264,7 @@ impl<'a> Estimator<'a> {
                 let share = alike.proposals / alike.all.max(f64::MIN_POSITIVE);
                 drawn(tally.proposals, tally.all, share) / handled
             };
-            levels.mix.push(tally.all / all.max(f64::MIN_POSITIVE));
+            levels.mix.push(leads(segment) / all.max(f64::MIN_POSITIVE));
             levels.handled.push(handled);
             levels.proposed.push(proposed);
             levels.won.push(rate / (handled * proposed));
@@ -278,6 +273,18 @@ impl<'a> Estimator<'a> {
                 .push(self.money(tallies, period, tally, &alike));
         }
         levels
+    }
+
+    /// How many leads there were for each that is on record: orders without one had one too.
+    fn missing(&self, own: &[Tally], without_lead: f64) -> f64 {
+        let segments = self.cells.segments.iter().zip(own);
+        let talks = segments.filter(|(segment, _)| !segment.is_straight);
+        let won: f64 = talks.map(|(_, tally)| tally.won).sum();
+        if won > 0.0 {
+            1.0 + without_lead / won
+        } else {
+            1.0
+        }
     }
 
     /// All segments of a period that a straight order, or a talk, leads through; those of the other
@@ -320,34 +327,41 @@ impl<'a> Estimator<'a> {
 }
 
 /// The share that is handled as well as if answered in time: a late answer is worth something too.
-fn handled(tally: &Tally, alike: &Tally, late_worth: f64) -> f64 {
+fn handled(tally: &Tally, alike: &Tally, worth: Worth) -> f64 {
     if tally.all <= 0.0 {
         return 1.0;
     }
-    let in_time = tally
-        .in_time_share()
-        .or(alike.in_time_share())
-        .unwrap_or(1.0);
-    let asked = tally.in_time + tally.late + tally.unknown;
-    (tally.not_asked + asked * (in_time + (1.0 - in_time) * late_worth)) / tally.all
+    let [in_time, late, never] = tally.shares().or(alike.shares()).unwrap_or([1.0, 0.0, 0.0]);
+    let asked = tally.all - tally.not_asked;
+    (tally.not_asked + asked * (in_time + late * worth.late + never * worth.never)) / tally.all
 }
 
-/// What a lead answered late is worth, compared with one answered in time of the same segment: the wins
-/// among late ones over those expected at the rate of the timely ones. Both periods together, so that it
-/// is no factor of its own; between 0 and 1.
-fn late_worth(tallies: &[Vec<Tally>; 2]) -> f64 {
-    let (mut found, mut expected) = (0.0, 0.0);
-    for (before, now) in tallies[0].iter().zip(&tallies[1]) {
-        let mut both = *before;
-        both.add(now);
-        if both.in_time > 0.0 {
-            found += both.won_late;
-            expected += both.late * both.won_in_time / both.in_time;
+impl Worth {
+    /// The wins among those answered late, or never, over those expected at the rate of the timely ones of
+    /// the same segment. Both periods together, so that it is no factor of its own; between 0 and 1.
+    fn of(tallies: &[Vec<Tally>; 2]) -> Self {
+        let mut late = (0.0, 0.0);
+        let mut never = (0.0, 0.0);
+        for (before, now) in tallies[0].iter().zip(&tallies[1]) {
+            let mut both = *before;
+            both.add(now);
+            if both.in_time > 0.0 {
+                let rate = both.won_in_time / both.in_time;
+                late = (late.0 + both.won_late, late.1 + both.late * rate);
+                never = (never.0 + both.won_never, never.1 + both.never * rate);
+            }
         }
-    }
-    if expected > 0.0 {
-        f64::clamp(found / expected, 0.0, 1.0)
-    } else {
-        1.0
+        let worth = |(found, expected): (f64, f64), unknown: f64| {
+            if expected > 0.0 {
+                f64::clamp(found / expected, 0.0, 1.0)
+            } else {
+                unknown
+            }
+        };
+        let late = worth(late, 1.0);
+        Worth {
+            late,
+            never: worth(never, late),
+        }
     }
 }

@@ -56,6 +56,10 @@ pub enum Against {
     LastYear,
     /// The equal span before.
     Previous,
+    /// The best equal span of the two years before.
+    Best,
+    /// What the owner planned.
+    Plan,
     /// A span that the caller names.
     Range(Span),
 }
@@ -68,6 +72,10 @@ pub enum Kind {
     LastYear,
     /// The equal span before.
     Previous,
+    /// The best equal span of the two years before.
+    Best,
+    /// What the owner planned for the same days.
+    Plan,
     /// A span that the caller named.
     Range,
 }
@@ -104,11 +112,17 @@ pub(super) enum NoSpan {
     NotCovered(Span),
     /// Wins of the reference or the period are missing from the records.
     NotComparable(Span),
+    /// No plan is on record for these days.
+    NoPlan(Span),
 }
 
 /// The days on which leads are recorded, and from when their wins are.
 pub(super) struct Cover<'a> {
     pub(super) doors: &'a [Date],
+    /// The doors of those that were won within the horizon.
+    pub(super) won: &'a [Date],
+    /// First days of the months that the owner planned.
+    pub(super) planned: &'a [Date],
     pub(super) lags: &'a Lags,
     /// The last day whose leads all had the horizon.
     pub(super) mature: Date,
@@ -124,7 +138,7 @@ impl Cover<'_> {
     }
 
     /// Whether a span lies in the records and lacks no wins.
-    fn check(&self, span: Span) -> Result<(), NoSpan> {
+    pub(super) fn check(&self, span: Span) -> Result<(), NoSpan> {
         let first = self.first().ok_or(NoSpan::NoLeads)?;
         if !self.lags.is_comparable(span.from) {
             return Err(NoSpan::NotComparable(span));
@@ -209,12 +223,65 @@ impl Cover<'_> {
             self.check(span).map(|()| named(span, Kind::Previous))
         };
         match against {
+            Against::Plan => {
+                let is_planned = |month: &Date| self.planned.contains(month);
+                if months(period).iter().all(is_planned) {
+                    Ok(named(period, Kind::Plan))
+                } else {
+                    Err(NoSpan::NoPlan(period))
+                }
+            }
+            Against::Best => {
+                let best = self.best(period).ok_or(NoSpan::TooShort)?;
+                Ok(named(best, Kind::Best))
+            }
             Against::Usual => last_year().or_else(|_| previous()),
             Against::LastYear => last_year(),
             Against::Previous => previous(),
             Against::Range(span) => self.check(span).map(|()| named(span, Kind::Range)),
         }
     }
+}
+
+impl Cover<'_> {
+    /// The span of a period's length with the most wins, of those that can be compared, ended before it and
+    /// began within two years of its beginning.
+    fn best(&self, period: Span) -> Option<Span> {
+        let spans = self.earlier(period);
+        let wins = |span: &Span| self.won.iter().filter(|&&door| span.holds(door)).count();
+        // The latest of several that are as good.
+        spans.into_iter().rev().max_by_key(wins)
+    }
+
+    /// The spans of a period's length before it, a week apart, the latest first.
+    fn earlier(&self, period: Span) -> Vec<Span> {
+        let length = period.days();
+        let spans = (0..).map(|week| period.earlier(length + 7 * week));
+        spans
+            .take_while(Option::is_some)
+            .flatten()
+            .take_while(|span| days_between(span.from, period.from) <= 2 * YEAR_DAYS)
+            .filter(|&span| self.check(span).is_ok())
+            .collect()
+    }
+
+    /// How many spans of a period's length, one after the other, the best was chosen from.
+    pub(super) fn chosen_from(&self, period: Span) -> f64 {
+        let spans = self.earlier(period);
+        let last = spans.first().map(|span| span.to);
+        let first = spans.last().map(|span| span.from);
+        let days = first
+            .zip(last)
+            .map_or(0, |(first, last)| days_between(first, last) + 1);
+        f64::from(days) / f64::from(period.days().max(1))
+    }
+}
+
+/// The first days of the months that a span touches; at most those of a century.
+pub(super) fn months(span: Span) -> Vec<Date> {
+    let first = span.from.first_of_month();
+    let months = first.series(1.month()).take(1_200);
+    months.take_while(|&month| month <= span.to).collect()
 }
 
 /// So many weeks up to and with a Sunday.

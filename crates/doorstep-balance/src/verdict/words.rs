@@ -2,21 +2,22 @@
 //!
 //! It must never say more than the posterior does.
 
-use doorstep_records::{Currency, money};
-use jiff::ToSpan;
-use jiff::civil::Date;
+mod actions;
 
+use doorstep_records::{Currency, money};
+
+use super::case::{Absence, Decided, Spans};
 use super::cells::Facts;
-use super::decision::{Judgement, NAMED};
-use super::estimate::Estimate;
-use super::factors::{Factor, Side};
-use super::span::{Kind, NoSpan, Reference, Span};
-use super::{Action, Decision, Sensitivity, Sentence, Verdict};
+use super::decision::{NAMED, Posterior};
+use super::estimate::Range;
+use super::levels::{Factor, Side};
+use super::placebo::Placebo;
+use super::span::{Kind, NoSpan, Span};
+use super::{Decision, Lever, MixPart, Sensitivity, Sentence, Verdict};
+use actions::record;
 
 /// A verdict that hidden quality of more than this share would overturn is fragile.
 const FRAGILE: f64 = 0.9;
-/// An advised change is looked at again after so many days, and the horizon.
-const CHECK_DAYS: i32 = 91;
 
 impl Side {
     /// As an owner says it.
@@ -56,6 +57,21 @@ impl Factor {
     }
 }
 
+impl Decision {
+    /// As an owner says it.
+    const fn words(self) -> &'static str {
+        match self {
+            Decision::Marketing => "marketing",
+            Decision::Sales => "sales",
+            Decision::HandOver => "the hand-over",
+            Decision::Offer => "the offer",
+            Decision::Market => "the market, or all of sales",
+            Decision::Balanced => "nothing fell",
+            Decision::NotEnoughData => "not enough data",
+        }
+    }
+}
+
 fn sentence(text: impl Into<String>, evidence: impl Into<String>) -> Sentence {
     Sentence {
         text: text.into(),
@@ -79,7 +95,7 @@ fn of_hundred(share: f64) -> String {
     format!("{:.0} of 100", share * 100.0)
 }
 
-fn empty(decision: Decision, horizon: i32, sentences: Vec<Sentence>) -> Verdict {
+fn empty(decision: Decision, horizon: Option<i32>, sentences: Vec<Sentence>) -> Verdict {
     Verdict {
         period: None,
         reference: None,
@@ -88,6 +104,8 @@ fn empty(decision: Decision, horizon: i32, sentences: Vec<Sentence>) -> Verdict 
         posterior: None,
         marginals: None,
         effects: Vec::new(),
+        mix: Vec::new(),
+        placebo: None,
         levers: Vec::new(),
         actions: Vec::new(),
         sensitivity: None,
@@ -96,7 +114,7 @@ fn empty(decision: Decision, horizon: i32, sentences: Vec<Sentence>) -> Verdict 
 }
 
 /// No period can be compared with another.
-pub(super) fn refusal(why: NoSpan, horizon: i32) -> Verdict {
+pub(super) fn refusal(why: NoSpan, horizon: Option<i32>) -> Verdict {
     let text = match why {
         NoSpan::NoLeads => "There is no verdict: nobody is recorded at the door.".to_owned(),
         NoSpan::TooShort => "There is no verdict yet: the records are too short to compare a period with one before it. Eight whole weeks of leads that all had time to decide are the least.".to_owned(),
@@ -106,6 +124,10 @@ pub(super) fn refusal(why: NoSpan, horizon: i32) -> Verdict {
         ),
         NoSpan::NotComparable(missing) => format!(
             "There is no verdict: of {} wins must be missing from the records, so any comparison with it would show a change that never was.",
+            span(missing)
+        ),
+        NoSpan::NoPlan(missing) => format!(
+            "There is no verdict: no plan is on record for all months of {}. Fill in targets.csv, or compare with last-year or previous.",
             span(missing)
         ),
     };
@@ -124,12 +146,8 @@ pub(super) fn refusal(why: NoSpan, horizon: i32) -> Verdict {
 }
 
 /// There are leads to compare, but nothing that could be estimated.
-pub(super) fn too_little(
-    period: Span,
-    reference: Reference,
-    horizon: i32,
-    facts: &Facts,
-) -> Verdict {
+pub(super) fn too_little(spans: Spans, horizon: Option<i32>, facts: &Facts) -> Verdict {
+    let Spans { period, reference } = spans;
     let text = format!(
         "There is no verdict: {} leads and {} wins in {}, {} and {} before, are too few to say anything.",
         facts.leads[1],
@@ -149,7 +167,8 @@ pub(super) fn too_little(
 }
 
 /// Who asked and did not buy is not recorded at all.
-pub(super) fn all_won(period: Span, reference: Reference, horizon: i32) -> Verdict {
+pub(super) fn all_won(spans: Spans, horizon: Option<i32>) -> Verdict {
+    let Spans { period, reference } = spans;
     let text = "There is no verdict: everybody who is recorded at the door bought. Those who asked and did not buy must be missing from the records, so nothing can be said of sales.";
     let mut verdict = empty(
         Decision::NotEnoughData,
@@ -166,7 +185,8 @@ pub(super) fn all_won(period: Span, reference: Reference, horizon: i32) -> Verdi
 }
 
 /// The spans stand at different places in the rhythm of the quarter.
-pub(super) fn out_of_step(period: Span, reference: Reference, horizon: i32) -> Verdict {
+pub(super) fn out_of_step(spans: Spans, horizon: Option<i32>) -> Verdict {
+    let Spans { period, reference } = spans;
     let text = format!(
         "There is no verdict: here decisions come in the rhythm of the quarter, most wins in its last month, and {} stands at another place in it than {}. Compare whole quarters, or the same months.",
         span(period),
@@ -182,81 +202,189 @@ pub(super) fn out_of_step(period: Span, reference: Reference, horizon: i32) -> V
     verdict
 }
 
-fn record(action: &str, because: &str) -> Action {
-    Action {
-        action: action.to_owned(),
-        side: None,
-        because: because.to_owned(),
-        first_step: "Ask for the export, or begin to record it today".to_owned(),
-        gain_low: None,
-        gain_high: None,
-        check_on: None,
-        measure: "the verdict, when it is there".to_owned(),
-    }
-}
-
 /// What was found, ready to be said.
 pub(super) struct Found<'a> {
-    pub(super) period: Span,
-    pub(super) reference: Reference,
-    pub(super) horizon: i32,
-    pub(super) decision: Decision,
-    pub(super) judgement: &'a Judgement,
-    pub(super) estimate: &'a Estimate,
-    pub(super) facts: &'a Facts,
+    pub(super) spans: Spans,
+    /// Within how many days a win counts; none where only monthly totals are known.
+    pub(super) horizon: Option<i32>,
+    pub(super) decided: &'a Decided,
     pub(super) sensitivity: &'a Sensitivity,
-    pub(super) has_marketing: bool,
+    pub(super) placebo: Option<&'a Placebo>,
+    pub(super) mix: &'a [MixPart],
+    pub(super) levers: &'a [Lever],
+    /// The side against which the sellers' load speaks.
+    pub(super) contradicted: Option<Side>,
     pub(super) currency: Option<Currency>,
 }
 
 impl Found<'_> {
     pub(super) fn sentences(&self) -> Vec<Sentence> {
-        let mut sentences = vec![self.decided(), self.compared()];
+        let mut sentences = vec![self.verdict(), self.compared()];
         sentences.extend(self.cost());
+        sentences.extend(self.kind_of_leads());
+        sentences.extend(self.contradicted());
         sentences.extend(self.market());
+        sentences.extend(self.reasons());
         sentences.extend(self.undecided());
         sentences.extend(self.fragile());
-        sentences.extend(self.readings());
+        sentences.extend(self.other_views());
+        sentences.extend(self.orders_without_lead());
+        sentences.extend(self.sources_that_came_and_went());
+        sentences.extend(self.outlying());
+        sentences.extend(self.shuffled());
+        sentences.extend(self.absent());
         sentences.extend(self.not_told_apart());
         sentences
     }
 
-    fn decided(&self) -> Sentence {
-        let posterior = &self.judgement.posterior;
+    fn decision(&self) -> Decision {
+        self.decided.judgement.decision
+    }
+
+    fn posterior(&self) -> &Posterior {
+        &self.decided.judgement.posterior
+    }
+
+    fn facts(&self) -> &Facts {
+        &self.decided.counted.facts
+    }
+
+    fn has(&self, factor: Factor) -> bool {
+        self.decided.estimate.factors.contains(&factor)
+    }
+
+    fn is_absent(&self, absence: Absence) -> bool {
+        self.decided.absences.contains(&absence)
+    }
+
+    fn verdict(&self) -> Sentence {
         let sure = |side: Side| {
             format!(
                 "The chance that this is right is about {}.",
-                of_hundred(posterior.of(side))
+                of_hundred(self.posterior().of(side))
             )
         };
-        let text = match self.decision {
-            Decision::Marketing => format!("Marketing is the weakness. {}", sure(Side::Marketing)),
+        let text = match self.decision() {
+            Decision::Marketing => format!(
+                "Marketing is the weakness: {}. {}",
+                self.what(Side::Marketing),
+                sure(Side::Marketing)
+            ),
             Decision::HandOver => format!(
                 "The hand-over is the weakness: people at the door are not answered in time. {}",
                 sure(Side::HandOver)
             ),
-            Decision::Sales => format!("Sales is the weakness. {}", sure(Side::Sales)),
-            Decision::Offer => "The offer is the weakness: what is sold, or at what price.".to_owned(),
-            Decision::Market => "Fewer of those at the door are won, and the fall is the same everywhere: the market, or all of sales; these records cannot tell.".to_owned(),
+            Decision::Sales if self.has(Factor::HandOver) => format!(
+                "Sales is the weakness: {}. {}",
+                self.what(Side::Sales),
+                sure(Side::Sales)
+            ),
+            Decision::Sales => format!(
+                "Sales, or the hand-over to it, is the weakness: {}. {}",
+                self.what(Side::Sales),
+                sure(Side::Sales)
+            ),
+            Decision::Offer => format!(
+                "The offer is the weakness: {}. {}",
+                self.what(Side::Offer),
+                sure(Side::Offer)
+            ),
+            Decision::Market => format!(
+                "Fewer of those at the door are won, and the fall is the same everywhere: the market, or all of sales; these records cannot tell. The chance that it lies behind the door is about {}.",
+                of_hundred(self.posterior().sales)
+            ),
             Decision::Balanced => format!(
                 "Nothing fell that is worth a decision. The chance that all sides are where they were is about {}.",
-                of_hundred(posterior.balanced)
+                of_hundred(self.posterior().balanced)
             ),
             Decision::NotEnoughData => self.not_sure(),
         };
         sentence(text, "verdict.posterior")
     }
 
+    /// Which sources made the kind of leads worse, if that is what fell.
+    fn kind_of_leads(&self) -> Option<Sentence> {
+        let worst = self.worst(self.named()?)?;
+        if self.decided.estimate.factors[worst] != Factor::Mix {
+            return None;
+        }
+        let name = |part: &MixPart| {
+            let value = match part.value.as_str() {
+                "" => "of unknown source",
+                value => value,
+            };
+            let kind = if part.straight {
+                " (straight orders)"
+            } else {
+                ""
+            };
+            format!(
+                "{value}{kind} from {:.0} to {:.0} of 100 leads",
+                part.share_before * 100.0,
+                part.share_now * 100.0
+            )
+        };
+        let worse = self
+            .mix
+            .iter()
+            .take(2)
+            .filter(|part| part.won_per_month < 0.0);
+        let names: Vec<String> = worse.map(name).collect();
+        let text = format!("Most of it: {}.", names.join(", "));
+        (!names.is_empty()).then(|| sentence(text, "verdict.mix"))
+    }
+
+    /// Where the sellers' load says otherwise.
+    fn contradicted(&self) -> Option<Sentence> {
+        let speaks = self
+            .contradicted
+            .filter(|&side| self.posterior().of(side) > 0.5)?;
+        let text = format!(
+            "Against {} speaks that the sellers have no idle time, and that their work did not fall.",
+            speaks.words()
+        );
+        Some(sentence(text, "capacity.load"))
+    }
+
+    /// What fell most of a side.
+    fn what(&self, side: Side) -> &'static str {
+        let Some(place) = self.worst(side) else {
+            return "it fell";
+        };
+        match self.decided.estimate.factors[place] {
+            Factor::Win if side == Side::Offer => "more of those talked with leave over the price",
+            Factor::Leads => "fewer people come to the door",
+            Factor::Mix => "other people come to the door, who buy less",
+            Factor::HandOver => "people at the door are not answered in time",
+            Factor::Proposal => "fewer of those at the door get an offer",
+            Factor::Win => "fewer of those talked with buy",
+            Factor::Money => "an order leaves less",
+        }
+    }
+
+    /// The place of a side's factor that fell most.
+    fn worst(&self, side: Side) -> Option<usize> {
+        let estimate = &self.decided.estimate;
+        (0..estimate.factors.len())
+            .filter(|&place| self.decided.judgement.side(estimate.factors[place]) == side)
+            .min_by(|&one, &other| estimate.point.log[one].total_cmp(&estimate.point.log[other]))
+    }
+
     fn not_sure(&self) -> String {
-        let posterior = &self.judgement.posterior;
+        let posterior = self.posterior();
         let likeliest = Side::ALL
             .into_iter()
             .max_by(|one, other| posterior.of(*one).total_cmp(&posterior.of(*other)));
-        match (likeliest, self.judgement.pair) {
+        match (likeliest, self.decided.judgement.pair) {
             (_, Some((one, other))) if posterior.pair > 0.5 => format!(
                 "Two sides seem to have fallen, most likely {} and {}; the records cannot say that of one alone.",
                 one.words(),
                 other.words()
+            ),
+            (Some(side), _) if posterior.of(side) >= NAMED => format!(
+                "It is most likely {}, at about {}; but what it took off is too small, or the sources have changed too much, to name it.",
+                side.words(),
+                of_hundred(posterior.of(side))
             ),
             (Some(side), _) if posterior.of(side) > posterior.balanced => format!(
                 "The records cannot tell yet. The likeliest is {}, at about {}; a verdict takes {}.",
@@ -265,91 +393,122 @@ impl Found<'_> {
                 of_hundred(NAMED)
             ),
             _ => format!(
-                "The records cannot tell yet; that nothing has changed is as likely as {}.",
+                "The records cannot tell yet; the chance that nothing has changed is about {}.",
                 of_hundred(posterior.balanced)
             ),
         }
     }
 
     fn compared(&self) -> Sentence {
-        let reference = match self.reference.kind {
-            Kind::LastYear => "the same weeks a year earlier",
-            Kind::Previous => "the equal span before; what the season does is not known",
-            Kind::Range => "the span you named; what the season does is not known",
+        let Spans { period, reference } = self.spans;
+        let [before, now] = self.facts().leads;
+        let [won_before, won] = self.facts().wins;
+        let judged = match self.horizon {
+            Some(days) => format!(
+                "{} ({now} leads, {won} won within {days} days)",
+                span(period)
+            ),
+            None => format!("{} ({now} leads, {won} won)", span(period)),
         };
-        let [before, now] = self.facts.leads;
-        let text = format!(
-            "This compares {} ({} leads, {} won within {} days) with {} ({}: {} leads, {} won).",
-            span(self.period),
-            now,
-            self.facts.wins[1],
-            self.horizon,
-            span(self.reference.span()),
-            reference,
-            before,
-            self.facts.wins[0]
-        );
+        let counts = format!("{before} leads, {won_before} won");
+        let of = span(reference.span());
+        let text = match reference.kind {
+            Kind::LastYear => format!(
+                "This compares {judged} with {of} (the same weeks a year earlier: {counts})."
+            ),
+            Kind::Previous => format!(
+                "This compares {judged} with {of} (the equal span before; what the season does is not known: {counts})."
+            ),
+            Kind::Range => format!(
+                "This compares {judged} with {of} (the span you named; what the season does is not known: {counts})."
+            ),
+            Kind::Best => format!(
+                "This compares {judged} with {of} (the best of the two years before, less what the best owes to luck: {counts})."
+            ),
+            Kind::Plan => format!("This compares {judged} with what was planned for these days."),
+        };
         sentence(
             text,
             "verdict.period, verdict.reference, verdict.sensitivity",
         )
     }
 
-    /// What the factors of the named side cost.
+    /// What the worst factor of the named side costs.
     fn cost(&self) -> Option<Sentence> {
         let side = self.named()?;
-        let places: Vec<usize> = (0..self.estimate.factors.len())
-            .filter(|&place| self.estimate.factors[place].side() == side)
-            .collect();
-        let worst = places
-            .iter()
-            .copied()
-            .min_by(|&one, &other| self.estimate.log[one].total_cmp(&self.estimate.log[other]))?;
-        let change = self.estimate.change(worst)?;
-        let wins = self.estimate.won[worst];
-        let money = self.estimate.money[worst];
+        let worst = self.worst(side)?;
+        let estimate = &self.decided.estimate;
+        let change = estimate.change(worst)?;
+        let wins = estimate.won(worst)?;
+        let money = estimate.money(worst)?;
         let percent = |share: f64| format!("{:.0}", -share * 100.0);
         let mut text = format!(
-            "{} alone took {} % off what is earned (likely {} to {} %): {:.0} orders a month",
-            capital(self.estimate.factors[worst].words()),
+            "{} alone took {} % off what is earned (likely {} to {} %)",
+            capital(self.words(worst, side)),
             percent(change.value),
             percent(change.high),
-            percent(change.low),
-            -wins.value
+            percent(change.low)
         );
+        let mut lost = Vec::new();
+        if wins.value <= -0.5 {
+            lost.push(format!("{:.0} orders a month", -wins.value));
+        }
         if money.value != 0.0 {
-            text.push_str(&format!(
-                ", {} a month (likely {} to {})",
+            lost.push(format!(
+                "{} a month (likely {} to {})",
                 self.money(-money.value),
                 self.money(-money.high),
                 self.money(-money.low)
             ));
         }
+        if !lost.is_empty() {
+            text.push_str(&format!(": {}", lost.join(", ")));
+        }
         text.push('.');
         Some(sentence(text, "verdict.effects"))
     }
 
+    fn words(&self, place: usize, side: Side) -> &'static str {
+        match self.decided.estimate.factors[place] {
+            Factor::Win if side == Side::Offer => "people who leave over the price",
+            factor => factor.words(),
+        }
+    }
+
     fn named(&self) -> Option<Side> {
-        match self.decision {
+        match self.decision() {
             Decision::Marketing => Some(Side::Marketing),
             Decision::HandOver => Some(Side::HandOver),
-            Decision::Sales | Decision::Market | Decision::Offer
-                if self.judgement.decision == Decision::Sales =>
-            {
-                Some(Side::Sales)
-            }
+            Decision::Sales | Decision::Market => Some(Side::Sales),
             Decision::Offer => Some(Side::Offer),
-            _ => None,
+            Decision::Balanced | Decision::NotEnoughData => None,
         }
     }
 
     fn market(&self) -> Option<Sentence> {
-        (self.decision == Decision::Market).then(|| {
+        (self.decision() == Decision::Market).then(|| {
             sentence(
                 "What would tell the two apart: who answered each lead, also of those lost, the reason of each loss, and a log of prices.",
                 "verdict.decision",
             )
         })
+    }
+
+    /// On what the price was blamed, or not.
+    fn reasons(&self) -> Option<Sentence> {
+        let is_about_win = matches!(
+            self.decision(),
+            Decision::Sales | Decision::Offer | Decision::Market
+        );
+        if !is_about_win || !self.decided.causes.has_reasons {
+            return None;
+        }
+        let facts = self.facts();
+        let text = format!(
+            "Of {} losses with a reason {} named the price; of {} before, {}.",
+            facts.reasons[1], facts.for_price[1], facts.reasons[0], facts.for_price[0]
+        );
+        Some(sentence(text, "deals.lost_reason"))
     }
 
     fn undecided(&self) -> Option<Sentence> {
@@ -361,7 +520,7 @@ impl Found<'_> {
     }
 
     fn fragile(&self) -> Option<Sentence> {
-        let behind = matches!(self.decision, Decision::Sales | Decision::Market);
+        let behind = matches!(self.decision(), Decision::Sales | Decision::Market);
         let q_star = self.sensitivity.q_star.filter(|_| behind)?;
         let fall = (1.0 - q_star) * 100.0;
         let text = if q_star > FRAGILE {
@@ -376,148 +535,118 @@ impl Found<'_> {
         Some(sentence(text, "verdict.sensitivity.q_star"))
     }
 
-    fn readings(&self) -> Option<Sentence> {
-        let others = self.sensitivity.readings.iter();
-        let differing: Vec<&str> = others
-            .filter(|(_, decision)| {
-                // That another reading has too few leads to tell says nothing against this one.
-                !matches!(decision, Decision::NotEnoughData)
-                    && **decision != self.judgement.decision
-            })
-            .map(|(reading, _)| *reading)
-            .collect();
-        (!differing.is_empty()).then(|| {
-            let text = format!(
-                "Under the {} reading of where the door is, the verdict is another.",
-                differing.join(" and the ")
-            );
-            sentence(text, "verdict.sensitivity.readings")
-        })
+    /// Where the door is, and who is who, seen otherwise.
+    fn other_views(&self) -> Vec<Sentence> {
+        // That another view has too few leads to tell says nothing against this one.
+        let differs = |decision: Decision| {
+            !matches!(decision, Decision::NotEnoughData) && decision != self.decision()
+        };
+        let mut sentences = Vec::new();
+        for (reading, &decision) in &self.sensitivity.readings {
+            if differs(decision) {
+                let text = format!(
+                    "Under the {reading} reading of where the door is, the verdict is another: {}.",
+                    decision.words()
+                );
+                sentences.push(sentence(text, "verdict.sensitivity.readings"));
+            }
+        }
+        for (identity, &decision) in &self.sensitivity.identity {
+            if differs(decision) {
+                let view = match *identity {
+                    "apart" => "nobody were joined with anybody",
+                    _ => "all who share a full name were one person",
+                };
+                let text = format!("If {view}, the verdict were another: {}.", decision.words());
+                sentences.push(sentence(text, "verdict.sensitivity.identity"));
+            }
+        }
+        sentences
+    }
+
+    fn orders_without_lead(&self) -> Option<Sentence> {
+        let [before, now] = self.facts().without_lead;
+        let text = format!(
+            "{now} orders that a seller took ({before} before) are of people who are not on record before: their leads must be missing, and are counted in."
+        );
+        (before + now > 0).then(|| sentence(text, "verdict.sensitivity.orders_without_lead"))
+    }
+
+    fn sources_that_came_and_went(&self) -> Option<Sentence> {
+        /// A smaller share is not worth a sentence.
+        const WORTH: f64 = 0.05;
+        let Facts {
+            new_share,
+            lost_share,
+            ..
+        } = self.facts();
+        let is_plan = self.spans.reference.kind == Kind::Plan;
+        if is_plan || f64::max(*new_share, *lost_share) < WORTH {
+            return None;
+        }
+        let text = format!(
+            "{} leads come from sources that are new, and {} of the reference came from sources that are gone: these are booked on marketing, at the rates of the others where their own are not known.",
+            of_hundred(*new_share),
+            of_hundred(*lost_share)
+        );
+        Some(sentence(text, "verdict.mix"))
+    }
+
+    fn outlying(&self) -> Option<Sentence> {
+        let [before, now] = self.facts().outlying;
+        let text = format!(
+            "Orders of an unusual size count only up to what is usual: {} of the period and {} of the reference are left out of the comparison.",
+            self.money(now as f64),
+            self.money(before as f64)
+        );
+        (before + now > 0).then(|| sentence(text, "verdict.effects"))
+    }
+
+    fn shuffled(&self) -> Option<Sentence> {
+        let placebo = self.placebo?;
+        let text = format!(
+            "With the weeks shuffled, so that there is nothing to find, a side was named in {} of {} tries.",
+            placebo.alarms, placebo.shuffles
+        );
+        Some(sentence(text, "verdict.placebo"))
+    }
+
+    /// What the firm does without, or does not record.
+    fn absent(&self) -> Vec<Sentence> {
+        let of = |absence: &Absence| match absence {
+            Absence::NoMarketingRecords => sentence(
+                "Of marketing nothing is recorded, so this is no opinion on it. Record where each lead came from.",
+                "no-marketing-records",
+            ),
+            Absence::Referrals => sentence(
+                "Nearly all come by recommendation, and nothing is spent on bringing more: marketing is missing here, not weak, and this is no opinion on it.",
+                "by.source",
+            ),
+            Absence::NoSelling => sentence(
+                "Nearly every order came straight, without a word: nobody sells here, by design, so this is no opinion on sales and hand-over.",
+                "funnel.won_by_marketing",
+            ),
+        };
+        self.decided.absences.iter().map(of).collect()
     }
 
     /// Which distinctions these records do not carry, and what to record.
     fn not_told_apart(&self) -> Vec<Sentence> {
-        let has = |factor: Factor| self.estimate.factors.contains(&factor);
         let mut sentences = Vec::new();
-        if !self.has_marketing {
-            sentences.push(sentence(
-                "Of marketing nothing is recorded, so this is no opinion on it. Record where each lead came from.",
-                "no-marketing-records",
-            ));
-        }
-        if !has(Factor::HandOver) {
+        let is_plan = self.spans.reference.kind == Kind::Plan;
+        if !self.has(Factor::HandOver) && !self.is_absent(Absence::NoSelling) && !is_plan {
             sentences.push(sentence(
                 "When knocks were answered is not recorded: \"sales\" here means sales or the hand-over. Record calls and mails with their times.",
                 "answer.clock.unknown",
             ));
         }
-        if !has(Factor::Money) {
+        if !self.has(Factor::Money) && !is_plan {
             sentences.push(sentence(
                 "What orders are worth is known of too few, so this counts orders, not money.",
                 "paying-differs-from-won",
             ));
         }
         sentences
-    }
-
-    /// At most three, the first with the best gain.
-    pub(super) fn actions(&self) -> Vec<Action> {
-        let mut actions = Vec::new();
-        if let Some(side) = self.named() {
-            actions.extend(self.mend(side));
-        }
-        if self.decision == Decision::NotEnoughData {
-            actions.extend(self.more_records());
-        }
-        if self.decision == Decision::Market {
-            actions.push(record(
-                "Record the reason of every loss, and prices when they change",
-                "a fall that is the same everywhere can be the market, the offer or all of sales",
-            ));
-        }
-        actions.truncate(3);
-        actions
-    }
-
-    fn mend(&self, side: Side) -> Option<Action> {
-        let place = (0..self.estimate.factors.len())
-            .filter(|&place| self.estimate.factors[place].side() == side)
-            .min_by(|&one, &other| self.estimate.log[one].total_cmp(&self.estimate.log[other]))?;
-        let factor = self.estimate.factors[place];
-        let (action, first_step, measure) = match factor {
-            Factor::Leads => (
-                "Bring more people to the door",
-                "Look which campaigns of the reference ran no more, and repeat the one with the lowest cost a lead",
-                "leads a week",
-            ),
-            Factor::Mix => (
-                "Bring the right people to the door",
-                "Move spend from the sources that grew to those that buy: the table by source",
-                "the share of leads from the best sources",
-            ),
-            Factor::HandOver => (
-                "Answer every knock within the target",
-                "Name one person who answers first, and look at the waiting list twice a day",
-                "the share answered in time",
-            ),
-            Factor::Proposal => (
-                "Make more offers",
-                "Go through the open cases without an offer, the latest first",
-                "the share of cases with an offer",
-            ),
-            Factor::Win => (
-                "Bring more of those at the door through it",
-                "Listen to ten conversations that ended without an order, with whoever wins most",
-                "wins of 100 leads, by source",
-            ),
-            Factor::Money => (
-                "Look at what an order leaves",
-                "Compare discounts and what was bought with the reference",
-                "money an order",
-            ),
-        };
-        let money = self.estimate.money[place];
-        let gain = |worth: f64| (money.value != 0.0).then_some((-worth).max(0.0).round() as i64);
-        Some(Action {
-            action: action.to_owned(),
-            side: Some(side),
-            because: format!("of what fell, {} weigh most", factor.words()),
-            first_step: first_step.to_owned(),
-            // Back to the reference at best.
-            gain_low: gain(money.high),
-            gain_high: gain(money.low),
-            check_on: self.check_on(),
-            measure: measure.to_owned(),
-        })
-    }
-
-    fn check_on(&self) -> Option<Date> {
-        let days = CHECK_DAYS + self.horizon;
-        self.period.to.checked_add(days.days()).ok()
-    }
-
-    fn more_records(&self) -> Vec<Action> {
-        let has = |factor: Factor| self.estimate.factors.contains(&factor);
-        let mut actions = Vec::new();
-        if !has(Factor::HandOver) {
-            actions.push(record(
-                "Record calls, mails and meetings with their times",
-                "without them sales and the hand-over cannot be told apart",
-            ));
-        }
-        if !self.has_marketing {
-            actions.push(record(
-                "Record where each lead came from",
-                "without it nothing can be said of marketing",
-            ));
-        }
-        if self.reference.kind != Kind::LastYear {
-            actions.push(record(
-                "Export the same weeks of the year before",
-                "without them a season looks like a change",
-            ));
-        }
-        actions
     }
 
     /// Money with its currency.
@@ -528,5 +657,9 @@ impl Found<'_> {
             Some(currency) => format!("{whole} {}", currency.code()),
             None => whole,
         }
+    }
+
+    fn loss(&self, place: usize) -> Option<Range> {
+        self.decided.estimate.money(place)
     }
 }

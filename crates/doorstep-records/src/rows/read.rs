@@ -508,6 +508,7 @@ impl<'a> Cells<'a> {
             proposed_at: self.when("proposed_at"),
             closed_at,
             outcome,
+            lost_reason: self.text("lost_reason"),
             amount: self.order_amount("amount"),
             margin: self.amount("margin"),
         };

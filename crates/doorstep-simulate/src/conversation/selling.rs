@@ -1,6 +1,6 @@
 //! From the first talk to the end of the deal: meeting, proposal, questions, decision.
 //!
-//! Here sellers can be poor at selling. It must never change who is talked with.
+//! Here a team can be poor at selling, and the market hard. It must never change who is talked with.
 
 use super::{Conversation, Turn};
 use crate::customers;
@@ -14,15 +14,21 @@ use crate::records::{ContactId, Deal, DealId, Ending, Order};
 const PROPOSED: f64 = 0.76;
 /// How many of those who get a proposal buy, before seller and source are looked at.
 const BUYING: f64 = 0.37;
-/// What is left of it while sellers are poor at selling.
-const POOR_SELLING: f64 = 0.45;
+/// What is left of it with the team that sells poorly; with three of five sellers, about 60 of 100 of
+/// all.
+const POOR_SELLING: f64 = 0.35;
+/// What is left of it while the market is hard.
+const HARD_MARKET: f64 = 0.58;
+/// How many of those who are lost say that it is the price, while a rival is cheaper, besides those
+/// who always do.
+const NAME_PRICE: f64 = 0.55;
 
 /// How readily people from a source buy.
 fn readiness(source: &str) -> f64 {
     match source {
         "referral" => 1.35,
         "newsletter" => 1.1,
-        "ads" => 0.82,
+        "ads" => 0.5,
         "prospecting" => 0.75,
         "fair" | "" => 0.92,
         _ => 1.0,
@@ -38,13 +44,13 @@ impl Conversation<'_, '_> {
             self.propose(turn, deal);
         } else if self.chance.happens(0.4) {
             let later = self.chance.whole(5 * DAY, 25 * DAY);
-            self.give_up(turn.at.plus(later), deal);
+            self.give_up(turn.at.plus(later), deal, None);
         }
     }
 
     fn open_deal(&mut self, turn: Turn) -> DealId {
         let person = self.knock.person;
-        let amount = customers::money(self.world, person, &mut self.chance);
+        let amount = customers::money(self.world, person, turn.at, &mut self.chance);
         self.world.records.open(Deal {
             person,
             rep: turn.rep,
@@ -124,31 +130,39 @@ impl Conversation<'_, '_> {
         let turn = Turn { at, ..turn };
         let proposed_at = self.world.records.deal_mut(deal).proposed_at;
         let fate = self.chance.between(0.0, 1.0);
-        let chances = self.chances(turn, proposed_at.unwrap_or(at));
-        if fate < chances {
+        let chances = self.chances(turn);
+        let (left, weakness) = self.spoiled(turn, proposed_at.unwrap_or(at));
+        if fate < chances * left {
             self.win(turn, deal, proposal);
             return;
         }
+        let spoiled_by = weakness.filter(|_| fate < chances);
         match self.chance.between(0.0, 1.0) {
-            fate if fate < 0.25 => self.refuse(turn, deal, proposal),
+            fate if fate < 0.25 => self.refuse(turn, deal, proposal, spoiled_by),
             fate if fate < 0.7 => {
                 let later = self.chance.whole(3 * DAY, 20 * DAY);
-                self.give_up(at.plus(later), deal);
+                self.give_up(at.plus(later), deal, spoiled_by);
             }
             // The rest fall silent; their deals stay open in the book.
             _ => {}
         }
     }
 
-    fn chances(&self, turn: Turn, proposed_at: Moment) -> f64 {
-        let firm = self.world.firm;
-        let selling = if firm.suffers(Weakness::PoorSelling, proposed_at) {
-            POOR_SELLING
-        } else {
-            1.0
-        };
+    /// How likely they are to buy while nothing is wrong.
+    fn chances(&self, turn: Turn) -> f64 {
         let loyalty = if self.knock.is_customer { 1.35 } else { 1.0 };
-        BUYING * turn.rep.skill() * readiness(self.knock.source) * loyalty * selling
+        BUYING * turn.rep.skill() * readiness(self.knock.source) * loyalty
+    }
+
+    /// What is left of that, and what took the rest.
+    fn spoiled(&self, turn: Turn, proposed_at: Moment) -> (f64, Option<Weakness>) {
+        match self.world.firm.weakness_at(proposed_at) {
+            weakness @ Weakness::PoorSelling if turn.rep.may_sell_poorly() => {
+                (POOR_SELLING, Some(weakness))
+            }
+            weakness @ Weakness::HardMarket => (HARD_MARKET, Some(weakness)),
+            _ => (1.0, None),
+        }
     }
 
     fn win(&mut self, turn: Turn, deal: DealId, proposal: Option<ContactId>) {
@@ -181,7 +195,13 @@ impl Conversation<'_, '_> {
     }
 
     /// They say no, in writing or when we ring.
-    fn refuse(&mut self, turn: Turn, deal: DealId, proposal: Option<ContactId>) {
+    fn refuse(
+        &mut self,
+        turn: Turn,
+        deal: DealId,
+        proposal: Option<ContactId>,
+        spoiled_by: Option<Weakness>,
+    ) {
         let at = turn.at;
         let no = if at.is_open() && self.chance.happens(0.5) {
             let seconds = self.chance.whole(40, 240);
@@ -191,13 +211,29 @@ impl Conversation<'_, '_> {
             mail.subject(self.reply_subject()).answering(proposal)
         };
         self.add(no.in_deal(deal));
-        self.give_up(at.plus_working(HOUR), deal);
+        self.give_up(at.plus_working(HOUR), deal, spoiled_by);
     }
 
     /// The seller notes the deal as lost.
-    fn give_up(&mut self, at: Moment, deal: DealId) {
-        let reason = self.chance.one_of(names::LOST_REASON);
+    fn give_up(&mut self, at: Moment, deal: DealId, spoiled_by: Option<Weakness>) {
         let at = at.plus_working(0);
+        let reason = self.reason(at, spoiled_by);
         self.world.records.deal_mut(deal).ended = Some((at, Ending::Lost(reason)));
+    }
+
+    /// What the seller hears. Who would have bought of a better seller, or in a better year, does not
+    /// say that it is the price.
+    fn reason(&mut self, at: Moment, spoiled_by: Option<Weakness>) -> &'static str {
+        let usual = self.chance.one_of(names::LOST_REASON);
+        match spoiled_by {
+            Some(Weakness::PoorSelling) => self.chance.one_of(&["bought elsewhere", "no need"]),
+            Some(Weakness::HardMarket) => self.chance.one_of(&["no budget", "no need"]),
+            _ if self.world.firm.suffers(Weakness::WeakOffer, at)
+                && self.chance.happens(NAME_PRICE) =>
+            {
+                "price"
+            }
+            _ => usual,
+        }
     }
 }

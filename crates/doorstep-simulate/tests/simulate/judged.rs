@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use doorstep_core::{Case, DAY, Judged, Micros, Outcome, Policy, Reading, Sink, Winner, fold};
 use doorstep_records::rows::Reading as CellReading;
-use doorstep_records::{Business, Calendar, Currency, Notice, Party, RowReader, Tables};
+use doorstep_records::{Business, Calendar, Currency, Notice, Party, RowReader, Table, Tables};
 use doorstep_simulate::{Firm, Sheet, Weakness, simulate};
 
 /// The demo's policy.
@@ -80,9 +80,33 @@ pub(crate) struct Demo {
     pub(crate) notices: Vec<Notice>,
 }
 
+/// Every weakness.
+pub(crate) const ALL: [Weakness; 7] = [
+    Weakness::None,
+    Weakness::SlowHandOver,
+    Weakness::PoorSelling,
+    Weakness::TooFewLeads,
+    Weakness::WrongPeople,
+    Weakness::WeakOffer,
+    Weakness::HardMarket,
+];
+
+/// The sheet of a table.
+pub(crate) fn sheet(sheets: &[Sheet], table: Table) -> Option<&Sheet> {
+    sheets.iter().find(|sheet| sheet.table == table)
+}
+
+/// The cells of a column.
+pub(crate) fn column(sheet: &Sheet, name: &str) -> Vec<String> {
+    let place = sheet.columns.iter().position(|column| *column == name);
+    let cells = sheet.rows.iter().filter_map(|row| row.get(place?));
+    cells.cloned().collect()
+}
+
 /// The demo's firm with a weakness; judged once, however many tests ask.
 pub(crate) fn demo(weakness: Weakness) -> Result<&'static Demo, String> {
-    static DEMOS: [OnceLock<Result<Demo, String>>; 4] = [const { OnceLock::new() }; 4];
+    static DEMOS: [OnceLock<Result<Demo, String>>; ALL.len()] =
+        [const { OnceLock::new() }; ALL.len()];
     let judged = DEMOS[weakness as usize].get_or_init(|| {
         judge(&Firm {
             weakness,

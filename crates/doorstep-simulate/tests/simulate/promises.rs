@@ -3,26 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use doorstep_records::Table;
-use doorstep_simulate::{Firm, Sheet, Weakness, simulate};
+use doorstep_simulate::{Firm, simulate};
 
-use crate::judged::{self, by_month};
-
-const ALL: [Weakness; 4] = [
-    Weakness::None,
-    Weakness::SlowHandOver,
-    Weakness::PoorSelling,
-    Weakness::TooFewLeads,
-];
-
-fn sheet(sheets: &[Sheet], table: Table) -> Option<&Sheet> {
-    sheets.iter().find(|sheet| sheet.table == table)
-}
-
-fn column(sheet: &Sheet, name: &str) -> Vec<String> {
-    let place = sheet.columns.iter().position(|column| *column == name);
-    let cells = sheet.rows.iter().filter_map(|row| row.get(place?));
-    cells.cloned().collect()
-}
+use crate::judged::{self, ALL, by_month, column, sheet};
 
 #[test]
 fn every_row_can_be_read_and_put_together() {
@@ -91,6 +74,31 @@ fn nothing_lies_after_today_or_before_the_first_week() {
     let touches = column(sheet(&sheets, Table::Touches).unwrap(), "at");
     assert!(touches[0].as_str() >= "2025-01-06");
     assert!(touches.is_sorted());
+}
+
+#[test]
+fn the_records_have_what_the_analyses_need() {
+    let firm = Firm::default();
+    let sheets = simulate(&firm);
+    let cells = |table, name| column(sheet(&sheets, table).unwrap(), name);
+    for (table, name) in [
+        (Table::Reps, "hour_cost"),
+        (Table::RepHours, "hours"),
+        (Table::Orders, "margin"),
+        (Table::Deals, "margin"),
+        (Table::Spend, "amount"),
+        (Table::Targets, "leads"),
+    ] {
+        assert!(cells(table, name).iter().all(|cell| !cell.is_empty()));
+    }
+    let hours = cells(Table::RepHours, "rep").len();
+    assert_eq!(hours, 5 * firm.weeks as usize);
+    let spent: HashSet<String> = cells(Table::Spend, "campaign").into_iter().collect();
+    assert_eq!(spent.len(), cells(Table::Campaigns, "campaign").len());
+    let outcomes = cells(Table::Deals, "outcome");
+    for (outcome, reason) in outcomes.iter().zip(cells(Table::Deals, "lost_reason")) {
+        assert_eq!(outcome == "lost", !reason.is_empty());
+    }
 }
 
 #[test]

@@ -52,7 +52,7 @@ pub(crate) fn beta_quantile(probability: f64, a: f64, b: f64) -> f64 {
     log_logistic(logit).exp()
 }
 
-fn ln_beta(a: f64, b: f64) -> f64 {
+pub(crate) fn ln_beta(a: f64, b: f64) -> f64 {
     ln_gamma(a) + ln_gamma(b) - ln_gamma(a + b)
 }
 

@@ -32,24 +32,39 @@ pub(super) struct Demo {
 /// What is wrong with the invented firm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Planted {
-    /// Knocks lie about
-    HandOver,
-    /// Fewer of those talked to buy
+    /// One team's sellers bring fewer of those they talk with to buy
     Sales,
     /// Fewer people come
     Volume,
+    /// As many people come, but the wrong ones
+    Mix,
+    /// Knocks lie about
+    HandOver,
+    /// Prices are cut, and too high all the same: an order leaves less
+    Offer,
+    /// Fewer people buy, of whatever seller and source
+    Market,
     /// Nothing
     None,
 }
 
-impl Demo {
-    pub(super) fn run(&self) -> Result<(), Error> {
-        let weakness = match self.weakness {
-            Planted::HandOver => Weakness::SlowHandOver,
+impl Planted {
+    const fn weakness(self) -> Weakness {
+        match self {
             Planted::Sales => Weakness::PoorSelling,
             Planted::Volume => Weakness::TooFewLeads,
+            Planted::Mix => Weakness::WrongPeople,
+            Planted::HandOver => Weakness::SlowHandOver,
+            Planted::Offer => Weakness::WeakOffer,
+            Planted::Market => Weakness::HardMarket,
             Planted::None => Weakness::None,
-        };
+        }
+    }
+}
+
+impl Demo {
+    pub(super) fn run(&self) -> Result<(), Error> {
+        let weakness = self.weakness.weakness();
         let sheets = demo::sheets(self.seed, weakness, self.last_day.as_deref(), clock::now())?;
         if let Some(folder) = &self.write {
             demo::write(&sheets, folder)?;

@@ -17,13 +17,16 @@ pub(super) struct Diagnose {
     /// leads all had time to decide
     #[arg(long, value_name = "FROM..TO")]
     period: Option<String>,
-    /// What they are compared with: last-year, previous or FROM..TO; by default the same weeks a year
-    /// earlier if they can be compared, else the equal span before
+    /// What they are compared with: last-year, previous, best (of the two years before), plan (targets.csv) or
+    /// FROM..TO; by default the same weeks a year earlier if they can be compared, else the equal span before
     #[arg(long, value_name = "REFERENCE")]
     against: Option<String>,
     /// Compare like with like by this attribute of people, instead of their source
     #[arg(long, value_name = "COLUMN")]
     mix: Option<String>,
+    /// Shuffle the weeks so many times, to see how often chance alone would name a side
+    #[arg(long, value_name = "TIMES", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1000))]
+    placebo: u16,
     /// Text for people, or JSON for programs (docs/json.md)
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -41,6 +44,7 @@ impl Diagnose {
             self.period.as_deref(),
             self.against.as_deref(),
             self.mix.as_deref(),
+            usize::from(self.placebo),
         )?;
         show(&self.records.load(question)?, &self.by, self.format)
     }

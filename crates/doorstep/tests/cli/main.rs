@@ -7,6 +7,7 @@
 
 mod ask;
 mod bad_input;
+mod capacity;
 mod explain;
 mod judge;
 mod native;

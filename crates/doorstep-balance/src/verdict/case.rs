@@ -1,0 +1,383 @@
+//! From the leads of a business to its verdict.
+//!
+//! It must never judge a side of which there are no records, nor one that the firm does without.
+
+use doorstep_core::{Policy, Reading};
+use doorstep_records::{Business, Text};
+use jiff::civil::Date;
+
+use super::causes::{Causes, Evidence};
+use super::cells::{self, Cells, Facts, Lead};
+use super::decision::{self, Bench, Judgement};
+use super::estimate::{Bootstrap, Estimate, Swing};
+use super::factors::Estimator;
+use super::levels::{Factor, Side};
+use super::money::Measure;
+use super::path::{self, Step};
+use super::sensitivity;
+use super::span::{self, Kind, Reference, Span};
+use super::{Question, Verdict, effects, levers, placebo, plan, rhythm, swing, words};
+use crate::capacity;
+use crate::lag::Lags;
+use crate::survey::{CaseLine, Survey};
+
+/// How many draws the bootstrap makes.
+pub(super) const DRAWS: usize = 500;
+/// A factor stands alone if the records tell of at least so many of the cases that it concerns.
+const TOLD: f64 = 0.5;
+/// An offer is a stage of its own if at least so many were made in either span.
+const FEWEST_PROPOSALS: usize = 10;
+/// Where fewer of the leads than this are talked with, the firm does without selling.
+const SELLING: f64 = 0.02;
+/// From this share of leads on that one of the periods has no source for, like is hardly compared with like.
+const UNLIKE: f64 = 0.2;
+/// From this share of the leads on that come by recommendation, the firm does without marketing.
+const REFERRED: f64 = 0.8;
+/// How a source by recommendation is named.
+const REFERRAL_WORDS: [&str; 5] = ["referr", "recommend", "word of mouth", "mouth", "empfehl"];
+
+/// All that a verdict is made from.
+pub(super) struct Case<'a> {
+    pub(super) business: &'a Business,
+    pub(super) survey: &'a Survey,
+    pub(super) policy: &'a Policy,
+    /// The same, with the selling time on record.
+    pub(super) scene: capacity::Scene<'a>,
+    pub(super) lags: &'a Lags,
+    pub(super) question: &'a Question,
+    /// The records say something of marketing.
+    pub(super) has_marketing: bool,
+    /// A win counts within so many days of the door.
+    pub(super) horizon: i32,
+}
+
+/// The spans that are compared.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spans {
+    pub(super) period: Span,
+    pub(super) reference: Reference,
+}
+
+impl Spans {
+    pub(super) fn both(self) -> [Span; 2] {
+        [self.reference.span(), self.period]
+    }
+
+    pub(super) fn weeks(self) -> [f64; 2] {
+        self.both().map(|span| f64::from(span.days()) / 7.0)
+    }
+}
+
+/// What leads are judged by.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct View {
+    pub(super) spans: Spans,
+    pub(super) swing: Swing,
+    /// How many spans the reference was chosen from, if it was chosen.
+    pub(super) luck: Option<f64>,
+    /// The side against which the sellers' load speaks.
+    pub(super) contradicted: Option<Side>,
+    /// How many draws the bootstrap makes.
+    pub(super) draws: usize,
+}
+
+/// A side that cannot be judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Absence {
+    /// Nothing of marketing is recorded.
+    NoMarketingRecords,
+    /// Nearly all come by recommendation, and nothing is spent or sent.
+    Referrals,
+    /// Every order comes straight: nobody sells.
+    NoSelling,
+}
+
+impl Absence {
+    const fn sides(self) -> &'static [Side] {
+        match self {
+            Absence::NoMarketingRecords | Absence::Referrals => &[Side::Marketing],
+            Absence::NoSelling => &[Side::HandOver, Side::Sales],
+        }
+    }
+}
+
+/// What was found on some leads.
+pub(super) struct Decided {
+    pub(super) counted: Cells,
+    pub(super) estimate: Estimate,
+    pub(super) judgement: Judgement,
+    pub(super) absences: Vec<Absence>,
+    pub(super) causes: Causes,
+    /// So many times the leads would settle it, if it is not settled.
+    pub(super) times_to_settle: Option<f64>,
+}
+
+impl Decided {
+    /// How many further leads that is.
+    pub(super) fn leads_to_settle(&self) -> Option<usize> {
+        let leads = self.counted.facts.leads[1] as f64;
+        self.times_to_settle
+            .map(|times| ((times - 1.0) * leads).ceil() as usize)
+    }
+}
+
+impl Case<'_> {
+    pub(super) fn verdict(&self) -> (Verdict, Vec<Step>) {
+        let leads = self.leads(self.survey, Reading::Base);
+        let doors: Vec<Date> = leads.iter().map(|lead| lead.door).collect();
+        let won: Vec<Date> = leads
+            .iter()
+            .filter(|lead| cells::end(lead, self.horizon).1 == cells::End::Won)
+            .map(|lead| lead.door)
+            .collect();
+        let planned = plan::months(self.business);
+        let today = self.business.calendar.date(self.survey.as_of);
+        let days = jiff::Span::new().days(self.horizon);
+        let cover = span::Cover {
+            doors: &doors,
+            won: &won,
+            planned: &planned,
+            lags: self.lags,
+            mature: today.checked_sub(days).unwrap_or(today),
+        };
+        match cover.choose(self.question.period, self.question.against) {
+            Ok((period, reference)) => {
+                let spans = Spans { period, reference };
+                let verdict = self.judge(&leads, spans, &cover);
+                let path = path::path(self, &leads, spans, &cover);
+                (verdict, path)
+            }
+            Err(why) => (words::refusal(why, Some(self.horizon)), Vec::new()),
+        }
+    }
+
+    /// The leads under a reading, with the value by which they are compared like with like.
+    pub(super) fn leads(&self, survey: &Survey, reading: Reading) -> Vec<Lead> {
+        let column = self.question.mix.as_deref().and_then(|name| {
+            let name = name.strip_prefix("attr.").unwrap_or(name);
+            let attributes = &self.business.attributes;
+            attributes
+                .iter()
+                .position(|attribute| attribute.name == name)
+        });
+        let mix = |line: &CaseLine| -> Option<Text> {
+            match column {
+                Some(place) => self.business.parties[line.party].attributes[place],
+                None if self.question.mix.as_deref() == Some("campaign") => line.campaign,
+                None => line.source,
+            }
+        };
+        cells::leads(self.business, self.policy, survey, reading, mix)
+    }
+
+    fn judge(&self, leads: &[Lead], spans: Spans, cover: &span::Cover) -> Verdict {
+        let Spans { period, reference } = spans;
+        let inside = cells::inside(leads, spans.both());
+        let facts = Cells::count(&inside, self.horizon, measure(reference)).facts;
+        if facts.wins == facts.leads && facts.talks != [0, 0] {
+            return words::all_won(spans, Some(self.horizon));
+        }
+        if self.is_out_of_step(period, reference.span()) {
+            return words::out_of_step(spans, Some(self.horizon));
+        }
+        let swing = swing::swing(leads, spans.both(), reference.kind);
+        let luck = (reference.kind == Kind::Best).then(|| cover.chosen_from(period));
+        let view = View {
+            spans,
+            swing,
+            luck,
+            contradicted: self.contradicted(spans),
+            draws: DRAWS,
+        };
+        let Some(decided) = self.decide(&inside, view) else {
+            return words::too_little(spans, Some(self.horizon), &facts);
+        };
+        let sensitivity = sensitivity::of(self, view, &decided);
+        let placebo = placebo::placebo(self, leads, view);
+        let mix = effects::mix(&decided, &self.business.symbols);
+        let worth = self.scene.worth(period, self.horizon);
+        let segments = &decided.counted.segments;
+        let levers = levers::of(&decided.estimate, segments, &worth);
+        let found = words::Found {
+            spans,
+            horizon: Some(self.horizon),
+            decided: &decided,
+            sensitivity: &sensitivity,
+            placebo: placebo.as_ref(),
+            mix: &mix,
+            levers: &levers,
+            contradicted: view.contradicted,
+            currency: self.business.currency,
+        };
+        Verdict {
+            period: Some(period),
+            reference: Some(reference),
+            horizon_days: Some(self.horizon),
+            decision: decided.judgement.decision,
+            posterior: Some(decided.judgement.posterior),
+            marginals: Some(decided.judgement.marginals),
+            effects: effects::effects(&decided.estimate, &decided.judgement),
+            actions: found.actions(),
+            sentences: found.sentences(),
+            mix,
+            levers,
+            sensitivity: Some(sensitivity),
+            placebo,
+        }
+    }
+
+    /// Estimates and decides on leads, each with its period.
+    pub(super) fn decide(&self, inside: &[(usize, &Lead)], view: View) -> Option<Decided> {
+        let View { spans, swing, .. } = view;
+        let counted = Cells::count(inside, self.horizon, measure(spans.reference));
+        let plan =
+            (spans.reference.kind == Kind::Plan).then(|| plan::plan(self.business, spans.period));
+        let facts = &counted.facts;
+        let is_empty = facts.leads[1] == 0 || (facts.leads[0] == 0 && plan.is_none());
+        if is_empty || facts.wins == [0, 0] {
+            return None;
+        }
+        let factors = match plan {
+            Some(plan) => plan::factors(plan, facts),
+            None => factors_of(facts),
+        };
+        let weeks = spans.weeks();
+        let estimator = Estimator::new(&counted, &factors, weeks, self.horizon, plan)?;
+        let mut estimate = Estimate::of(&mut Bootstrap::new(estimator)?, swing, view.draws)?;
+        estimate.scale(self.later_wins());
+        if let Some(spans) = view.luck {
+            estimate.take_back(sensitivity::luck_of_the_best(spans) * estimate.reference_sd);
+        }
+        let absences = self.absences(inside, facts);
+        let not_judged: Vec<Side> = absences
+            .iter()
+            .flat_map(|absence| absence.sides())
+            .copied()
+            .collect();
+        let causes = self.causes(&counted, spans);
+        let bench = Bench {
+            not_judged: &not_judged,
+            causes,
+            contradicted: view.contradicted,
+            is_unlike: f64::max(facts.new_share, facts.lost_share) > UNLIKE && plan.is_none(),
+        };
+        let judgement = decision::judge(&estimate, bench)?;
+        let times_to_settle = decision::times_to_settle_if_open(&estimate, bench, &judgement);
+        Some(Decided {
+            estimate,
+            judgement,
+            absences,
+            causes,
+            times_to_settle,
+            counted,
+        })
+    }
+
+    /// How many times as many are won in the end as by the horizon.
+    fn later_wins(&self) -> f64 {
+        let all = self.lags.longest_supported();
+        let ratio = all.and_then(|all| Some(all.won / self.lags.by(self.horizon)?.won));
+        ratio
+            .filter(|ratio| ratio.is_finite())
+            .map_or(1.0, |ratio| ratio.max(1.0))
+    }
+
+    /// Fewer leads leave sellers idle; where they have no idle time and as much work as before, that speaks
+    /// against marketing.
+    fn contradicted(&self, spans: Spans) -> Option<Side> {
+        let reference = Some(spans.reference.span()).filter(|_| spans.reference.kind != Kind::Plan);
+        let scene = &self.scene;
+        let found = capacity::Summary::of(scene.business, scene.records, spans.period, reference)?;
+        let is_as_before = found.fell.is_some_and(|fell| fell < 0.5);
+        (found.region == capacity::Region::Binding && is_as_before).then_some(Side::Marketing)
+    }
+
+    fn causes(&self, counted: &Cells, spans: Spans) -> Causes {
+        let facts = &counted.facts;
+        Causes::of(&Evidence {
+            sources: &counted.sources,
+            reps: &counted.reps,
+            not_won: facts.not_won,
+            not_won_with_rep: facts.not_won_with_rep,
+            talks: facts.talks,
+            reasons: facts.reasons,
+            for_price: facts.for_price,
+            is_price_raised: self.is_price_raised(spans.reference.from, spans.period.to),
+        })
+    }
+
+    /// The sides that cannot be judged.
+    fn absences(&self, inside: &[(usize, &Lead)], facts: &Facts) -> Vec<Absence> {
+        let mut absences = Vec::new();
+        if !self.has_marketing {
+            absences.push(Absence::NoMarketingRecords);
+        } else if self.is_by_referral(inside) {
+            absences.push(Absence::Referrals);
+        }
+        let talks = facts.talks.iter().sum::<usize>() as f64;
+        if talks < SELLING * inside.len() as f64 {
+            absences.push(Absence::NoSelling);
+        }
+        absences
+    }
+
+    /// Whether nearly all come by recommendation, and nothing is spent on bringing more.
+    fn is_by_referral(&self, inside: &[(usize, &Lead)]) -> bool {
+        let is_referral = |text: Text| {
+            let lower = self.business.symbols.get(text).to_lowercase();
+            REFERRAL_WORDS.iter().any(|word| lower.contains(word))
+        };
+        let referred = inside
+            .iter()
+            .filter(|(_, lead)| lead.source().is_some_and(is_referral));
+        let has_spend = !self.business.spend.is_empty();
+        !has_spend && referred.count() as f64 >= REFERRED * inside.len() as f64
+    }
+
+    /// Whether decisions come in the rhythm of a quarter, and the two spans stand at different places in it.
+    fn is_out_of_step(&self, period: Span, reference: Span) -> bool {
+        rhythm::is_quarterly(self.business, self.survey) && rhythm::is_unlike(period, reference)
+    }
+
+    /// Whether a price went up between the two spans or within them.
+    fn is_price_raised(&self, from: Date, to: Date) -> bool {
+        let calendar = &self.business.calendar;
+        self.business.prices.iter().any(|row| {
+            let day = row.at.date(calendar);
+            from < day && day <= to && row.change.is_some_and(|change| change > 0.0)
+        })
+    }
+}
+
+/// A plan names what is sold, not what it leaves.
+fn measure(reference: Reference) -> Measure {
+    if reference.kind == Kind::Plan {
+        Measure::Value
+    } else {
+        Measure::MarginOrValue
+    }
+}
+
+/// The factors that the records can tell apart.
+fn factors_of(facts: &Facts) -> Vec<Factor> {
+    let is_told = |part: [usize; 2], whole: [usize; 2]| {
+        (0..2).all(|period| whole[period] > 0 && part[period] as f64 >= TOLD * whole[period] as f64)
+    };
+    let has_proposals = facts
+        .proposals
+        .iter()
+        .all(|&count| count >= FEWEST_PROPOSALS);
+    let has_money = is_told(facts.margins, facts.wins) || is_told(facts.values, facts.wins);
+    let mut factors = vec![Factor::Leads, Factor::Mix];
+    if is_told(facts.told, facts.asked) {
+        factors.push(Factor::HandOver);
+    }
+    if has_proposals {
+        factors.push(Factor::Proposal);
+    }
+    factors.push(Factor::Win);
+    if has_money {
+        factors.push(Factor::Money);
+    }
+    factors
+}

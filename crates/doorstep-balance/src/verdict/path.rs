@@ -1,0 +1,93 @@
+//! The path of the two arms: how many and whom marketing brought, and how many of like people were brought
+//! through, quarter by quarter.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::case::{Case, Spans, View};
+use super::cells::{self, Lead};
+use super::estimate::{Range, Swing};
+use super::levels::{Factor, Side};
+use super::span::{Cover, Kind, Span};
+
+/// A step's length.
+const QUARTER_DAYS: i32 = 91;
+/// So many steps are shown.
+const STEPS: i32 = 8;
+/// Draws of each step: for a plot.
+const DRAWS: usize = 150;
+
+/// One arm of the balance, as a multiple of the reference.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Arm {
+    /// 1 is as in the reference.
+    pub value: f64,
+    /// Lower end of the 80 % interval.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+/// One quarter of the path.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Step {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+    /// Leads, and their kind.
+    pub marketing: Arm,
+    /// Hand-over, offers and wins, at equal mix.
+    pub sales: Arm,
+}
+
+/// The path of the quarters up to the period's end, the earliest first.
+pub(super) fn path(case: &Case, leads: &[Lead], spans: Spans, cover: &Cover) -> Vec<Step> {
+    if spans.reference.kind == Kind::Plan {
+        return Vec::new();
+    }
+    let quarter = |back: i32| {
+        let to = spans
+            .period
+            .to
+            .checked_sub((back * QUARTER_DAYS).days())
+            .ok()?;
+        let from = to.checked_sub((QUARTER_DAYS - 1).days()).ok()?;
+        Some(Span { from, to })
+    };
+    let mut steps: Vec<Step> = (0..STEPS)
+        .map_while(quarter)
+        .take_while(|&span| cover.check(span).is_ok())
+        .filter_map(|period| step(case, leads, Spans { period, ..spans }))
+        .collect();
+    steps.reverse();
+    steps
+}
+
+fn step(case: &Case, leads: &[Lead], spans: Spans) -> Option<Step> {
+    let inside = cells::inside(leads, spans.both());
+    let view = View {
+        spans,
+        swing: Swing::default(),
+        luck: None,
+        contradicted: None,
+        draws: DRAWS,
+    };
+    let decided = case.decide(&inside, view)?;
+    let arm = |sides: &[Side]| {
+        let is_own = |factor: Factor| sides.contains(&factor.side());
+        let Range { value, low, high } = decided.estimate.log_of(is_own)?;
+        Some(Arm {
+            value: value.exp(),
+            low: low.exp(),
+            high: high.exp(),
+        })
+    };
+    Some(Step {
+        from: spans.period.from,
+        to: spans.period.to,
+        marketing: arm(&[Side::Marketing])?,
+        sales: arm(&[Side::HandOver, Side::Sales])?,
+    })
+}
