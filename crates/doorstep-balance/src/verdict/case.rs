@@ -228,7 +228,10 @@ impl Case<'_> {
         }
         let view = View {
             spans,
-            swing: swing::swing(leads, spans.both(), reference.kind),
+            swing: Swing {
+                won: self.swing_of_wins(leads, spans, cover),
+                ..swing::swing(leads, spans.both(), reference.kind)
+            },
             luck: (reference.kind == Kind::Best).then(|| cover.chosen_from(period)),
             contradicted: self.contradicted(spans),
             draws: DRAWS,
@@ -299,6 +302,7 @@ impl Case<'_> {
             weeks: spans.weeks(),
             horizon: self.horizon,
             plan,
+            swing: swing.won,
         };
         let mut estimate = Estimate::of(&mut Bootstrap::new(estimator)?, swing, view.draws)?;
         estimate.scale(self.later_wins());
@@ -328,6 +332,20 @@ impl Case<'_> {
             times_to_settle,
             counted,
         })
+    }
+
+    /// How much the rate of winning swings by itself; a plan is no sample, so only the period's swing counts.
+    fn swing_of_wins(&self, leads: &[Lead], spans: Spans, cover: &span::Cover) -> f64 {
+        let first = leads.iter().map(|lead| lead.door).min();
+        let comparable = self.lags.first_win.filter(|_| self.lags.is_history_missing);
+        let from = first.max(comparable).unwrap_or(spans.period.from);
+        let range = (from, spans.period.to.min(cover.mature));
+        let both = swing::of_wins(leads, spans.both(), self.horizon, range);
+        if spans.reference.kind == Kind::Plan {
+            both / std::f64::consts::SQRT_2
+        } else {
+            both
+        }
     }
 
     /// How many times as many are won in the end as by the horizon.

@@ -133,6 +133,8 @@ pub(super) struct Weights {
     pub(super) cells: Vec<f64>,
     pub(super) money: Vec<f64>,
     pub(super) without_lead: [f64; 2],
+    /// What the swing of the rate of winning does to the period, as a logarithm.
+    pub(super) shock: f64,
 }
 
 /// Estimates the levels from weighted cells.
@@ -144,6 +146,8 @@ pub(super) struct Estimator<'a> {
     pub(super) horizon: i32,
     /// The reference is a plan.
     pub(super) plan: Option<Plan>,
+    /// How much the rate of winning swings by itself.
+    pub(super) swing: f64,
 }
 
 /// What a lead that was not answered in time is worth, compared with one that was.
@@ -228,6 +232,11 @@ impl Estimator<'_> {
                 tally.all,
                 alike.won / alike.all.max(f64::MIN_POSITIVE),
             );
+            let rate = if is_straight || period == 0 {
+                rate
+            } else {
+                (rate * weights.shock.exp()).min(1.0)
+            };
             let handled = if is_straight || !self.has(Factor::HandOver) {
                 1.0
             } else {
