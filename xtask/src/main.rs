@@ -1,8 +1,9 @@
-//! Tasks developers repeat: `cargo xtask test`, `tidy` and `sample`.
+//! Tasks developers repeat: `cargo xtask test`, `tidy`, `sample` and `acceptance`.
 //!
 //! It knows the product's crates only as names in tables. It never depends on one of them, so that it still builds,
 //! and can still say what is wrong, when one of them does not.
 
+mod acceptance;
 mod checkout;
 mod needs;
 mod sample;
@@ -16,10 +17,11 @@ use std::process::ExitCode;
 const HELP: &str = "\
 Usage: cargo xtask <task>
 
-  test [arguments]  run every test; the arguments are passed on to `cargo test`
-  tidy              check the rules of the tree that neither compiler nor linter knows
-  sample            write the demo's report into README.md
-  help              print this text
+  test [arguments]        run every test; the arguments are passed on to `cargo test`
+  tidy                    check the rules of the tree that neither compiler nor linter knows
+  sample                  write the demo's report into README.md
+  acceptance [arguments]  put invented firms before the verdict; `acceptance --help` says what it takes
+  help                    print this text
 
 `test` looks first for what the tests need: it installs what is missing when it runs as root on a Debian-like
 system, else it prints the command and skips the tests that cannot run. With CI=true such a skip is a failure.
@@ -42,6 +44,7 @@ fn run(arguments: &[String]) -> Result<ExitCode, String> {
         ["test", ..] => suite::run(&arguments[1..]),
         ["tidy"] => tidy::run(),
         ["sample"] => sample::run(),
+        ["acceptance", ..] => acceptance::run(&arguments[1..]),
         ["help" | "--help" | "-h"] => {
             println!("{HELP}");
             Ok(ExitCode::SUCCESS)

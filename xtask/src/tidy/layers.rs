@@ -57,6 +57,17 @@ const LAYERS: &[Layer] = &[
         may_name: &["doorstep-core", "doorstep-app", "doorstep-report"],
     },
     Layer {
+        name: "doorstep-acceptance",
+        may_name: &[
+            "doorstep-core",
+            "doorstep-stats",
+            "doorstep-records",
+            "doorstep-simulate",
+            "doorstep-balance",
+            "doorstep-app",
+        ],
+    },
+    Layer {
         name: "xtask",
         may_name: &[],
     },

@@ -149,6 +149,14 @@ impl Estimate {
         beyond.count() as f64 / self.draws.len().max(1) as f64
     }
 
+    /// Wins that come after the horizon are won and earned too: so many times as many as by the horizon.
+    pub(super) fn scale(&mut self, times: f64) {
+        let parts = std::iter::once(&mut self.point).chain(&mut self.draws);
+        for number in parts.flat_map(|parts| parts.won.iter_mut().chain(&mut parts.money)) {
+            *number *= times;
+        }
+    }
+
     /// Takes back what the reference owes to luck: it was chosen because it was the best, so by so much its
     /// logarithm is too high. Each factor gets its share by how much its error goes with that of the whole.
     pub(super) fn take_back(&mut self, luck: f64) {

@@ -10,7 +10,7 @@ use super::fate::{self, Fate, Times};
 use super::firm::Firm;
 use super::habits::Habits;
 use super::ledger::Ledger;
-use super::truth::{self, QUARTER_D, Truth};
+use super::truth::{self, Truth};
 use super::{Trial, others, overhead, story};
 
 /// A firm that was played.
@@ -35,7 +35,7 @@ impl Scene {
     fn of(trial: &Trial, firm: &Firm) -> Self {
         let dice = &mut Dice::new(trial.seed, Theme::Style, 1);
         let today = clock::day_number(trial.today);
-        let weak_day = today - QUARTER_D - 30 - dice.below(16) as i64;
+        let weak_day = today - truth::weak_days(trial) - dice.below(16) as i64;
         let before = Conditions::sound(firm);
         let shift = dice.between(0.3, 0.7);
         let recent_sound = if trial.confounders.mix_shift {
@@ -45,7 +45,7 @@ impl Scene {
         };
         Scene {
             weak_day,
-            level: Level::of(trial, weak_day + QUARTER_D / 2),
+            level: Level::of(trial, weak_day + truth::weak_days(trial) / 2),
             recent: conditions::plant(firm, &recent_sound, trial.planted, trial.size),
             before,
             recent_sound,

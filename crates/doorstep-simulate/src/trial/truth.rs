@@ -13,7 +13,9 @@ use super::firm::Firm;
 use super::stage::Scene;
 use super::{Planted, Side, Trial, worth};
 
-/// Days of the mature last quarter.
+/// Days after which nearly all have decided.
+const DECIDING_D: i64 = 60;
+/// Days of a quarter.
 pub(super) const QUARTER_D: i64 = 91;
 
 /// The truth of a trial firm. Money is a month, in minor units: margin if the firm records it, else amount.
@@ -52,7 +54,8 @@ impl Truth {
             Vec::new()
         };
         let (sound, weak) = (&scene.recent_sound, &scene.recent);
-        let leads = trial.leads_a_month * mean_level(&scene.level, scene.weak_day);
+        let leads = trial.leads_a_month
+            * mean_level(&scene.level, scene.weak_day, weak_days(trial) - DECIDING_D);
         let money = |conditions: &Conditions| leads * worth::worth(firm, conditions);
         let gain = |side: Side| {
             let restored = money(&weak.with_side(side, sound)) - money(weak);
@@ -79,6 +82,17 @@ impl Truth {
             sides,
         }
     }
+}
+
+/// How long a weakness lasts: a year where a handful come in a month, half a year in small firms, a quarter in
+/// others, and the two months in which the last of them decide. Nobody could see a shorter one.
+pub(super) fn weak_days(trial: &Trial) -> i64 {
+    let quarters = match trial.leads_a_month {
+        leads if leads < 25.0 => 4,
+        leads if leads < 150.0 => 2,
+        _ => 1,
+    };
+    quarters * QUARTER_D + DECIDING_D
 }
 
 /// Whether somebody who knocks then belongs to the quarter of [`Truth::realised_a_month`].
@@ -116,8 +130,8 @@ fn reached(planted: Planted, firm: &Firm, sound: &Conditions, weak: &Conditions)
     falls.sum::<f64>() / sides.len() as f64
 }
 
-/// The mean level of the quarter.
-fn mean_level(level: &Level, weak_day: i64) -> f64 {
-    let days = weak_day..weak_day + QUARTER_D;
-    days.map(|day| level.on(day)).sum::<f64>() / QUARTER_D as f64
+/// The mean level of so many days of weakness.
+fn mean_level(level: &Level, weak_day: i64, days: i64) -> f64 {
+    let all = weak_day..weak_day + days;
+    all.map(|day| level.on(day)).sum::<f64>() / days as f64
 }

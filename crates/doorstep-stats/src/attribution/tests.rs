@@ -67,20 +67,6 @@ fn what_is_a_half_life_older_counts_half() {
     );
 }
 
-/// Bryl, *Marketing Multi-Channel Attribution model with R (part 1)*.
-#[test]
-fn three_paths_are_the_published_example() {
-    let paths = [
-        Path::new(&[0, 1, 2], 1.0, 0.0),
-        Path::new(&[0], 0.0, 1.0),
-        Path::new(&[1, 2], 0.0, 1.0),
-    ];
-    let chain = Markov::fit(3, &paths, 1).unwrap();
-    assert_close(&[chain.success], &[1.0 / 3.0], 1e-15);
-    assert_close(&chain.removal_effects, &[0.5, 1.0, 1.0], 1e-15);
-    assert_close(&chain.credits.channels, &[0.2, 0.4, 0.4], 1e-15);
-}
-
 /// README of `jmwoloso/pychattr`, which simulates: 1.991106 and 1.008894.
 #[test]
 fn every_path_that_meets_a_channel_is_lost_without_it() {
@@ -92,14 +78,6 @@ fn every_path_that_meets_a_channel_is_lost_without_it() {
     let chain = Markov::fit(2, &paths, 1).unwrap();
     assert_close(&chain.removal_effects, &[1.0, 0.5], 1e-12);
     assert_close(&chain.credits.channels, &[2.0, 1.0], 1e-12);
-}
-
-#[test]
-fn three_gloves_have_the_textbooks_value() {
-    let worth = |set: u32| f64::from(u8::from(set & 1 == 1 && set > 1));
-    let mut values = [0.0; 3];
-    Shapley::new(3).unwrap().contributions(worth, &mut values);
-    assert_close(&values, &[2.0 / 3.0, 1.0 / 6.0, 1.0 / 6.0], 1e-15);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Tests of the parent module: published charts and series, and what must hold for all.
+//! Tests of the parent module: published series, and what must hold for all.
 
 use proptest::prelude::*;
 
@@ -8,37 +8,6 @@ use crate::Confidence;
 fn assert_close(found: f64, expected: f64, tolerance: f64) {
     let off = (found - expected).abs();
     assert!(off <= tolerance, "{found} instead of {expected}");
-}
-
-/// NIST/SEMATECH e-Handbook, section 6.3.2.3.
-#[test]
-fn the_handbooks_chart_signals_at_its_fourteenth_point() {
-    #[rustfmt::skip]
-    let points = [
-        324.925, 324.675, 324.725, 324.35, 325.35, 325.225, 324.125, 324.525, 325.225, 324.6,
-        324.625, 325.15, 328.325, 327.25, 327.825, 328.5, 326.675, 327.775, 326.875, 328.35,
-    ];
-    let chart = Tabular {
-        target: 325.0,
-        slack: 0.3175,
-        limit: 4.1959,
-    };
-    let course = chart.follow(&points);
-    #[rustfmt::skip]
-    let upper = [
-        0.0, 0.0, 0.0, 0.0, 0.0325, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 3.0075, 4.94, 7.4475, 10.63,
-        11.9875, 14.445, 16.0025, 19.035,
-    ];
-    #[rustfmt::skip]
-    let lower = [
-        0.0, 0.0075, 0.0, 0.3325, 0.0, 0.0, 0.5575, 0.715, 0.1725, 0.255, 0.3125, 0.0, 0.0, 0.0,
-        0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
-    ];
-    for index in 0..20 {
-        assert_close(course.upper[index], upper[index], 1e-9);
-        assert_close(course.lower[index], lower[index], 1e-9);
-    }
-    assert_eq!(course.first_alarm, Some(13));
 }
 
 /// Montgomery, *Introduction to Statistical Quality Control*, table 9.3: slack ½, two-sided.
@@ -118,34 +87,6 @@ const NILE: [f64; 100] = [
     860.0, 874.0, 848.0, 890.0, 744.0, 749.0, 838.0, 1050.0, 918.0, 986.0, 797.0, 923.0, 975.0,
     815.0, 1020.0, 906.0, 901.0, 1170.0, 912.0, 746.0, 919.0, 718.0, 714.0, 740.0,
 ];
-
-/// R `strucchange`, `breakpoints` and `Fstats` on the same series.
-#[test]
-fn the_nile_broke_after_1898() {
-    let found = segments(&NILE, 15, 5).unwrap();
-    let rss = [
-        2_835_156.75,
-        1_597_457.19,
-        1_552_923.62,
-        1_538_096.51,
-        1_507_888.48,
-        1_659_993.5,
-    ];
-    let bic = [1318.24, 1270.08, 1276.47, 1284.72, 1291.94, 1310.77];
-    assert_eq!(found.len(), 6);
-    for (division, (rss, bic)) in found.iter().zip(rss.into_iter().zip(bic)) {
-        assert_close(division.rss, rss, 0.01);
-        assert_close(division.bic, bic, 0.01);
-    }
-    assert_eq!(found[1].breaks, [28]);
-    assert_close(found[1].means[0], 1097.75, 1e-9);
-    assert_close(found[1].means[1], 849.972_222, 1e-6);
-    let (statistic, at) = sup_f(&NILE, 15).unwrap();
-    assert_eq!(at, 28);
-    assert_close(statistic, 75.929_769_4, 1e-5);
-    let interval = break_interval(&NILE, &found[1], 0, Confidence::P95).unwrap();
-    assert_eq!((1870 + interval.0, 1870 + interval.1), (1895, 1902));
-}
 
 #[test]
 fn the_posterior_of_the_nile_has_its_mode_there_too() {

@@ -166,62 +166,6 @@ mod tests {
         assert!((found.total() - total).abs() <= tolerance, "{found:?}");
     }
 
-    fn product(before: &[f64], now: &[f64]) -> DasGupta {
-        let single = |levels: &[f64]| levels.iter().map(|&level| [level]).collect::<Vec<_>>();
-        das_gupta(&single(before), &single(now), sum_of_products).unwrap()
-    }
-
-    #[test]
-    fn two_factors_agree_with_example_2_1() {
-        let parts = product(&[10_930.0, 0.717_892], &[16_591.0, 0.825_974]);
-        assert_effects(&parts, &[4_369.913, 1_487.262], 5_857.175, 3);
-        let rates = parts.standardised;
-        assert!((rates[0].reference - 8_437.228).abs() < 1e-3);
-        assert!((rates[0].present - 12_807.14).abs() < 1e-2);
-        assert!((rates[1].reference - 9_878.553).abs() < 1e-3);
-    }
-
-    #[test]
-    fn three_factors_agree_with_example_2_2() {
-        let parts = product(
-            &[51.787_46, 0.459_19, 0.526_38],
-            &[84.905_02, 0.757_56, 0.510_65],
-        );
-        let expected = [10.434_033_3, 10.560_847_6, -0.667_008_4];
-        assert_effects(&parts, &expected, 20.327_872_6, 7);
-    }
-
-    #[test]
-    fn four_factors_agree_with_example_2_3() {
-        let parts = product(&[25.3, 0.214, 0.279, 0.949], &[32.7, 0.290, 0.473, 0.986]);
-        let expected = [0.688_941_1, 0.812_538_1, 1.382_905_5, 0.104_754_7];
-        assert_effects(&parts, &expected, 2.989_139_4, 7);
-    }
-
-    #[test]
-    fn five_factors_agree_with_example_2_4() {
-        let parts = product(
-            &[0.58, 0.76, 0.84, 0.66, 16.573],
-            &[0.72, 0.97, 0.97, 0.56, 16.158],
-        );
-        let expected = [
-            1.090_978_5,
-            1.229_843_8,
-            0.727_839_9,
-            -0.839_870_7,
-            -0.129_018_7,
-        ];
-        assert_effects(&parts, &expected, 2.079_772_9, 7);
-    }
-
-    #[test]
-    fn a_difference_agrees_with_example_3_1() {
-        let difference = |factors: &[&[f64]]| factors[0][0] - factors[1][0];
-        let parts = das_gupta(&[[19.4], [10.8]], &[[23.7], [9.5]], difference).unwrap();
-        assert_effects(&parts, &[4.3, 1.3], 5.6, 9);
-        assert!((parts.standardised[0].reference - 9.25).abs() < 1e-12);
-    }
-
     /// The intrinsic growth rate, found by iteration: the `r` at which `Σ e^(-r t) L m = 1`.
     #[test]
     fn a_root_found_by_iteration_agrees_with_example_4_1() {
@@ -268,56 +212,6 @@ mod tests {
         );
         let expected = [-0.000_210_725_1, -0.008_724_357_6];
         assert_effects(&parts.unwrap(), &expected, -0.008_935_082_7, 8);
-    }
-
-    #[test]
-    fn three_factors_of_seven_segments_agree_with_example_4_3() {
-        let parts = das_gupta(
-            &[
-                [393.0, 407.0, 369.0, 274.0, 184.0, 90.0, 16.0],
-                [0.122, 0.622, 0.903, 0.930, 0.916, 0.873, 0.800],
-                [0.043, 0.041, 0.036, 0.032, 0.026, 0.020, 0.018],
-            ],
-            &[
-                [488.0, 452.0, 338.0, 156.0, 63.0, 22.0, 3.0],
-                [0.082, 0.527, 0.866, 0.941, 0.942, 0.923, 0.876],
-                [0.058, 0.038, 0.032, 0.030, 0.026, 0.023, 0.019],
-            ],
-            sum_of_products,
-        )
-        .unwrap();
-        assert_effects(
-            &parts,
-            &[-7.285_632, -2.720_633, -1.565_181],
-            -11.571_446,
-            6,
-        );
-    }
-
-    #[test]
-    fn a_ratio_of_sums_agrees_with_example_4_4() {
-        let outside_marriage = |factors: &[&[f64]]| {
-            let married: Vec<f64> = factors[1].iter().map(|share| 1.0 - share).collect();
-            let outside = sum_of_products(&factors[..3]);
-            outside / (outside + sum_of_products(&[factors[0], &married, factors[3]]))
-        };
-        let parts = das_gupta(
-            &[
-                [0.200, 0.163, 0.146, 0.154, 0.168, 0.169],
-                [0.866, 0.325, 0.119, 0.099, 0.099, 0.121],
-                [0.007, 0.021, 0.023, 0.015, 0.008, 0.002],
-                [0.454, 0.326, 0.195, 0.107, 0.051, 0.015],
-            ],
-            &[
-                [0.169, 0.195, 0.190, 0.174, 0.150, 0.122],
-                [0.931, 0.563, 0.311, 0.216, 0.199, 0.191],
-                [0.018, 0.026, 0.023, 0.016, 0.008, 0.002],
-                [0.380, 0.201, 0.149, 0.079, 0.025, 0.006],
-            ],
-            outside_marriage,
-        );
-        let expected = [-0.006_204_98, 0.048_661_54, 0.027_059_22, 0.024_709_28];
-        assert_effects(&parts.unwrap(), &expected, 0.094_225_05, 8);
     }
 
     #[test]

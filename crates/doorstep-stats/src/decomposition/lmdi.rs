@@ -151,38 +151,6 @@ mod tests {
 
     use super::*;
 
-    fn assert_close(found: &[f64], expected: &[f64]) {
-        assert_eq!(found.len(), expected.len());
-        for (found, expected) in found.iter().zip(expected) {
-            let error = (found - expected).abs();
-            assert!(error <= 1e-8 * expected.abs(), "{found} for {expected}");
-        }
-    }
-
-    /// Three factors of two categories in four years, with the results of the tests of R `LMDIR`
-    /// (`create_simple_LMDI`).
-    #[test]
-    fn additive_and_multiplicative_parts_agree_with_lmdir() {
-        let years = [
-            [[1.0, 4.0], [10.0, 5.0], [2.0, 3.0]],
-            [[4.0, 5.0], [5.0, 6.0], [3.0, 4.0]],
-            [[8.0, 5.0], [2.0, 7.0], [4.0, 5.0]],
-            [[10.0, 6.0], [1.0, 8.0], [5.0, 6.0]],
-        ];
-        #[rustfmt::skip]
-        let expected = [
-            ([69.790_065_98, -9.455_125_793, 39.665_059_81], [1.761_117_821, 0.926_191_306, 1.379_410_116], 100.0),
-            ([42.960_214_67, -34.319_026_56, 50.358_811_9], [1.229_284_572, 0.847_970_248, 1.273_773_912], 59.0),
-            ([54.010_642_34, -9.021_284_671, 54.010_642_34], [1.208_140_223, 0.968_911_503, 1.208_140_223], 99.0),
-        ];
-        for (pair, (effects, ratios, total)) in years.windows(2).zip(expected) {
-            let parts = lmdi(&pair[0], &pair[1]).unwrap();
-            assert_close(&parts.effects, &effects);
-            assert_close(&parts.ratios().unwrap(), &ratios);
-            assert_close(&[parts.total()], &[total]);
-        }
-    }
-
     /// The same package (`Z_byname`), by the limits of Ang, Zhang and Choi (1998), table 2.
     #[test]
     fn a_zero_takes_the_whole_change_of_its_segment() {

@@ -21,62 +21,6 @@ fn assert_close(found: f64, expected: f64, tolerance: f64) {
     );
 }
 
-/// Das Gupta (1993), example 5.1, as printed by R `DasGuptR` 2.1.0: households by age of their head.
-#[test]
-fn thirteen_age_groups_agree_with_example_5_1() {
-    #[rustfmt::skip]
-    let groups = [
-        ((12.9, 1.9), (10.1, 2.2)), ((10.9, 25.8), (11.2, 24.3)), ((9.5, 45.7), (11.6, 45.8)),
-        ((8.0, 49.6), (10.9, 52.5)), ((7.8, 51.2), (9.4, 56.1)), ((8.4, 51.6), (7.7, 55.6)),
-        ((8.6, 51.8), (6.3, 56.0)), ((7.8, 54.9), (6.0, 57.4)), ((7.0, 58.7), (6.3, 57.2)),
-        ((5.9, 60.4), (5.9, 61.2)), ((4.7, 62.8), (5.1, 63.9)), ((3.6, 66.6), (4.0, 68.6)),
-        ((4.9, 66.8), (5.5, 72.2)),
-    ];
-    let parts = kitagawa(&groups.map(|(before, now)| segment(before, now))).unwrap();
-    assert_close(parts.mix, 1.2269, 1e-4);
-    assert_close(parts.rate, 1.7403, 1e-4);
-    assert_close(parts.total(), 2.9672, 1e-4);
-    assert_close(100.0 * parts.mix / parts.total(), 41.35, 0.01);
-}
-
-/// Admissions at Berkeley in 1973 (Bickel, Hammel and O'Connell 1975; R `UCBAdmissions`): admitted
-/// and applied, men and women, in six departments.
-const BERKELEY: [[(f64, f64); 2]; 6] = [
-    [(512.0, 825.0), (89.0, 108.0)],
-    [(353.0, 560.0), (17.0, 25.0)],
-    [(120.0, 325.0), (202.0, 593.0)],
-    [(138.0, 417.0), (131.0, 375.0)],
-    [(53.0, 191.0), (94.0, 393.0)],
-    [(22.0, 373.0), (24.0, 341.0)],
-];
-
-fn rate((admitted, applied): (f64, f64)) -> f64 {
-    admitted / applied
-}
-
-/// The gap looks like worse handling and is all mix.
-#[test]
-fn berkeley_blames_the_mix_and_not_the_handling() {
-    let departments =
-        BERKELEY.map(|[men, women]| segment((men.1, rate(men)), (women.1, rate(women))));
-    let parts = kitagawa(&departments).unwrap();
-    assert_close(parts.reference, 0.445_187_66, 1e-7);
-    assert_close(parts.present, 0.303_542_23, 1e-7);
-    assert_close(parts.total(), -0.141_645_428, 1e-7);
-    assert_close(parts.rate, 0.036_028_483, 1e-7);
-    assert_close(parts.mix, -0.177_673_911, 1e-7);
-}
-
-/// Pooled departments as the standard; R 4.2.2.
-#[test]
-fn berkeley_with_one_mix_for_all_agrees_with_r() {
-    let pooled = BERKELEY.map(|[men, women]| men.1 + women.1);
-    for (group, expected) in [(0, 0.387_318_58), (1, 0.429_955_38)] {
-        let rates = BERKELEY.map(|department| rate(department[group]));
-        assert_close(direct_standard(&pooled, &rates).unwrap(), expected, 1e-7);
-    }
-}
-
 #[test]
 fn a_new_segment_is_measured_against_the_rate_of_all() {
     // The supplied estimate says that the new one would have done as it does now.

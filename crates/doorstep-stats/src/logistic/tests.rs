@@ -1,4 +1,4 @@
-//! Tests of the parent module: published values, fits without a maximum, and properties.
+//! Tests of the parent module: fits without a maximum, and properties.
 
 use proptest::prelude::*;
 
@@ -9,60 +9,6 @@ fn assert_close(found: f64, expected: f64, tolerance: f64) {
         (found - expected).abs() <= tolerance,
         "{found} instead of {expected}"
     );
-}
-
-/// Admissions at Berkeley in 1973 (R `UCBAdmissions`): admitted and applied by department, men then
-/// women.
-const BERKELEY: [[(f64, f64); 2]; 6] = [
-    [(512.0, 825.0), (89.0, 108.0)],
-    [(353.0, 560.0), (17.0, 25.0)],
-    [(120.0, 325.0), (202.0, 593.0)],
-    [(138.0, 417.0), (131.0, 375.0)],
-    [(53.0, 191.0), (94.0, 393.0)],
-    [(22.0, 373.0), (24.0, 341.0)],
-];
-
-/// The twelve groups with one column for each department but the first, and one for women if asked.
-fn berkeley(with_women: bool) -> Logistic {
-    let (mut shares, mut sizes, mut covariates) = (Vec::new(), Vec::new(), Vec::new());
-    for (department, groups) in BERKELEY.iter().enumerate() {
-        for (woman, (admitted, applied)) in groups.iter().enumerate() {
-            shares.push(admitted / applied);
-            sizes.push(*applied);
-            covariates.extend((1..6).map(|other| f64::from(u8::from(other == department))));
-            covariates.extend(with_women.then_some(woman as f64));
-        }
-    }
-    let cases = Cases {
-        weights: Some(&sizes),
-        ..Cases::new(&shares, &covariates, 5 + usize::from(with_women))
-    };
-    cases.fit().unwrap()
-}
-
-/// R 4.2.2 `glm`.
-#[test]
-fn berkeley_by_department_agrees_with_r() {
-    let fit = berkeley(true);
-    assert_close(fit.coefficients[6], 0.099_870_088_16, 1e-9);
-    assert_close(fit.standard_errors[6], 0.080_846_466_52, 1e-9);
-    assert_close(fit.p_value(6).unwrap(), 0.216_716_81, 1e-7);
-}
-
-/// Observed by expected of both groups, when only the department is taken into account; R 4.2.2.
-#[test]
-fn berkeley_observed_by_expected_agrees_with_r() {
-    let fit = berkeley(false);
-    for (group, expected) in [(0, 0.987_343_243_2), (1, 1.028_352_939_7)] {
-        let cells = BERKELEY.iter().map(|groups| groups[group]);
-        let (observed, foreseen) = cells.enumerate().fold((0.0, 0.0), |sums, (at, cell)| {
-            (
-                sums.0 + cell.0,
-                sums.1 + cell.1 * fit.fitted[2 * at + group],
-            )
-        });
-        assert_close(observed / foreseen, expected, 1e-9);
-    }
 }
 
 /// By hand: the logarithm of the odds ratio, and the root of the sum of the inverse counts.

@@ -1,4 +1,4 @@
-//! Tests of the parent module: published values, edges, and the laws that every queue obeys.
+//! Tests of the parent module: edges and the laws that every queue obeys.
 
 use proptest::prelude::*;
 
@@ -7,56 +7,6 @@ use super::*;
 fn assert_close(found: f64, expected: f64, tolerance: f64) {
     let off = (found - expected).abs();
     assert!(off <= tolerance, "{found} instead of {expected}");
-}
-
-/// `pyworkforce`, README and `queuing/tests`.
-#[test]
-fn fourteen_servers_are_as_published() {
-    let queue = Queue::new(3.333_333_333_3, 1.0 / 3.0, 14.0).unwrap();
-    let waiting = queue.waiting().unwrap();
-    assert_close(queue.offered(), 10.0, 1e-9);
-    assert_close(waiting.probability, 0.174_131_933_595_049_8, 1e-10);
-    assert_close(
-        1.0 - waiting.longer_than(1.0 / 3.0),
-        0.888_350_019_179_466_9,
-        1e-10,
-    );
-    assert_close(queue.load(), 0.714_285_714_285_714_2, 1e-10);
-}
-
-#[test]
-fn one_server_is_the_textbook() {
-    let queue = Queue::new(0.8, 1.0, 1.0).unwrap();
-    assert_close(queue.waiting().unwrap().probability, 0.8, 1e-12);
-    assert_close(queue.mean_waiting().unwrap(), 3.2, 1e-12);
-    assert_close(queue.mean_stay().unwrap(), 5.0, 1e-12);
-}
-
-/// `pyworkforce`, `queuing/tests/test_erlang_b.py`.
-#[test]
-fn blocking_is_as_published() {
-    assert_close(
-        erlang_b(10.0, 16.0).unwrap(),
-        0.022_301_872_040_363_657,
-        1e-14,
-    );
-    assert_close(
-        erlang_b(10.0, 17.0).unwrap(),
-        0.012_948_875_224_726_571,
-        1e-14,
-    );
-    assert_eq!(servers_for_blocking(10.0, 0.02).unwrap(), 17);
-}
-
-/// `pyworkforce`, `queuing/tests/test_abandonment.py`.
-#[test]
-fn impatience_is_as_published() {
-    let queue = ErlangA::new(3.333_333_333_3, 1.0 / 3.0, 14, 5.0).unwrap();
-    assert_close(queue.wait_probability, 0.145_26, 5e-6);
-    assert_close(queue.abandonment, 0.013_984, 1e-6);
-    assert_close(queue.occupancy.unwrap(), 0.704_297, 1e-6);
-    assert_close(queue.mean_wait, 0.069_919, 1e-6);
-    assert_close(queue.served_within(1.0 / 3.0), 0.916_792, 1e-6);
 }
 
 #[test]

@@ -12,6 +12,8 @@ pub(crate) enum Found {
     /// The library says that there is no such number.
     Absent,
     Number(f64),
+    /// A number, and how far a simulated one may be off where the tolerance says so in words only.
+    Near(f64, f64),
     Text(String),
     List(Vec<Found>),
 }

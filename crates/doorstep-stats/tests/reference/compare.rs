@@ -64,8 +64,11 @@ fn field(entry: &Entry, answers: &Answers, path: &[&str], expected: &Value, line
     if DESCRIPTIVE.contains(&plain(key).as_str()) {
         return;
     }
+    let child = |name: &String| answers.get(&[path, &[name]].concat().join("_"));
+    let named = expected.as_object();
+    let by_name = named.is_some_and(|fields| fields.keys().all(|name| child(name).is_some()));
     let answer = (answers.get(&path.join("_"))).or_else(|| answers.get(key));
-    match (answer, expected) {
+    match (answer.filter(|_| !by_name), expected) {
         (Some(found), _) => {
             let allowed = entry.tolerance.of_field(path);
             value(&path.join("."), found, expected, allowed, lines);
@@ -121,6 +124,14 @@ fn value(field: &str, found: &Found, expected: &Value, allowed: Allowed, lines: 
             deviation: 0.0,
             ..unmet(field, "none", expected)
         }),
+        (Found::Near(found, distance), expected) => {
+            lines.push(number(
+                field,
+                *found,
+                expected,
+                Allowed::Absolute(*distance),
+            ));
+        }
         (Found::Number(found), expected) => lines.push(number(field, *found, expected, allowed)),
         (found, expected) => lines.push(unmet(field, &format!("{found:?}"), expected)),
     }

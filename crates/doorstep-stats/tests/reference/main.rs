@@ -20,6 +20,7 @@ mod entry;
 mod families;
 mod follow_up;
 mod inputs;
+mod path_data;
 mod shapes;
 mod table;
 mod tolerance;

@@ -10,7 +10,15 @@ use crate::table::Table;
 
 #[test]
 fn other_shapes_of_the_same_inputs_are_understood() {
-    let shapes = [survival(), shares(), groups()].concat();
+    let shapes = [
+        survival(),
+        shares(),
+        groups(),
+        changes(),
+        queues(),
+        credit(),
+    ]
+    .concat();
     let outcomes = shapes.iter().map(|shape| {
         let entry = Entry::of(shape);
         (shape.to_string(), families::judge(&entry))
@@ -221,6 +229,133 @@ fn groups() -> Vec<Value> {
             "funnel.counts",
             json!({"O": [25], "E": [16]}),
             json!({"z": [2]}),
+        ),
+    ]
+}
+
+fn changes() -> Vec<Value> {
+    let (sizes, rates) = (json!([80, 20]), json!([0.25, 0.5]));
+    vec![
+        entry(
+            "dg.named",
+            json!({"p": {"x": [2], "y": [3]}, "q": {"x": [4], "y": [5]}}),
+            json!({"effects": {"x": 8, "y": 6}, "total": 14}),
+        ),
+        entry(
+            "dg.ratio",
+            json!({"p": [[1, 3], [4, 4]], "q": [[2, 4], [4, 8]], "formula": "sum(a)/sum(b)"}),
+            json!({"rate_p": 0.5, "rate_q": 0.5, "total": 0}),
+        ),
+        entry(
+            "dg.difference",
+            json!({"before": [19.4, 10.8], "after": [23.7, 9.5], "R": "a - b"}),
+            json!({"effects": [4.3, 1.3], "standardised_p": [9.25, 10.75]}),
+        ),
+        entry(
+            "kitagawa.counts",
+            json!({"won_0": [20, 10], "n_0": [80, 20], "won_1": [15, 20], "n_1": [60, 40]}),
+            json!({"rate": 0, "mix": 0.05, "crude_0": 0.3, "crude_1": 0.35}),
+        ),
+        entry(
+            "kitagawa.shares",
+            json!({"w0": sizes, "r0": rates, "w1": [60, 40], "r1": rates}),
+            json!({"mix_effect": 0.05, "rate_effect": 0, "diff": 0.05}),
+        ),
+        entry(
+            "lmdi.two",
+            json!({"x0": [[2, 3]], "x1": [[4, 5]]}),
+            json!({"dV_01": [8.060_033, 5.939_967], "D_01": [2, 5.0 / 3.0], "totals": [14]}),
+        ),
+        entry(
+            "logit.rows",
+            json!({"y": [1, 1, 1, 0, 1, 0, 0, 0], "x": [1, 1, 1, 1, 0, 0, 0, 0]}),
+            json!({"coef": [-1.098_612, 2.197_225], "n": 8}),
+        ),
+        entry(
+            "cusum.named",
+            json!({"x": [10, 12, 12, 13], "target": 10, "k": 0.5, "h": 3}),
+            json!({"S_hi": [0, 1.5, 3, 5.5], "first_signal_index_1based": 4}),
+        ),
+        entry(
+            "cusum.arl",
+            json!({"k": 0.5, "h": 5, "shift": [0, 1]}),
+            json!({"arl0_two_sided": 465.443_5, "arl_one_sided": [930.887, 10.375_98]}),
+        ),
+        entry(
+            "cp.poisson",
+            json!({"x": [4, 5, 3, 6, 1, 0, 1, 2], "model": "Poisson"}),
+            json!({"mode_k": 4}),
+        ),
+        entry(
+            "cp.squares",
+            json!({"x": [1, 2, 1, 2, 8, 9, 8, 9], "h": 2}),
+            json!({"break_after_index": 4, "means": [1.5, 8.5], "ci95": [3, 5]}),
+        ),
+        entry(
+            "fdr.levels",
+            json!({"p": [0.01, 0.04, 0.03], "q": 0.1}),
+            json!({"rejected": 3, "rejected_at_0.02": 0, "adj_BH": [0.03, 0.04, 0.04], "adj_bonferroni": [0.03, 0.12, 0.09]}),
+        ),
+    ]
+}
+
+fn queues() -> Vec<Value> {
+    let wait = 0.174_131_933_6;
+    vec![
+        entry(
+            "erlangc.counted",
+            json!({"transactions": 100, "interval_min": 30, "aht_min": 3, "asa_min": 0.333_333_333_3, "service_level": 0.8, "shrinkage": 0.3}),
+            json!({"raw_positions": 14, "positions": 20, "p_wait": wait}),
+        ),
+        entry(
+            "erlangc.series",
+            json!({"a": 10, "c": [14, 11]}),
+            json!({"p_wait": [wait, 0.682_118_221], "occupancy": [10.0 / 14.0, 10.0 / 11.0]}),
+        ),
+        entry(
+            "erlangc.seconds",
+            json!({"lambda_per_min": 3.333_333_333_3, "aht_min": 3, "c": 14}),
+            json!({"service_level_20s": 0.888_350_019}),
+        ),
+        entry(
+            "erlangb.one",
+            json!({"a": 1, "c": 2}),
+            json!({"blocking": 0.2, "c_for_2pct": 4}),
+        ),
+        entry(
+            "erlanga.rate",
+            json!({"lambda": 10, "mu": 1, "theta": 0.6, "c": 14}),
+            json!({"occupancy": 0.704_297_326}),
+        ),
+        entry(
+            "dorfman_steiner.split",
+            json!({"marketing_elasticity": 0.12, "selling_elasticity": 0.34}),
+            json!({"marketing_share": 0.12 / 0.46}),
+        ),
+    ]
+}
+
+fn credit() -> Vec<Value> {
+    vec![
+        entry(
+            "attr.text",
+            json!({"paths": ["a > a > b", "b"], "conversions": [6, 0], "nulls": [0, 4]}),
+            json!({"linear": {"a": 4, "b": 2}, "first": [6, 0], "last": {"b": 6}}),
+        ),
+        entry(
+            "attr.position",
+            json!({"paths": [{"path": ["x", "y"], "conversions": 10}]}),
+            json!({"channel": ["y", "x"], "position": [5, 5]}),
+        ),
+        entry(
+            "attr.markov",
+            json!({"paths": [["A", "B", 1], ["A", 0]], "order": 2}),
+            json!({"p_conv": 0.5, "removal_effect": {"A": 1, "B": 1}}),
+        ),
+        entry(
+            "shapley.sets",
+            json!({"v": {"A": 1, "B": 2, "A+B": 6}}),
+            json!({"A": 2.5, "shapley": [2.5, 3.5]}),
         ),
     ]
 }

