@@ -325,12 +325,12 @@ impl Case<'_> {
         let judgement = decision::judge(&estimate, bench)?;
         let times_to_settle = decision::times_to_settle_if_open(&estimate, bench, &judgement);
         Some(Decided {
+            counted,
             estimate,
             judgement,
             absences,
             causes,
             times_to_settle,
-            counted,
         })
     }
 

@@ -113,7 +113,9 @@ impl Plan {
     /// late or never as now.
     fn handled(self, own: &[Tally], worth: Worth) -> f64 {
         let mut all = Tally::default();
-        own.iter().for_each(|tally| all.add(tally));
+        for tally in own {
+            all.add(tally);
+        }
         let asked = (all.all - all.not_asked) / all.all.max(f64::MIN_POSITIVE);
         let not_in_time = 1.0 - self.answered.unwrap_or(1.0);
         let [_, late, never] = all.shares().unwrap_or([0.0, 1.0, 0.0]);
