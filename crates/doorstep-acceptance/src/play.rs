@@ -14,6 +14,7 @@ use doorstep_records::business::AssembleError;
 use doorstep_records::calendar::days_between;
 use doorstep_simulate::trial::{self, Planted, Play, Trial};
 use jiff::civil::Date;
+use serde_json::{Number, Value};
 
 use crate::firm::{Firm, Money, Told, Truth};
 use crate::{design, usual};
@@ -62,11 +63,11 @@ pub enum PlayError {
         error: serde_json::Error,
     },
     /// Its files tell another story than its tables.
-    #[error("firm {seed}: read from files, `{part}` of the facts is another")]
+    #[error("firm {seed}: from tables and from files the facts differ: {part}")]
     Unlike {
         /// Which firm.
         seed: u64,
-        /// Which part of the contract.
+        /// Which part of the contract, and both values.
         part: String,
     },
 }
@@ -147,16 +148,39 @@ fn assert_same(seed: u64, tables: &Facts, files: &Facts) -> Result<(), PlayError
         serde_json::to_value(facts).map_err(|error| PlayError::Json { seed, error })
     };
     let (tables, files) = (value(tables)?, value(files)?);
-    let parts = tables.as_object().into_iter().flatten();
-    match parts
-        .map(|(part, _)| part)
-        .find(|part| tables[*part] != files[*part])
-    {
+    match first_difference(&tables, &files) {
         None => Ok(()),
-        Some(part) => Err(PlayError::Unlike {
-            seed,
-            part: part.clone(),
-        }),
+        Some(part) => Err(PlayError::Unlike { seed, part }),
+    }
+}
+
+/// Whether two numbers differ by no more than sums in another order do: files name sources in another order.
+fn is_rounded(one: &Number, other: &Number) -> bool {
+    const DIGITS: f64 = 1e-9;
+    let are_whole = one.is_i64() && other.is_i64();
+    let pair = one.as_f64().zip(other.as_f64());
+    pair.is_some_and(|(one, other)| {
+        !are_whole && (one - other).abs() <= DIGITS * one.abs().max(other.abs())
+    })
+}
+
+/// Where two values first differ, and how; none if they are the same.
+fn first_difference(one: &Value, other: &Value) -> Option<String> {
+    let at = |place: &dyn std::fmt::Display, one: &Value, other: &Value| {
+        first_difference(one, other).map(|difference| format!("{place}.{difference}"))
+    };
+    match (one, other) {
+        _ if one == other => None,
+        (Value::Number(one), Value::Number(other)) if is_rounded(one, other) => None,
+        (Value::Object(one), Value::Object(other)) if one.len() == other.len() => one
+            .iter()
+            .find_map(|(key, value)| at(key, value, other.get(key).unwrap_or(&Value::Null))),
+        (Value::Array(one), Value::Array(other)) if one.len() == other.len() => one
+            .iter()
+            .zip(other)
+            .enumerate()
+            .find_map(|(place, (one, other))| at(&place, one, other)),
+        _ => Some(format!(" {one} and {other}")),
     }
 }
 
@@ -297,6 +321,17 @@ mod tests {
             (marketing.low, marketing.value, marketing.high),
             (-35, -20, -5)
         );
+    }
+
+    #[test]
+    fn a_difference_is_named_by_its_place() {
+        let value = |last: i32| serde_json::json!({"a": 1, "b": [{"c": 2}, {"c": last}]});
+        assert_eq!(first_difference(&value(3), &value(3)), None);
+        let difference = first_difference(&value(3), &value(4));
+        assert_eq!(difference.as_deref(), Some("b.1.c. 3 and 4"));
+        let large = |cents: f64| serde_json::json!(cents);
+        assert_eq!(first_difference(&large(0.1 + 0.2), &large(0.3)), None);
+        assert!(first_difference(&value(1_000_000_000), &value(1_000_000_001)).is_some());
     }
 
     #[test]

@@ -67,7 +67,7 @@ fn head(firms: &[Firm], run: Run) -> String {
         "# The verdict on firms whose weakness is known
 
 Written by `cargo xtask acceptance`. {} invented firms, seeds {first} to {last}, went through the code of `doorstep diagnose`;
-{} of them through files too, with the same facts to the last digit. {seeds}{cut}
+{} of them through files too, with the same facts (numbers to nine digits). {seeds}{cut}
 
 Half of the firms are balanced. In the others one thing is planted, at 10, 20 or 40 % of the money that passes the weak side,
 so that less of all the money is lost where many order outright; it lasts four months. The generator is written apart from the

@@ -29,6 +29,8 @@ const FEWEST_OF_EITHER: f64 = 30.0;
 const MOST: usize = 4_000;
 /// A first stage with a smaller F is too weak to carry the second (Staiger and Stock 1997).
 const STRONG: f64 = 10.0;
+/// Waits are felt by their logarithm beyond an hour, a day or a week of business; the records say which.
+const SCALES: [f64; 3] = [1.0, 8.0, 40.0];
 /// Knocks are compared within so many days.
 const QUARTER_DAYS: i32 = 91;
 
@@ -78,9 +80,9 @@ impl Decay {
 
     /// From all answers on record that had the horizon.
     ///
-    /// Two stages within cells of the same source, quarter and side of the opening hours. First the
-    /// logarithm of one hour more than the wait is explained by that of one more than those already
-    /// waiting; then the logit of winning by the same logarithm and by what the first stage left over,
+    /// Two stages within cells of the same source, quarter and side of the opening hours. First
+    /// `ln(1 + wait / scale)` is explained by the logarithm of one more than those already waiting; the scale is
+    /// the one under which the second stage fits best. Then the logit of winning by the same logarithm and by what the first stage left over,
     /// which holds what made sellers hurry (control function: Rivers and Vuong 1988). Intervals by the
     /// Bayesian bootstrap of both stages.
     pub(super) fn of(
@@ -100,30 +102,35 @@ impl Decay {
             return Err(NoDecay::FewAnswers);
         }
         let even = vec![1.0; answers.len()];
-        let first = FirstStage::of(answers, &even);
-        if first.strength < STRONG {
+        let fits = SCALES.iter().filter_map(|&scale| {
+            let first = FirstStage::of(answers, scale, &even);
+            let effect = Effect::of(answers, &first, &even, won_at_once)?;
+            Some((first.strength, scale, effect))
+        });
+        let best = fits.max_by(|one, other| one.2.likelihood.total_cmp(&other.2.likelihood));
+        let (strength, scale, point) = best.ok_or(NoDecay::NoFit)?;
+        if strength < STRONG {
             return Err(NoDecay::WeakInstrument);
         }
-        let point = effect(answers, &first, &even, won_at_once).ok_or(NoDecay::NoFit)?;
         let single = Gamma::new(1.0, 1.0).map_err(|_| NoDecay::NoFit)?;
         let mut drawn = Vec::with_capacity(DRAWS);
         for draw in 0..DRAWS {
             let mut chance = Pcg64::new(SEED, draw as u128);
             let weights: Vec<f64> = even.iter().map(|_| single.sample(&mut chance)).collect();
-            let first = FirstStage::of(answers, &weights);
-            drawn.extend(effect(answers, &first, &weights, won_at_once));
+            let first = FirstStage::of(answers, scale, &weights);
+            drawn.extend(Effect::of(answers, &first, &weights, won_at_once));
         }
-        let raw: Vec<f64> = drawn.iter().map(|(decay, _)| *decay).collect();
+        let raw: Vec<f64> = drawn.iter().map(|effect| effect.decay).collect();
         let high = quantile(&raw, 0.9).filter(|_| 2 * drawn.len() >= DRAWS);
         if high.ok_or(NoDecay::NoFit)? <= 0.0 {
             return Err(NoDecay::NoHarmSeen);
         }
         // Waiting makes nobody more willing to buy.
         Ok(Decay {
-            value: point.0.max(0.0),
+            value: point.decay.max(0.0),
             draws: raw.iter().map(|decay| decay.max(0.0)).collect(),
-            faster: point.1.max(0.0),
-            faster_draws: drawn.iter().map(|(_, gain)| gain.max(0.0)).collect(),
+            faster: point.gain.max(0.0),
+            faster_draws: drawn.iter().map(|effect| effect.gain.max(0.0)).collect(),
         })
     }
 }
@@ -134,8 +141,6 @@ struct Answer {
     cell: usize,
     /// Business hours until the answer.
     wait: f64,
-    /// `ln(1 + wait)`.
-    log_wait: f64,
     /// `ln(1 + those who waited already)`.
     log_backlog: f64,
     /// 1 or 0.
@@ -177,7 +182,6 @@ fn answers(
         answers.push(Answer {
             cell,
             wait,
-            log_wait: wait.ln_1p(),
             log_backlog: (waiting.at(knock.at) as f64).ln_1p(),
             won: f64::from(u8::from(knock.is_won)),
         });
@@ -195,23 +199,24 @@ struct FirstStage {
     odds: Vec<f64>,
     /// F of the backlog.
     strength: f64,
+    /// Waits are felt beyond so many hours.
+    scale: f64,
 }
 
 impl FirstStage {
-    fn of(answers: &[Answer], weights: &[f64]) -> Self {
+    fn of(answers: &[Answer], scale: f64, weights: &[f64]) -> Self {
+        let felt = |answer: &Answer| (answer.wait / scale).ln_1p();
         let size = answers.iter().map(|answer| answer.cell + 1).max();
-        let means = |of: fn(&Answer) -> f64| cell_means(answers, weights, size.unwrap_or(0), of);
-        let (waits, backlogs) = (
-            means(|answer| answer.log_wait),
-            means(|answer| answer.log_backlog),
-        );
-        let inside = |of: fn(&Answer) -> f64, means: &[(f64, f64)]| -> Vec<f64> {
+        let means =
+            |of: &dyn Fn(&Answer) -> f64| cell_means(answers, weights, size.unwrap_or(0), of);
+        let (waits, backlogs) = (means(&felt), means(&|answer| answer.log_backlog));
+        let inside = |of: &dyn Fn(&Answer) -> f64, means: &[(f64, f64)]| -> Vec<f64> {
             let own = answers.iter();
             own.map(|answer| of(answer) - means[answer.cell].0)
                 .collect()
         };
-        let wait = inside(|answer| answer.log_wait, &waits);
-        let backlog = inside(|answer| answer.log_backlog, &backlogs);
+        let wait = inside(&felt, &waits);
+        let backlog = inside(&|answer| answer.log_backlog, &backlogs);
         let sum = |one: &[f64], other: &[f64]| -> f64 {
             let products = one.iter().zip(other).zip(weights);
             products
@@ -225,7 +230,7 @@ impl FirstStage {
             .collect();
         let free = (answers.len() as f64 - waits.len() as f64 - 1.0).max(1.0);
         let noise = (sum(&left, &left) / free).max(f64::MIN_POSITIVE);
-        let shares = means(|answer| answer.won);
+        let shares = means(&|answer| answer.won);
         let all: f64 = answers.iter().map(|answer| answer.won).sum();
         let usual = all / answers.len().max(1) as f64;
         let odds = answers.iter().map(|answer| {
@@ -238,6 +243,7 @@ impl FirstStage {
             strength: slope * slope * spread / noise,
             inside: wait,
             left,
+            scale,
         }
     }
 }
@@ -247,7 +253,7 @@ fn cell_means(
     answers: &[Answer],
     weights: &[f64],
     size: usize,
-    of: fn(&Answer) -> f64,
+    of: &dyn Fn(&Answer) -> f64,
 ) -> Vec<(f64, f64)> {
     let mut sums = vec![(0.0, 0.0); size];
     for (answer, weight) in answers.iter().zip(weights) {
@@ -260,36 +266,52 @@ fn cell_means(
         .collect()
 }
 
-/// The decay an hour, as the mean over all answers of `-d ln p / d wait = -b (1 - p) / (1 + wait)`; and
-/// what an hour's faster answers add to the wins.
-fn effect(
-    answers: &[Answer],
-    first: &FirstStage,
-    weights: &[f64],
-    won_at_once: f64,
-) -> Option<(f64, f64)> {
-    let won: Vec<f64> = answers.iter().map(|answer| answer.won).collect();
-    let mut known = Vec::with_capacity(3 * answers.len());
-    for place in 0..answers.len() {
-        known.extend([first.inside[place], first.left[place], first.odds[place]]);
+/// What waiting does, by the second stage.
+#[derive(Clone, Copy, Debug)]
+struct Effect {
+    /// The mean over all answers of `-d ln p / d wait = -b (1 - p) / (scale + wait)`.
+    decay: f64,
+    /// What an hour's faster answers add to the wins, as a share.
+    gain: f64,
+    /// Logarithm of the likelihood.
+    likelihood: f64,
+}
+
+impl Effect {
+    fn of(
+        answers: &[Answer],
+        first: &FirstStage,
+        weights: &[f64],
+        won_at_once: f64,
+    ) -> Option<Self> {
+        let won: Vec<f64> = answers.iter().map(|answer| answer.won).collect();
+        let mut known = Vec::with_capacity(3 * answers.len());
+        for place in 0..answers.len() {
+            known.extend([first.inside[place], first.left[place], first.odds[place]]);
+        }
+        let cases = Cases {
+            weights: Some(weights),
+            ..Cases::new(&won, &known, 3)
+        };
+        let fit = cases.fit().ok()?;
+        let slope = *fit.coefficients.get(1)?;
+        let felt = |wait: f64| (wait / first.scale).ln_1p();
+        let (mut decay, mut gain, mut wins, mut total) = (0.0, 0.0, 0.0, 0.0);
+        for ((answer, &share), weight) in answers.iter().zip(&fit.fitted).zip(weights) {
+            decay -= weight * slope * (1.0 - share) / (first.scale + answer.wait);
+            let earlier = felt((answer.wait - 1.0).max(0.0)) - felt(answer.wait);
+            let odds = share / (1.0 - share) * (slope * earlier).exp();
+            gain += weight * (odds / (1.0 + odds) - share);
+            wins += weight * share;
+            total += weight;
+        }
+        let mean_weight = total / answers.len() as f64;
+        Some(Effect {
+            decay: decay / total,
+            gain: gain / (wins + mean_weight * won_at_once),
+            likelihood: fit.log_likelihood,
+        })
     }
-    let cases = Cases {
-        weights: Some(weights),
-        ..Cases::new(&won, &known, 3)
-    };
-    let fit = cases.fit().ok()?;
-    let slope = *fit.coefficients.get(1)?;
-    let (mut decay, mut gain, mut wins, mut total) = (0.0, 0.0, 0.0, 0.0);
-    for ((answer, &share), weight) in answers.iter().zip(&fit.fitted).zip(weights) {
-        decay -= weight * slope * (1.0 - share) / (1.0 + answer.wait);
-        let earlier = (answer.wait - 1.0).max(0.0).ln_1p() - answer.log_wait;
-        let odds = share / (1.0 - share) * (slope * earlier).exp();
-        gain += weight * (odds / (1.0 + odds) - share);
-        wins += weight * share;
-        total += weight;
-    }
-    let mean_weight = total / answers.len() as f64;
-    Some((decay / total, gain / (wins + mean_weight * won_at_once)))
 }
 
 #[cfg(test)]
@@ -314,7 +336,6 @@ mod tests {
             Answer {
                 cell: number % 3,
                 wait: log_wait.exp_m1(),
-                log_wait,
                 log_backlog,
                 won,
             }

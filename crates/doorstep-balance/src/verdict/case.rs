@@ -8,9 +8,9 @@ use jiff::civil::Date;
 
 use super::causes::{Causes, Evidence};
 use super::cells::{self, Cells, Facts, Lead};
-use super::decision::{self, Bench, Judgement};
+use super::decision::{self, Bench, Decision, Judgement};
 use super::estimate::{Bootstrap, Estimate, Swing};
-use super::factors::Estimator;
+use super::factors::{Endings, Estimator};
 use super::levels::{Factor, Side};
 use super::money::Measure;
 use super::path::{self, Step};
@@ -79,6 +79,14 @@ pub(super) struct View {
     pub(super) contradicted: Option<Side>,
     /// How many draws the bootstrap makes.
     pub(super) draws: usize,
+    /// A shorter period that settled nothing.
+    pub(super) unsettled: Option<Span>,
+}
+
+/// What was found, and how it was looked for.
+struct Looked {
+    view: View,
+    decided: Decided,
 }
 
 /// A side that cannot be judged.
@@ -143,12 +151,45 @@ impl Case<'_> {
         match cover.choose(self.question.period, self.question.against) {
             Ok((period, reference)) => {
                 let spans = Spans { period, reference };
-                let verdict = self.judge(&leads, spans, &cover);
-                let path = path::path(self, &leads, spans, &cover);
-                (verdict, path)
+                match self.look_until_settled(&leads, spans, &cover) {
+                    Ok(looked) => {
+                        let path = path::path(self, &leads, looked.view.spans, &cover);
+                        (self.told(&leads, &looked), path)
+                    }
+                    Err(refusal) => (*refusal, path::path(self, &leads, spans, &cover)),
+                }
             }
             Err(why) => (words::refusal(why, Some(self.horizon)), Vec::new()),
         }
+    }
+
+    /// Looks at the usual period, and where that settles nothing at longer ones: one that names a side is
+    /// taken. Who names the period has it looked at alone.
+    fn look_until_settled(
+        &self,
+        leads: &[Lead],
+        spans: Spans,
+        cover: &span::Cover,
+    ) -> Result<Looked, Box<Verdict>> {
+        let first = self.look(leads, spans, cover)?;
+        let is_open = first.decided.judgement.decision == Decision::NotEnoughData;
+        if !is_open || self.question.period.is_some() {
+            return Ok(first);
+        }
+        let longer = cover.longer(spans.period, self.question.against);
+        let named = longer.into_iter().find_map(|(period, reference)| {
+            let looked = self.look(leads, Spans { period, reference }, cover).ok()?;
+            looked
+                .decided
+                .judgement
+                .decision
+                .is_named()
+                .then_some(looked)
+        });
+        Ok(named.map_or(first, |mut longer| {
+            longer.view.unsettled = Some(spans.period);
+            longer
+        }))
     }
 
     /// The leads under a reading, with the value by which they are compared like with like.
@@ -170,38 +211,52 @@ impl Case<'_> {
         cells::leads(self.business, self.policy, survey, reading, mix)
     }
 
-    fn judge(&self, leads: &[Lead], spans: Spans, cover: &span::Cover) -> Verdict {
+    fn look(
+        &self,
+        leads: &[Lead],
+        spans: Spans,
+        cover: &span::Cover,
+    ) -> Result<Looked, Box<Verdict>> {
         let Spans { period, reference } = spans;
         let inside = cells::inside(leads, spans.both());
         let facts = Cells::count(&inside, self.horizon, measure(reference)).facts;
         if facts.wins == facts.leads && facts.talks != [0, 0] {
-            return words::all_won(spans, Some(self.horizon));
+            return Err(Box::new(words::all_won(spans, Some(self.horizon))));
         }
         if self.is_out_of_step(period, reference.span()) {
-            return words::out_of_step(spans, Some(self.horizon));
+            return Err(Box::new(words::out_of_step(spans, Some(self.horizon))));
         }
-        let swing = swing::swing(leads, spans.both(), reference.kind);
-        let luck = (reference.kind == Kind::Best).then(|| cover.chosen_from(period));
         let view = View {
             spans,
-            swing,
-            luck,
+            swing: Swing {
+                won: self.swing_of_wins(leads, spans, cover),
+                ..swing::swing(leads, spans.both(), reference.kind)
+            },
+            luck: (reference.kind == Kind::Best).then(|| cover.chosen_from(period)),
             contradicted: self.contradicted(spans),
             draws: DRAWS,
+            unsettled: None,
         };
-        let Some(decided) = self.decide(&inside, view) else {
-            return words::too_little(spans, Some(self.horizon), &facts);
-        };
-        let sensitivity = sensitivity::of(self, view, &decided);
-        let placebo = placebo::placebo(self, leads, view);
-        let mix = effects::mix(&decided, &self.business.symbols);
+        let too_little = || Box::new(words::too_little(spans, Some(self.horizon), &facts));
+        let decided = self.decide(&inside, view).ok_or_else(too_little)?;
+        Ok(Looked { view, decided })
+    }
+
+    /// What was found, told.
+    fn told(&self, leads: &[Lead], looked: &Looked) -> Verdict {
+        let Looked { view, decided } = looked;
+        let Spans { period, reference } = view.spans;
+        let sensitivity = sensitivity::of(self, *view, decided);
+        let placebo = placebo::placebo(self, leads, *view);
+        let mix = effects::mix(decided, &self.business.symbols);
         let worth = self.scene.worth(period, self.horizon);
         let segments = &decided.counted.segments;
         let levers = levers::of(&decided.estimate, segments, &worth);
         let found = words::Found {
-            spans,
+            spans: view.spans,
+            unsettled: view.unsettled,
             horizon: Some(self.horizon),
-            decided: &decided,
+            decided,
             sensitivity: &sensitivity,
             placebo: placebo.as_ref(),
             mix: &mix,
@@ -241,8 +296,14 @@ impl Case<'_> {
             Some(plan) => plan::factors(plan, facts),
             None => factors_of(facts),
         };
-        let weeks = spans.weeks();
-        let estimator = Estimator::new(&counted, &factors, weeks, self.horizon, plan)?;
+        let estimator = Estimator {
+            cells: &counted,
+            factors: &factors,
+            weeks: spans.weeks(),
+            endings: Endings::of(&counted, self.horizon)?,
+            plan,
+            swing: swing.won,
+        };
         let mut estimate = Estimate::of(&mut Bootstrap::new(estimator)?, swing, view.draws)?;
         estimate.scale(self.later_wins());
         if let Some(spans) = view.luck {
@@ -264,13 +325,27 @@ impl Case<'_> {
         let judgement = decision::judge(&estimate, bench)?;
         let times_to_settle = decision::times_to_settle_if_open(&estimate, bench, &judgement);
         Some(Decided {
+            counted,
             estimate,
             judgement,
             absences,
             causes,
             times_to_settle,
-            counted,
         })
+    }
+
+    /// How much the rate of winning swings by itself; a plan is no sample, so only the period's swing counts.
+    fn swing_of_wins(&self, leads: &[Lead], spans: Spans, cover: &span::Cover) -> f64 {
+        let first = leads.iter().map(|lead| lead.door).min();
+        let comparable = self.lags.first_win.filter(|_| self.lags.is_history_missing);
+        let from = first.max(comparable).unwrap_or(spans.period.from);
+        let range = (from, spans.period.to.min(cover.mature));
+        let both = swing::of_wins(leads, spans.both(), self.horizon, range);
+        if spans.reference.kind == Kind::Plan {
+            both / std::f64::consts::SQRT_2
+        } else {
+            both
+        }
     }
 
     /// How many times as many are won in the end as by the horizon.

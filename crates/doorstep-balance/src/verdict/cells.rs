@@ -67,7 +67,7 @@ pub(super) struct Lead {
     /// The knock was the order: marketing brought it through the door.
     is_straight: bool,
     /// An order that a seller took, of somebody who is not on record before.
-    is_without_lead: bool,
+    is_orphan: bool,
     days: i32,
     outcome: Outcome,
     /// Whether it was lost for its price, where the reason is known.
@@ -86,7 +86,7 @@ impl Lead {
 
     /// It would be won on talk: neither a straight order nor one whose lead is missing.
     pub(super) fn is_talk(&self) -> bool {
-        !self.is_straight && !self.is_without_lead
+        !self.is_straight && !self.is_orphan
     }
 }
 
@@ -122,7 +122,7 @@ pub(super) fn leads(
             source: mix(line),
             rep: line.rep,
             is_straight: door.is_order,
-            is_without_lead: line.is_without_lead,
+            is_orphan: line.is_without_lead,
             days: calendar.days_between(door.at, end).max(0),
             outcome: line.case.outcome,
             lost_for_price: reason.map(is_about_price),
@@ -197,7 +197,7 @@ impl Cells {
         let of_segments: Vec<(usize, &Lead)> = inside
             .iter()
             .copied()
-            .filter(|(_, lead)| !lead.is_without_lead)
+            .filter(|(_, lead)| !lead.is_orphan)
             .collect();
         let (segments, index) = segments::segments(&of_segments, horizon);
         let mut counts: BTreeMap<Key, u32> = BTreeMap::new();
@@ -206,7 +206,7 @@ impl Cells {
         for &(period, lead) in inside {
             let (day, end) = end(lead, horizon);
             facts.add(period, lead, end);
-            if lead.is_without_lead {
+            if lead.is_orphan {
                 without_lead[period] += 1;
                 continue;
             }
@@ -258,7 +258,7 @@ impl Facts {
         self.wins[period] += usize::from(is_won);
         self.open[period] += usize::from(end == End::Open);
         self.talks[period] += usize::from(lead.is_talk());
-        self.without_lead[period] += usize::from(lead.is_without_lead);
+        self.without_lead[period] += usize::from(lead.is_orphan);
         if lead.handled != Handled::NotAsked {
             self.asked[period] += 1;
             self.told[period] += usize::from(lead.handled != Handled::Unknown);

@@ -44,6 +44,8 @@ pub(super) trait Source {
 pub(super) struct Swing {
     /// Standard deviation of the logarithm of the leads, besides that of their number.
     pub(super) sd: f64,
+    /// Of the logarithm of the rate of winning, besides that of the number of wins.
+    pub(super) won: f64,
 }
 
 /// One decomposition: of the logarithm of what is earned, of the wins a month, of the money a month.

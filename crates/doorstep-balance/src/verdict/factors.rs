@@ -113,7 +113,9 @@ impl Plan {
     /// late or never as now.
     fn handled(self, own: &[Tally], worth: Worth) -> f64 {
         let mut all = Tally::default();
-        own.iter().for_each(|tally| all.add(tally));
+        for tally in own {
+            all.add(tally);
+        }
         let asked = (all.all - all.not_asked) / all.all.max(f64::MIN_POSITIVE);
         let not_in_time = 1.0 - self.answered.unwrap_or(1.0);
         let [_, late, never] = all.shares().unwrap_or([0.0, 1.0, 0.0]);
@@ -133,6 +135,53 @@ pub(super) struct Weights {
     pub(super) cells: Vec<f64>,
     pub(super) money: Vec<f64>,
     pub(super) without_lead: [f64; 2],
+    /// What the swing of the rate of winning does to the period, as a logarithm.
+    pub(super) shock: f64,
+}
+
+/// The leads of a period and segment as one group, sorted once for all draws.
+pub(super) struct Endings {
+    table: IncidenceTable,
+    groups: usize,
+    horizon: f64,
+}
+
+impl Endings {
+    /// `None` without leads.
+    pub(super) fn of(cells: &Cells, horizon: i32) -> Option<Self> {
+        let segments = cells.segments.len();
+        let subject = |&(key, _): &(Key, u32)| {
+            let cause = match key.end {
+                End::Won => Some(0),
+                End::NotWon => Some(1),
+                End::Open => None,
+            };
+            let time = f64::from(key.day);
+            let group = key.period * segments + key.segment;
+            Subject::from_start(group, Observation { time, cause })
+        };
+        let subjects: Vec<Subject> = cells.counts.iter().map(subject).collect();
+        let groups = 2 * segments;
+        Some(Self {
+            table: IncidenceTable::new(&subjects, groups, 2).ok()?,
+            groups,
+            horizon: f64::from(horizon),
+        })
+    }
+
+    /// The share won by the horizon of each segment, those of the reference first, with a weight for each
+    /// cell; 0 of a segment without weight.
+    fn won(&self, cells: &[f64]) -> Vec<f64> {
+        let mut weights = vec![0.0; self.table.cells()];
+        let gathered = self.table.gather(cells.iter().copied(), &mut weights);
+        let until = [self.horizon];
+        let won = |group: usize| {
+            let mut shares = [0.0; 2];
+            let met = (self.table).incidence(group, &weights, &until, &mut shares);
+            gathered.and(met).map_or(0.0, |()| shares[0])
+        };
+        (0..self.groups).map(won).collect()
+    }
 }
 
 /// Estimates the levels from weighted cells.
@@ -141,11 +190,11 @@ pub(super) struct Estimator<'a> {
     pub(super) factors: &'a [Factor],
     /// Length of the reference and of the period.
     pub(super) weeks: [f64; 2],
+    pub(super) endings: Endings,
     /// The reference is a plan.
     pub(super) plan: Option<Plan>,
-    horizon: f64,
-    /// The leads of a period and segment as one group, sorted once for all draws.
-    endings: IncidenceTable,
+    /// How much the rate of winning swings by itself.
+    pub(super) swing: f64,
 }
 
 /// What a lead that was not answered in time is worth, compared with one that was.
@@ -155,36 +204,7 @@ struct Worth {
     never: f64,
 }
 
-impl<'a> Estimator<'a> {
-    /// `None` without leads.
-    pub(super) fn new(
-        cells: &'a Cells,
-        factors: &'a [Factor],
-        weeks: [f64; 2],
-        horizon: i32,
-        plan: Option<Plan>,
-    ) -> Option<Self> {
-        let size = cells.segments.len();
-        let subject = |&(key, _): &(Key, u32)| {
-            let cause = match key.end {
-                End::Won => Some(0),
-                End::NotWon => Some(1),
-                End::Open => None,
-            };
-            let time = f64::from(key.day);
-            Subject::from_start(key.period * size + key.segment, Observation { time, cause })
-        };
-        let subjects: Vec<Subject> = cells.counts.iter().map(subject).collect();
-        Some(Self {
-            endings: IncidenceTable::new(&subjects, 2 * size, 2).ok()?,
-            horizon: f64::from(horizon),
-            cells,
-            factors,
-            weeks,
-            plan,
-        })
-    }
-
+impl Estimator<'_> {
     /// The levels in the reference and in the period.
     pub(super) fn levels(&self, weights: &Weights) -> [Levels; 2] {
         let tallies = self.tallies(weights);
@@ -203,16 +223,9 @@ impl<'a> Estimator<'a> {
         for ((key, _), &weight) in self.cells.counts.iter().zip(&weights.cells) {
             tallies[key.period][key.segment].take(key, weight);
         }
-        let mut gathered = vec![0.0; self.endings.cells()];
-        let whole = (self.endings).gather(weights.cells.iter().copied(), &mut gathered);
-        for (group, tally) in tallies.iter_mut().flatten().enumerate() {
-            let mut shares = [0.0; 2];
-            let until = [self.horizon];
-            let met = (self.endings).incidence(group, &gathered, &until, &mut shares);
-            // A segment that one period does not have has no weight and no wins.
-            if whole.is_ok() && met.is_ok() {
-                tally.won = tally.all * shares[0];
-            }
+        let shares = self.endings.won(&weights.cells);
+        for (tally, share) in tallies.iter_mut().flatten().zip(shares) {
+            tally.won = tally.all * share;
         }
         for (won, weight) in self.cells.money.iter().zip(&weights.money) {
             let tally = &mut tallies[won.period][won.segment];
@@ -253,6 +266,11 @@ impl<'a> Estimator<'a> {
                 tally.all,
                 alike.won / alike.all.max(f64::MIN_POSITIVE),
             );
+            let rate = if is_straight || period == 0 {
+                rate
+            } else {
+                (rate * weights.shock.exp()).min(1.0)
+            };
             let handled = if is_straight || !self.has(Factor::HandOver) {
                 1.0
             } else {

@@ -73,6 +73,7 @@ fn step(case: &Case, leads: &[Lead], spans: Spans) -> Option<Step> {
         luck: None,
         contradicted: None,
         draws: DRAWS,
+        unsettled: None,
     };
     let decided = case.decide(&inside, view)?;
     let arm = |sides: &[Side]| {

@@ -7,7 +7,6 @@ use rand::seq::SliceRandom;
 use rand_pcg::Pcg64;
 use serde::Serialize;
 
-use super::Decision;
 use super::case::{Case, View};
 use super::cells::{self, Lead};
 use super::span::Span;
@@ -62,7 +61,7 @@ pub(super) fn placebo(case: &Case, leads: &[Lead], view: View) -> Option<Placebo
             .map(|((_, lead), &week)| (periods[week], *lead))
             .collect();
         let decided = case.decide(&shuffled, view);
-        decided.is_some_and(|decided| is_named(decided.judgement.decision))
+        decided.is_some_and(|decided| decided.judgement.decision.is_named())
     };
     let alarms = (0..shuffles).map(is_alarm).filter(|&alarm| alarm).count();
     Some(Placebo {
@@ -75,8 +74,4 @@ pub(super) fn placebo(case: &Case, leads: &[Lead], view: View) -> Option<Placebo
 /// Whole weeks of a span; what is left over counts to the last.
 fn weeks(span: Span) -> usize {
     (span.days() / 7).max(0) as usize
-}
-
-const fn is_named(decision: Decision) -> bool {
-    !matches!(decision, Decision::Balanced | Decision::NotEnoughData)
 }

@@ -191,6 +191,20 @@ impl Cover<'_> {
         best.ok_or(refusal.unwrap_or(NoSpan::TooShort))
     }
 
+    /// Longer periods than one that was looked at, with their references: the shortest first.
+    pub(super) fn longer(&self, than: Span, against: Against) -> Vec<(Span, Reference)> {
+        let spans = WEEKS
+            .into_iter()
+            .filter_map(|weeks| weeks_to(than.to, weeks));
+        let longer = spans.filter(|span| span.days() > than.days());
+        longer
+            .filter_map(|period| {
+                self.check(period).ok()?;
+                Some((period, self.reference(period, against).ok()?))
+            })
+            .collect()
+    }
+
     /// Half of the weeks there are, for records too short for a usual period.
     fn half(&self, first: Date, end: Date) -> i32 {
         let from = if self.lags.is_comparable(first) {

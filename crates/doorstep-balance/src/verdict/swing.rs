@@ -1,4 +1,4 @@
-//! How much the number of leads varies by itself, and what the season can do where it is not known.
+//! How much the number of leads and the rate of winning vary by themselves, and what the season can do where it is not known.
 //!
 //! It must never take a burst that a mailing brought for noise: that there was one is a deed.
 
@@ -8,13 +8,19 @@ use doorstep_records::Text;
 use doorstep_records::calendar::days_between;
 use jiff::civil::Date;
 
-use super::cells::Lead;
+use super::cells::{self, End, Lead};
 use super::estimate::Swing;
 use super::span::{Kind, Span};
 
 /// What a year's season can do to the number of leads, where it is not known (standard deviation of the
 /// logarithm).
 const SEASON: f64 = 0.12;
+/// A block with fewer leads says nothing of its rate.
+const FEWEST_IN_BLOCK: f64 = 10.0;
+/// So many neighbouring blocks show how much rates swing.
+const FEWEST_NEIGHBOURS: f64 = 6.0;
+/// The swing must be clearer than chance by so many standard errors.
+const CLEAR: f64 = 1.3;
 /// The leads of so many days are compared with those of the next, to see how they vary.
 const BLOCK_DAYS: i32 = 28;
 /// One lead in so many must come in steadily to show how leads vary.
@@ -68,7 +74,53 @@ pub(super) fn of_counts(counts: &[f64], leads: [f64; 2], kind: Kind) -> Swing {
     }
     Swing {
         sd: variance.sqrt(),
+        won: 0.0,
     }
+}
+
+/// How much the rate of winning swings by itself: what the rates of blocks of four weeks differ from the next
+/// beyond chance, carried to the mean of as many blocks as each span has. A standard deviation of the
+/// logarithm of how the two spans' rates differ; 0 where the blocks are too few, or differ as chance would.
+///
+/// `from` is the first day that can be compared, `to` the last whose leads all had the horizon.
+pub(super) fn of_wins(
+    leads: &[Lead],
+    spans: [Span; 2],
+    horizon: i32,
+    (from, to): (Date, Date),
+) -> f64 {
+    let mut blocks: BTreeMap<i32, [f64; 2]> = BTreeMap::new();
+    let inside = leads
+        .iter()
+        .filter(|lead| lead.is_talk() && from <= lead.door && lead.door <= to);
+    for lead in inside {
+        let place = days_between(lead.door, to) / BLOCK_DAYS;
+        let [all, won] = blocks.entry(place).or_default();
+        *all += 1.0;
+        *won += f64::from(u8::from(cells::end(lead, horizon).1 == End::Won));
+    }
+    blocks.retain(|_, [all, _]| *all >= FEWEST_IN_BLOCK);
+    let all: f64 = blocks.values().map(|block| block[0]).sum();
+    let rate = blocks.values().map(|block| block[1]).sum::<f64>() / all.max(1.0);
+    let by_chance = rate * (1.0 - rate);
+    // The squared differences of neighbours, by what chance makes them.
+    let neighbours = blocks.iter().filter_map(|(place, [all, won])| {
+        let [next_all, next_won] = blocks.get(&(place + 1))?;
+        let difference = won / all - next_won / next_all;
+        Some(difference.powi(2) / (by_chance * (1.0 / all + 1.0 / next_all)))
+    });
+    let ratios: Vec<f64> = neighbours.collect();
+    let count = ratios.len() as f64;
+    let ratio = ratios.iter().sum::<f64>() / count;
+    // Neighbouring differences share a block, so their mean varies by about the square root of 3 / n.
+    if count < FEWEST_NEIGHBOURS || by_chance <= 0.0 || ratio < 1.0 + CLEAR * (3.0 / count).sqrt() {
+        return 0.0;
+    }
+    let size = all / blocks.len() as f64;
+    let of_block = (ratio - 1.0) * by_chance / size / (rate * rate);
+    let blocks_of = |span: Span| f64::from(span.days()) / f64::from(BLOCK_DAYS);
+    let variance: f64 = spans.iter().map(|&span| of_block / blocks_of(span)).sum();
+    variance.sqrt()
 }
 
 /// The doors of leads that no short campaign brought; of all leads, if these are too few to tell.

@@ -91,6 +91,7 @@ fn whole(business: &Business, spans: Spans, decided: &Decided) -> Verdict {
     let levers = levers::of(&decided.estimate, &[], &Worth::default());
     let found = words::Found {
         spans,
+        unsettled: None,
         horizon: None,
         decided,
         sensitivity: &sensitivity,

@@ -205,6 +205,8 @@ pub(super) fn out_of_step(spans: Spans, horizon: Option<i32>) -> Verdict {
 /// What was found, ready to be said.
 pub(super) struct Found<'a> {
     pub(super) spans: Spans,
+    /// A shorter period that settled nothing.
+    pub(super) unsettled: Option<Span>,
     /// Within how many days a win counts; none where only monthly totals are known.
     pub(super) horizon: Option<i32>,
     pub(super) decided: &'a Decided,
@@ -220,6 +222,7 @@ pub(super) struct Found<'a> {
 impl Found<'_> {
     pub(super) fn sentences(&self) -> Vec<Sentence> {
         let mut sentences = vec![self.verdict(), self.compared()];
+        sentences.extend(self.longer_look());
         sentences.extend(self.cost());
         sentences.extend(self.kind_of_leads());
         sentences.extend(self.contradicted());
@@ -300,6 +303,16 @@ impl Found<'_> {
             Decision::NotEnoughData => self.not_sure(),
         };
         sentence(text, "verdict.posterior")
+    }
+
+    /// That the usual period was too short.
+    fn longer_look(&self) -> Option<Sentence> {
+        let text = format!(
+            "The last {} weeks alone could not settle it, so this looks at {}.",
+            self.unsettled?.days() / 7,
+            self.spans.period.days() / 7
+        );
+        Some(sentence(text, "verdict.period"))
     }
 
     /// Which sources made the kind of leads worse, if that is what fell.

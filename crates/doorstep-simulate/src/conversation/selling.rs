@@ -16,9 +16,9 @@ const PROPOSED: f64 = 0.76;
 const BUYING: f64 = 0.37;
 /// What is left of it with the team that sells poorly; with three of five sellers, about 60 of 100 of
 /// all.
-const POOR_SELLING: f64 = 0.35;
+const POOR_SELLING: f64 = 0.2;
 /// What is left of it while the market is hard.
-const HARD_MARKET: f64 = 0.58;
+const HARD_MARKET: f64 = 0.5;
 /// How many of those who are lost say that it is the price, while a rival is cheaper, besides those
 /// who always do.
 const NAME_PRICE: f64 = 0.55;

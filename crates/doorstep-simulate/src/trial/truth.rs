@@ -54,7 +54,8 @@ impl Truth {
             Vec::new()
         };
         let (sound, weak) = (&scene.recent_sound, &scene.recent);
-        let leads = trial.leads_a_month * mean_level(&scene.level, scene.weak_day, weak_days(trial) - DECIDING_D);
+        let leads = trial.leads_a_month
+            * mean_level(&scene.level, scene.weak_day, weak_days(trial) - DECIDING_D);
         let money = |conditions: &Conditions| leads * worth::worth(firm, conditions);
         let gain = |side: Side| {
             let restored = money(&weak.with_side(side, sound)) - money(weak);

@@ -1,7 +1,7 @@
 //! The Bayesian bootstrap over cells: in each draw every lead weighs as an exponential number, a cell of n
 //! like leads as one of shape n.
 
-use rand_distr::{Distribution, Gamma};
+use rand_distr::{Distribution, Gamma, StandardNormal};
 use rand_pcg::Pcg64;
 
 use super::Source;
@@ -47,6 +47,7 @@ fn counts(estimator: &Estimator) -> Weights {
         cells: cells.map(|cell| f64::from(cell.1)).collect(),
         money: estimator.cells.money.iter().map(|won| won.count).collect(),
         without_lead: estimator.cells.without_lead.map(f64::from),
+        shock: 0.0,
     }
 }
 
@@ -68,6 +69,8 @@ impl Source for Bootstrap<'_> {
         for (weight, gamma) in self.weights.without_lead.iter_mut().zip(gammas) {
             *weight = gamma.map_or(0.0, |gamma| gamma.sample(chance));
         }
+        let shock: f64 = StandardNormal.sample(chance);
+        self.weights.shock = shock * self.estimator.swing;
         self.estimator.levels(&self.weights)
     }
 }
