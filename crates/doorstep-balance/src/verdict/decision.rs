@@ -194,7 +194,12 @@ fn judge_scaled(estimate: &Estimate, bench: Bench, scale: f64) -> Option<Judgeme
         .position(|&place| estimate.factors[place] == Factor::Win)
         .map_or(0.0, |index| found.components[index]);
     share_out(&mut posterior, &mut marginals, of_win, bench.causes.offer);
-    let win = if bench.causes.offer > 0.5 {
+    let fell = |factor: Factor| {
+        let place = estimate.factors.iter().position(|&known| known == factor);
+        place.is_some_and(|place| estimate.point.log[place] < 0.0)
+    };
+    // A price that was raised and changed nothing says nothing of who wins.
+    let win = if bench.causes.offer > 0.5 && fell(Factor::Win) {
         Side::Offer
     } else {
         Side::Sales
