@@ -7,6 +7,9 @@ use doorstep_stats::survival::{IncidenceTable, Observation, Subject};
 use super::cells::{Cells, End, Handled, Key};
 use super::levels::{Factor, Levels};
 
+/// A stage that nobody passed: as good as nobody, so that what comes after it can still be divided by it.
+const NOBODY: f64 = 1e-6;
+
 /// What is summed of one segment in one period.
 #[derive(Clone, Copy, Default)]
 struct Tally {
@@ -92,11 +95,12 @@ pub(super) struct Plan {
 
 impl Plan {
     /// The plan's levels; what it does not name is as in the period. `handled` is what the planned share of
-    /// answers would make of the leads.
-    pub(super) fn levels(self, now: &Levels, handled: f64) -> Levels {
+    /// answers would make of the leads; none where answers are not planned, or the records do not tell of
+    /// them.
+    pub(super) fn levels(self, now: &Levels, handled: Option<f64>) -> Levels {
         let mut planned = now.clone();
         planned.leads = self.leads.unwrap_or(now.leads);
-        if self.answered.is_some() {
+        if let Some(handled) = handled {
             planned.handled = vec![handled];
         }
         if let Some(conversion) = self.conversion {
@@ -111,13 +115,13 @@ impl Plan {
 
     /// The share that would be handled as well as if answered in time. Who is not answered in time is answered
     /// late or never as now.
-    fn handled(self, own: &[Tally], worth: Worth) -> f64 {
+    fn handled(self, own: &[Tally], worth: Worth) -> Option<f64> {
+        let not_in_time = 1.0 - self.answered?;
         let mut all = Tally::default();
         for tally in own {
             all.add(tally);
         }
         let asked = (all.all - all.not_asked) / all.all.max(f64::MIN_POSITIVE);
-        let not_in_time = 1.0 - self.answered.unwrap_or(1.0);
         let [_, late, never] = all.shares().unwrap_or([0.0, 1.0, 0.0]);
         let late = if late + never > 0.0 {
             late / (late + never)
@@ -125,7 +129,7 @@ impl Plan {
             1.0
         };
         let worth = late * worth.late + (1.0 - late) * worth.never;
-        1.0 - asked * not_in_time * (1.0 - worth)
+        Some(1.0 - asked * not_in_time * (1.0 - worth))
     }
 }
 
@@ -212,7 +216,9 @@ impl Estimator<'_> {
         let mut levels = [0, 1].map(|period| self.of_period(&tallies, period, worth, weights));
         if let Some(plan) = self.plan {
             levels[1] = levels[1].as_one();
-            levels[0] = plan.levels(&levels[1], plan.handled(&tallies[1], worth));
+            let handled = plan.handled(&tallies[1], worth);
+            let handled = handled.filter(|_| self.has(Factor::HandOver));
+            levels[0] = plan.levels(&levels[1], handled);
         }
         levels
     }
@@ -274,13 +280,14 @@ impl Estimator<'_> {
             let handled = if is_straight || !self.has(Factor::HandOver) {
                 1.0
             } else {
-                handled(tally, &alike, worth)
+                let own = handled(tally, &alike, worth) * tally.all;
+                drawn(own, tally.all, handled(&alike, &alike, worth)).max(NOBODY)
             };
             let proposed = if is_straight || !self.has(Factor::Proposal) {
                 1.0
             } else {
                 let share = alike.proposals / alike.all.max(f64::MIN_POSITIVE);
-                drawn(tally.proposals, tally.all, share) / handled
+                drawn(tally.proposals, tally.all, share).max(NOBODY) / handled
             };
             levels.mix.push(leads(segment) / all.max(f64::MIN_POSITIVE));
             levels.handled.push(handled);
@@ -383,3 +390,6 @@ impl Worth {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
