@@ -285,8 +285,10 @@ impl Case<'_> {
     pub(super) fn decide(&self, inside: &[(usize, &Lead)], view: View) -> Option<Decided> {
         let View { spans, swing, .. } = view;
         let counted = Cells::count(inside, self.horizon, measure(spans.reference));
-        let plan =
-            (spans.reference.kind == Kind::Plan).then(|| plan::plan(self.business, spans.period));
+        let plan = (spans.reference.kind == Kind::Plan).then(|| {
+            let plan = plan::plan(self.business, spans.period);
+            plan::within(plan, self.later_wins())
+        });
         let facts = &counted.facts;
         let is_empty = facts.leads[1] == 0 || (facts.leads[0] == 0 && plan.is_none());
         if is_empty || facts.wins == [0, 0] {

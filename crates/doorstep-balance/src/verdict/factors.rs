@@ -9,6 +9,8 @@ use super::levels::{Factor, Levels};
 
 /// How knocks can have been handled, of which one can tell: in time, late, very late, never.
 const HANDLED: usize = 4;
+/// A stage that nobody passed: as good as nobody, so that what comes after it can still be divided by it.
+const NOBODY: f64 = 1e-6;
 
 /// What is summed of one segment in one period.
 #[derive(Clone, Copy, Default)]
@@ -91,11 +93,12 @@ pub(super) struct Plan {
 
 impl Plan {
     /// The plan's levels; what it does not name is as in the period. `handled` is what the planned share of
-    /// answers would make of the leads.
-    pub(super) fn levels(self, now: &Levels, handled: f64) -> Levels {
+    /// answers would make of the leads; none where answers are not planned, or the records do not tell of
+    /// them.
+    pub(super) fn levels(self, now: &Levels, handled: Option<f64>) -> Levels {
         let mut planned = now.clone();
         planned.leads = self.leads.unwrap_or(now.leads);
-        if self.answered.is_some() {
+        if let Some(handled) = handled {
             planned.handled = vec![handled];
         }
         if let Some(conversion) = self.conversion {
@@ -110,13 +113,13 @@ impl Plan {
 
     /// The share that would be handled as well as if answered in time. Who is not answered in time is answered
     /// late or never as now.
-    fn handled(self, own: &[Tally], worth: Worth) -> f64 {
+    fn handled(self, own: &[Tally], worth: Worth) -> Option<f64> {
+        let not_in_time = 1.0 - self.answered?;
         let mut all = Tally::default();
         for tally in own {
             all.add(tally);
         }
         let asked = (all.all - all.not_asked) / all.all.max(f64::MIN_POSITIVE);
-        let not_in_time = 1.0 - self.answered.unwrap_or(1.0);
         let mut shares = all.shares().unwrap_or([0.0, 1.0, 0.0, 0.0]);
         shares[0] = 0.0;
         let others: f64 = shares.iter().sum();
@@ -125,7 +128,7 @@ impl Plan {
         } else {
             worth.0[1]
         };
-        1.0 - asked * not_in_time * (1.0 - worth)
+        Some(1.0 - asked * not_in_time * (1.0 - worth))
     }
 }
 
@@ -209,7 +212,9 @@ impl Estimator<'_> {
         let mut levels = [0, 1].map(|period| self.of_period(&tallies, period, worth, weights));
         if let Some(plan) = self.plan {
             levels[1] = levels[1].as_one();
-            levels[0] = plan.levels(&levels[1], plan.handled(&tallies[1], worth));
+            let handled = plan.handled(&tallies[1], worth);
+            let handled = handled.filter(|_| self.has(Factor::HandOver));
+            levels[0] = plan.levels(&levels[1], handled);
         }
         levels
     }
@@ -271,13 +276,14 @@ impl Estimator<'_> {
             let handled = if is_straight || !self.has(Factor::HandOver) {
                 1.0
             } else {
-                handled(tally, &alike, worth)
+                let own = handled(tally, &alike, worth) * tally.all;
+                drawn(own, tally.all, handled(&alike, &alike, worth)).max(NOBODY)
             };
             let proposed = if is_straight || !self.has(Factor::Proposal) {
                 1.0
             } else {
                 let share = alike.proposals / alike.all.max(f64::MIN_POSITIVE);
-                drawn(tally.proposals, tally.all, share) / handled
+                drawn(tally.proposals, tally.all, share).max(NOBODY) / handled
             };
             levels.mix.push(leads(segment) / all.max(f64::MIN_POSITIVE));
             levels.handled.push(handled);
@@ -393,3 +399,6 @@ impl Worth {
             .sum()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -124,6 +124,10 @@ pub(super) fn refusal(why: NoSpan, horizon: Option<i32>) -> Verdict {
             "There is no verdict: {} would have to be compared, and the leads are not recorded back to its beginning.",
             span(missing)
         ),
+        NoSpan::Ended(missing) => format!(
+            "There is no verdict: the leads on record end before {} does, and what came after is not recorded, which is not the same as none. Name days up to the last lead.",
+            span(missing)
+        ),
         NoSpan::NotComparable(missing) => format!(
             "There is no verdict: of {} wins must be missing from the records, so any comparison with it would show a change that never was.",
             span(missing)
