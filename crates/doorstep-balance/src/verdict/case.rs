@@ -24,7 +24,7 @@ use crate::survey::{CaseLine, Survey};
 /// How many draws the bootstrap makes.
 pub(super) const DRAWS: usize = 500;
 /// A factor stands alone if the records tell of at least so many of the cases that it concerns.
-const TOLD: f64 = 0.5;
+pub(super) const TOLD: f64 = 0.5;
 /// An offer is a stage of its own if at least so many were made in either span.
 const FEWEST_PROPOSALS: usize = 10;
 /// Where fewer of the leads than this are talked with, the firm does without selling.

@@ -321,3 +321,6 @@ fn times_to_settle(estimate: &Estimate, bench: Bench) -> Option<f64> {
             })
         })
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@
 
 use doorstep_stats::survival::{IncidenceTable, Observation, Subject};
 
+use super::case::TOLD;
 use super::cells::{Cells, End, Handled, Key};
 use super::levels::{Factor, Levels};
 
@@ -11,6 +12,12 @@ use super::levels::{Factor, Levels};
 const HANDLED: usize = 4;
 /// A stage that nobody passed: as good as nobody, so that what comes after it can still be divided by it.
 const NOBODY: f64 = 1e-6;
+
+/// Of wins of which none was seen so many may be usual: with more, none would have a chance below 5 %.
+///
+/// Source: J. A. Hanley and A. Lippman-Hand (1983), *If nothing goes wrong, is everything all right?*,
+/// JAMA 249, 1743-1745 (the rule of three).
+pub(super) const UNSEEN: f64 = 3.0;
 
 /// What is summed of one segment in one period.
 #[derive(Clone, Copy, Default)]
@@ -37,6 +44,11 @@ impl Tally {
         self.won += other.won;
         self.money += other.money;
         self.money_wins += other.money_wins;
+    }
+
+    /// Wins of the leads.
+    fn rate(&self) -> f64 {
+        self.won / self.all.max(f64::MIN_POSITIVE)
     }
 
     fn take(&mut self, key: &Key, weight: f64) {
@@ -74,7 +86,7 @@ impl Tally {
 }
 
 /// A share drawn towards another by the weight of one lead: what was hardly seen is not extreme.
-fn drawn(part: f64, whole: f64, towards: f64) -> f64 {
+pub(super) fn drawn(part: f64, whole: f64, towards: f64) -> f64 {
     (part + towards) / (whole + 1.0)
 }
 
@@ -140,6 +152,8 @@ pub(super) struct Weights {
     pub(super) without_lead: [f64; 2],
     /// What the swing of the rate of winning does to the period, as a logarithm.
     pub(super) shock: f64,
+    /// Wins that may be usual in either period if none was seen; see [`UNSEEN`].
+    pub(super) unseen: [f64; 2],
 }
 
 /// The leads of a period and segment as one group, sorted once for all draws.
@@ -263,11 +277,12 @@ impl Estimator<'_> {
         for (segment, tally) in own.iter().enumerate() {
             let is_straight = is_straight(segment);
             let alike = self.alike(tallies, period, is_straight);
-            let rate = drawn(
-                tally.won,
-                tally.all,
-                alike.won / alike.all.max(f64::MIN_POSITIVE),
-            );
+            let rate = if alike.won > 0.0 {
+                drawn(tally.won, tally.all, alike.rate())
+            } else {
+                let other = self.alike(tallies, 1 - period, is_straight).rate();
+                other.min(weights.unseen[period] / (alike.all + 1.0))
+            };
             let rate = if is_straight || period == 0 {
                 rate
             } else {
@@ -323,25 +338,35 @@ impl Estimator<'_> {
         if own.all > 0.0 { own } else { sum(1 - period) }
     }
 
-    /// Money a win: the segment's, drawn towards that of its like; the same everywhere, if the records
-    /// do not carry it.
+    /// Money a win: the segment's, drawn towards that of its like; the same everywhere, if it is no factor,
+    /// and none, if it is known of too few.
     fn money(&self, tallies: &[Vec<Tally>; 2], period: usize, own: &Tally, alike: &Tally) -> f64 {
-        if !self.has(Factor::Money) {
-            let all = tallies.iter().flatten();
-            let (money, wins) = all.fold((0.0, 0.0), |(money, wins), tally| {
-                (money + tally.money, wins + tally.won)
-            });
-            return money / f64::max(wins, f64::MIN_POSITIVE);
-        }
-        let whole = |tallies: &[Tally]| {
+        let sum = |tallies: &[Tally]| {
             let sums = tallies.iter().map(|tally| (tally.money, tally.money_wins));
-            let (money, wins) = sums.fold((0.0, 0.0), |sum, own| (sum.0 + own.0, sum.1 + own.1));
-            money / f64::max(wins, f64::MIN_POSITIVE)
+            sums.fold((0.0, 0.0), |sum, own| (sum.0 + own.0, sum.1 + own.1))
         };
+        let a_win = |(money, wins): (f64, f64)| money / f64::max(wins, f64::MIN_POSITIVE);
+        let all = || {
+            let (before, now) = (sum(&tallies[0]), sum(&tallies[1]));
+            (before.0 + now.0, before.1 + now.1)
+        };
+        if !self.has(Factor::Money) {
+            let wins: f64 = tallies.iter().flatten().map(|tally| tally.won).sum();
+            let all = all();
+            return if all.1 >= TOLD * wins {
+                a_win(all)
+            } else {
+                0.0
+            };
+        }
+        let whole = sum(&tallies[period]);
         let towards = if alike.money_wins > 0.0 {
             alike.money / alike.money_wins
+        } else if whole.1 > 0.0 {
+            a_win(whole)
         } else {
-            whole(&tallies[period])
+            // Without a win nothing says that one would bring more or less.
+            a_win(all())
         };
         drawn(own.money, own.money_wins, towards)
     }

@@ -40,6 +40,7 @@ fn levels_of(estimator: &Estimator) -> [Levels; 2] {
         money: cells.money.iter().map(|won| won.count).collect(),
         without_lead: cells.without_lead.map(f64::from),
         shock: 0.0,
+        unseen: [UNSEEN; 2],
     })
 }
 
@@ -268,6 +269,30 @@ fn margins_count_where_nearly_all_are_known_else_values() {
     assert!((of(40) - 30.0).abs() < 1e-9);
     assert!((of(33) - 30.0).abs() < 1e-9);
     assert!((of(20) - 100.0).abs() < 1e-9);
+}
+
+#[test]
+fn without_a_win_in_a_span_a_win_would_bring_what_it_did() {
+    let [before, now] = levels(&made(100, 40, 100), &made(300, 0, 0));
+    assert!((now.money[0] - before.money[0]).abs() < 1e-9);
+    assert!(earned(&now).0 > 0.0 && earned(&now).0 * 4.0 <= UNSEEN);
+    // Where hardly a win was to be expected, none is no fall.
+    let [before, now] = levels(&made(100, 10, 100), &made(10, 0, 0));
+    assert!((now.won[0] - before.won[0]).abs() < 1e-9);
+}
+
+#[test]
+fn money_known_of_too_few_is_no_money() {
+    let known = |of: usize| {
+        let mut all = made(100, of, 100);
+        all.extend((of..40).map(|_| Lead::without_value(lead(monday(0)).won(0))));
+        let cells = count(&all, &all);
+        let factors = [Factor::Leads, Factor::Mix, Factor::Win];
+        levels_of(&estimator(&cells, &factors))[1].money[0]
+    };
+    assert!((known(40) - 100.0).abs() < 1e-9);
+    assert!((known(30) - 100.0).abs() < 1e-9);
+    assert!(known(15).abs() < 1e-12);
 }
 
 mod plans {
