@@ -461,7 +461,9 @@ impl Source for Totals {
         let mut unseen = UNSEEN;
         for period in 0..2 {
             if self.sums.iter().all(|own| own[period].won == 0.0) {
-                sums.iter_mut().for_each(|own| own[period].sell_nothing());
+                for own in &mut sums {
+                    own[period].sell_nothing();
+                }
                 let gamma = Gamma::new(UNSEEN, 1.0);
                 unseen = gamma.map_or(UNSEEN, |gamma| gamma.sample(chance));
             }
