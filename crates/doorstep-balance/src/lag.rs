@@ -146,6 +146,20 @@ impl Lags {
     }
 }
 
+#[cfg(test)]
+impl Lags {
+    /// Of records without a win; before `missing_before`, if there is such a day, wins are missing.
+    pub(crate) fn made_up(missing_before: Option<Date>) -> Self {
+        Lags {
+            won: Vec::new(),
+            closed: Vec::new(),
+            first_win: missing_before,
+            is_history_missing: missing_before.is_some(),
+            incidence: None,
+        }
+    }
+}
+
 fn lead(business: &Business, survey: &Survey, line: &CaseLine) -> Option<Lead> {
     let calendar = &business.calendar;
     let door_at = line.door_at?;

@@ -12,6 +12,8 @@ mod estimate;
 mod factors;
 mod levels;
 mod levers;
+#[cfg(test)]
+pub(crate) mod made_up;
 mod money;
 mod path;
 mod placebo;

@@ -24,7 +24,7 @@ use crate::survey::{CaseLine, Survey};
 /// How many draws the bootstrap makes.
 pub(super) const DRAWS: usize = 500;
 /// A factor stands alone if the records tell of at least so many of the cases that it concerns.
-const TOLD: f64 = 0.5;
+pub(super) const TOLD: f64 = 0.5;
 /// An offer is a stage of its own if at least so many were made in either span.
 const FEWEST_PROPOSALS: usize = 10;
 /// Where fewer of the leads than this are talked with, the firm does without selling.
@@ -285,8 +285,10 @@ impl Case<'_> {
     pub(super) fn decide(&self, inside: &[(usize, &Lead)], view: View) -> Option<Decided> {
         let View { spans, swing, .. } = view;
         let counted = Cells::count(inside, self.horizon, measure(spans.reference));
-        let plan =
-            (spans.reference.kind == Kind::Plan).then(|| plan::plan(self.business, spans.period));
+        let plan = (spans.reference.kind == Kind::Plan).then(|| {
+            let plan = plan::plan(self.business, spans.period);
+            plan::within(plan, self.later_wins())
+        });
         let facts = &counted.facts;
         let is_empty = facts.leads[1] == 0 || (facts.leads[0] == 0 && plan.is_none());
         if is_empty || facts.wins == [0, 0] {

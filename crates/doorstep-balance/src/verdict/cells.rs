@@ -3,7 +3,11 @@
 //! It must never count an undecided lead as a lost one, nor an order whose lead is missing as one that
 //! marketing won outright.
 
+#[cfg(test)]
+pub(super) mod made_up;
 mod segments;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 

@@ -250,3 +250,6 @@ fn covariance(draws: &[Parts], size: usize) -> Vec<f64> {
     }
     covariance
 }
+
+#[cfg(test)]
+mod tests;

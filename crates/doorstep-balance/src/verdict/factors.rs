@@ -4,11 +4,20 @@
 
 use doorstep_stats::survival::{IncidenceTable, Observation, Subject};
 
+use super::case::TOLD;
 use super::cells::{Cells, End, Handled, Key};
 use super::levels::{Factor, Levels};
 
 /// How knocks can have been handled, of which one can tell: in time, late, very late, never.
 const HANDLED: usize = 4;
+/// A stage that nobody passed: as good as nobody, so that what comes after it can still be divided by it.
+const NOBODY: f64 = 1e-6;
+
+/// Of wins of which none was seen so many may be usual: with more, none would have a chance below 5 %.
+///
+/// Source: J. A. Hanley and A. Lippman-Hand (1983), *If nothing goes wrong, is everything all right?*,
+/// JAMA 249, 1743-1745 (the rule of three).
+pub(super) const UNSEEN: f64 = 3.0;
 
 /// What is summed of one segment in one period.
 #[derive(Clone, Copy, Default)]
@@ -35,6 +44,11 @@ impl Tally {
         self.won += other.won;
         self.money += other.money;
         self.money_wins += other.money_wins;
+    }
+
+    /// Wins of the leads.
+    fn rate(&self) -> f64 {
+        self.won / self.all.max(f64::MIN_POSITIVE)
     }
 
     fn take(&mut self, key: &Key, weight: f64) {
@@ -72,7 +86,7 @@ impl Tally {
 }
 
 /// A share drawn towards another by the weight of one lead: what was hardly seen is not extreme.
-fn drawn(part: f64, whole: f64, towards: f64) -> f64 {
+pub(super) fn drawn(part: f64, whole: f64, towards: f64) -> f64 {
     (part + towards) / (whole + 1.0)
 }
 
@@ -91,11 +105,12 @@ pub(super) struct Plan {
 
 impl Plan {
     /// The plan's levels; what it does not name is as in the period. `handled` is what the planned share of
-    /// answers would make of the leads.
-    pub(super) fn levels(self, now: &Levels, handled: f64) -> Levels {
+    /// answers would make of the leads; none where answers are not planned, or the records do not tell of
+    /// them.
+    pub(super) fn levels(self, now: &Levels, handled: Option<f64>) -> Levels {
         let mut planned = now.clone();
         planned.leads = self.leads.unwrap_or(now.leads);
-        if self.answered.is_some() {
+        if let Some(handled) = handled {
             planned.handled = vec![handled];
         }
         if let Some(conversion) = self.conversion {
@@ -110,13 +125,13 @@ impl Plan {
 
     /// The share that would be handled as well as if answered in time. Who is not answered in time is answered
     /// late or never as now.
-    fn handled(self, own: &[Tally], worth: Worth) -> f64 {
+    fn handled(self, own: &[Tally], worth: Worth) -> Option<f64> {
+        let not_in_time = 1.0 - self.answered?;
         let mut all = Tally::default();
         for tally in own {
             all.add(tally);
         }
         let asked = (all.all - all.not_asked) / all.all.max(f64::MIN_POSITIVE);
-        let not_in_time = 1.0 - self.answered.unwrap_or(1.0);
         let mut shares = all.shares().unwrap_or([0.0, 1.0, 0.0, 0.0]);
         shares[0] = 0.0;
         let others: f64 = shares.iter().sum();
@@ -125,7 +140,7 @@ impl Plan {
         } else {
             worth.0[1]
         };
-        1.0 - asked * not_in_time * (1.0 - worth)
+        Some(1.0 - asked * not_in_time * (1.0 - worth))
     }
 }
 
@@ -137,6 +152,8 @@ pub(super) struct Weights {
     pub(super) without_lead: [f64; 2],
     /// What the swing of the rate of winning does to the period, as a logarithm.
     pub(super) shock: f64,
+    /// Wins that may be usual in either period if none was seen; see [`UNSEEN`].
+    pub(super) unseen: [f64; 2],
 }
 
 /// The leads of a period and segment as one group, sorted once for all draws.
@@ -209,7 +226,9 @@ impl Estimator<'_> {
         let mut levels = [0, 1].map(|period| self.of_period(&tallies, period, worth, weights));
         if let Some(plan) = self.plan {
             levels[1] = levels[1].as_one();
-            levels[0] = plan.levels(&levels[1], plan.handled(&tallies[1], worth));
+            let handled = plan.handled(&tallies[1], worth);
+            let handled = handled.filter(|_| self.has(Factor::HandOver));
+            levels[0] = plan.levels(&levels[1], handled);
         }
         levels
     }
@@ -258,11 +277,12 @@ impl Estimator<'_> {
         for (segment, tally) in own.iter().enumerate() {
             let is_straight = is_straight(segment);
             let alike = self.alike(tallies, period, is_straight);
-            let rate = drawn(
-                tally.won,
-                tally.all,
-                alike.won / alike.all.max(f64::MIN_POSITIVE),
-            );
+            let rate = if alike.won > 0.0 {
+                drawn(tally.won, tally.all, alike.rate())
+            } else {
+                let other = self.alike(tallies, 1 - period, is_straight).rate();
+                other.min(weights.unseen[period] / (alike.all + 1.0))
+            };
             let rate = if is_straight || period == 0 {
                 rate
             } else {
@@ -271,13 +291,14 @@ impl Estimator<'_> {
             let handled = if is_straight || !self.has(Factor::HandOver) {
                 1.0
             } else {
-                handled(tally, &alike, worth)
+                let own = handled(tally, &alike, worth) * tally.all;
+                drawn(own, tally.all, handled(&alike, &alike, worth)).max(NOBODY)
             };
             let proposed = if is_straight || !self.has(Factor::Proposal) {
                 1.0
             } else {
                 let share = alike.proposals / alike.all.max(f64::MIN_POSITIVE);
-                drawn(tally.proposals, tally.all, share) / handled
+                drawn(tally.proposals, tally.all, share).max(NOBODY) / handled
             };
             levels.mix.push(leads(segment) / all.max(f64::MIN_POSITIVE));
             levels.handled.push(handled);
@@ -317,25 +338,35 @@ impl Estimator<'_> {
         if own.all > 0.0 { own } else { sum(1 - period) }
     }
 
-    /// Money a win: the segment's, drawn towards that of its like; the same everywhere, if the records
-    /// do not carry it.
+    /// Money a win: the segment's, drawn towards that of its like; the same everywhere, if it is no factor,
+    /// and none, if it is known of too few.
     fn money(&self, tallies: &[Vec<Tally>; 2], period: usize, own: &Tally, alike: &Tally) -> f64 {
-        if !self.has(Factor::Money) {
-            let all = tallies.iter().flatten();
-            let (money, wins) = all.fold((0.0, 0.0), |(money, wins), tally| {
-                (money + tally.money, wins + tally.won)
-            });
-            return money / f64::max(wins, f64::MIN_POSITIVE);
-        }
-        let whole = |tallies: &[Tally]| {
+        let sum = |tallies: &[Tally]| {
             let sums = tallies.iter().map(|tally| (tally.money, tally.money_wins));
-            let (money, wins) = sums.fold((0.0, 0.0), |sum, own| (sum.0 + own.0, sum.1 + own.1));
-            money / f64::max(wins, f64::MIN_POSITIVE)
+            sums.fold((0.0, 0.0), |sum, own| (sum.0 + own.0, sum.1 + own.1))
         };
+        let a_win = |(money, wins): (f64, f64)| money / f64::max(wins, f64::MIN_POSITIVE);
+        let all = || {
+            let (before, now) = (sum(&tallies[0]), sum(&tallies[1]));
+            (before.0 + now.0, before.1 + now.1)
+        };
+        if !self.has(Factor::Money) {
+            let wins: f64 = tallies.iter().flatten().map(|tally| tally.won).sum();
+            let all = all();
+            return if all.1 >= TOLD * wins {
+                a_win(all)
+            } else {
+                0.0
+            };
+        }
+        let whole = sum(&tallies[period]);
         let towards = if alike.money_wins > 0.0 {
             alike.money / alike.money_wins
+        } else if whole.1 > 0.0 {
+            a_win(whole)
         } else {
-            whole(&tallies[period])
+            // Without a win nothing says that one would bring more or less.
+            a_win(all())
         };
         drawn(own.money, own.money_wins, towards)
     }
@@ -393,3 +424,6 @@ impl Worth {
             .sum()
     }
 }
+
+#[cfg(test)]
+mod tests;

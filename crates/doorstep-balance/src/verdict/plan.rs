@@ -48,6 +48,15 @@ pub(super) fn plan(business: &Business, span: Span) -> Plan {
     }
 }
 
+/// The plan of what is won by the horizon, where so many times as many are won in the end: a plan counts them
+/// all.
+pub(super) fn within(plan: Plan, later_wins: f64) -> Plan {
+    Plan {
+        conversion: plan.conversion.map(|all| all / later_wins),
+        ..plan
+    }
+}
+
 /// How much of a month lies in a span.
 fn share_of_month(month: Date, span: Span) -> f64 {
     let first = month.first_of_month();
@@ -72,3 +81,6 @@ pub(super) fn factors(plan: Plan, facts: &Facts) -> Vec<Factor> {
         .map(|(factor, _)| factor)
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

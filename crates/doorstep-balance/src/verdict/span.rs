@@ -3,6 +3,7 @@
 //! It must never compare across a gap in history, nor take an end of the records for a fall.
 
 use doorstep_records::calendar::days_between;
+use doorstep_stats::quantile::quantile;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use serde::Serialize;
@@ -15,6 +16,8 @@ const ENOUGH_LEADS: usize = 150;
 const WEEKS: [i32; 3] = [13, 26, 52];
 /// A shorter period says nothing.
 const FEWEST_WEEKS: i32 = 4;
+/// Days without a lead that are no end of the records, at least.
+const SLACK_DAYS: f64 = 2.0;
 /// The same weeks a year earlier begin so many days before.
 const YEAR_DAYS: i32 = 364;
 
@@ -110,6 +113,8 @@ pub(super) enum NoSpan {
     TooShort,
     /// The reference lies before the first lead.
     NotCovered(Span),
+    /// The leads on record end before it does.
+    Ended(Span),
     /// Wins of the reference or the period are missing from the records.
     NotComparable(Span),
     /// No plan is on record for these days.
@@ -151,6 +156,23 @@ impl Cover<'_> {
         }
     }
 
+    /// Whether the leads on record reach to a span's end: what came later is not delivered, which is not the
+    /// same as none. Gaps as long as nearly all of theirs are no end.
+    fn check_end(&self, span: Span) -> Result<(), NoSpan> {
+        let mut days = self.doors.to_vec();
+        days.sort_unstable();
+        days.dedup();
+        let last = *days.last().ok_or(NoSpan::NoLeads)?;
+        let between = days.windows(2).map(|pair| days_between(pair[0], pair[1]));
+        let gaps: Vec<i32> = between.collect();
+        let usual = quantile(&gaps, 0.99).unwrap_or(0.0).max(SLACK_DAYS);
+        if f64::from(days_between(last, span.to)) <= usual {
+            Ok(())
+        } else {
+            Err(NoSpan::Ended(span))
+        }
+    }
+
     /// The period and its reference, by the rules for those who name neither or one of them.
     pub(super) fn choose(
         &self,
@@ -159,7 +181,9 @@ impl Cover<'_> {
     ) -> Result<(Span, Reference), NoSpan> {
         if let Some(period) = period {
             self.check(period)?;
-            return Ok((period, self.reference(period, against)?));
+            let reference = self.reference(period, against)?;
+            self.check_end(period)?;
+            return Ok((period, reference));
         }
         let first = self.first().ok_or(NoSpan::NoLeads)?;
         let end = self.last_whole_week().ok_or(NoSpan::TooShort)?;
@@ -252,7 +276,11 @@ impl Cover<'_> {
             Against::Usual => last_year().or_else(|_| previous()),
             Against::LastYear => last_year(),
             Against::Previous => previous(),
-            Against::Range(span) => self.check(span).map(|()| named(span, Kind::Range)),
+            Against::Range(span) => {
+                self.check(span)?;
+                self.check_end(span)?;
+                Ok(named(span, Kind::Range))
+            }
         }
     }
 }
@@ -303,3 +331,6 @@ fn weeks_to(end: Date, weeks: i32) -> Option<Span> {
     let from = end.checked_sub((7 * weeks - 1).days()).ok()?;
     Some(Span { from, to: end })
 }
+
+#[cfg(test)]
+mod tests;

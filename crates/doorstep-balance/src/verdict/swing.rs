@@ -151,3 +151,6 @@ fn steady_doors(leads: &[Lead]) -> Vec<Date> {
         doors.collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -349,7 +349,8 @@ impl Totals {
             Some(plan) => {
                 let now = now.as_one();
                 // A plan of answers is a plan of those who are handled.
-                let handled = plan.answered.unwrap_or(now.handled[0]);
+                let is_told = self.factors.contains(&Factor::HandOver);
+                let handled = plan.answered.filter(|_| is_told);
                 [plan.levels(&now, handled), now]
             }
             None => [self.levels(sums, late, 0), now],

@@ -5,7 +5,7 @@ use rand_distr::{Distribution, Gamma, StandardNormal};
 use rand_pcg::Pcg64;
 
 use super::Source;
-use crate::verdict::factors::{Estimator, Weights};
+use crate::verdict::factors::{Estimator, UNSEEN, Weights};
 use crate::verdict::levels::{Factor, Levels};
 
 /// Levels from the cells of leads.
@@ -14,6 +14,7 @@ pub(in super::super) struct Bootstrap<'a> {
     cells: Vec<Gamma<f64>>,
     money: Vec<Gamma<f64>>,
     without_lead: [Option<Gamma<f64>>; 2],
+    unseen: Gamma<f64>,
     /// The weights of the last draw.
     weights: Weights,
 }
@@ -34,6 +35,7 @@ impl<'a> Bootstrap<'a> {
             without_lead: weights
                 .without_lead
                 .map(|count| Gamma::new(count, 1.0).ok()),
+            unseen: Gamma::new(UNSEEN, 1.0).ok()?,
             weights,
             estimator,
         })
@@ -48,6 +50,7 @@ fn counts(estimator: &Estimator) -> Weights {
         money: estimator.cells.money.iter().map(|won| won.count).collect(),
         without_lead: estimator.cells.without_lead.map(f64::from),
         shock: 0.0,
+        unseen: [UNSEEN; 2],
     }
 }
 
@@ -71,6 +74,9 @@ impl Source for Bootstrap<'_> {
         }
         let shock: f64 = StandardNormal.sample(chance);
         self.weights.shock = shock * self.estimator.swing;
+        if self.estimator.cells.facts.wins.contains(&0) {
+            self.weights.unseen = [0, 1].map(|_| self.unseen.sample(chance));
+        }
         self.estimator.levels(&self.weights)
     }
 }
