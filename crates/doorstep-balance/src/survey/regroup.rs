@@ -196,3 +196,6 @@ fn replies(business: &Business, places: &[usize]) -> Vec<Option<ReplyTo>> {
     };
     places.iter().map(reply).collect()
 }
+
+#[cfg(test)]
+mod tests;

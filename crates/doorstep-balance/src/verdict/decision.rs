@@ -16,7 +16,7 @@ pub(super) const NAMED: f64 = 0.8;
 /// sellers' load speaks against it.
 const NAMED_DOUBTFUL: f64 = 0.9;
 /// From this posterior on "balanced" is said.
-const BALANCED: f64 = 0.7;
+const BALANCED: f64 = 0.65;
 /// What is likely before the records are looked at. Tuned once on invented firms (`docs/verdict-methods.md`):
 /// a smaller drift and a smaller fall than those of the first prototype tell a fifth from nothing.
 const PRIOR: Prior = Prior {

@@ -107,6 +107,7 @@ pub(super) fn mix(decided: &Decided, symbols: &Symbols) -> Vec<MixPart> {
         )
     });
     let leads = f64::midpoint(before.leads, now.leads) * WEEKS_A_MONTH;
+    let leads = leads * decided.estimate.later_wins;
     let has_money = has_money(&decided.estimate);
     let part = |segment: usize| {
         let (wins, money) = mean(segment);
@@ -127,3 +128,6 @@ pub(super) fn mix(decided: &Decided, symbols: &Symbols) -> Vec<MixPart> {
     parts.sort_by(|one, other| one.won_per_month.total_cmp(&other.won_per_month));
     parts
 }
+
+#[cfg(test)]
+mod tests;

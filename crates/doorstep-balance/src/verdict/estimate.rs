@@ -70,6 +70,8 @@ pub(super) struct Estimate {
     pub(super) levels: [Levels; 2],
     /// Levels in the period, in each draw.
     pub(super) present: Vec<Levels>,
+    /// So many times as many are won in the end as by the horizon.
+    pub(super) later_wins: f64,
     /// What the logarithm of all that is earned in the reference is uncertain by.
     pub(super) reference_sd: f64,
 }
@@ -97,6 +99,7 @@ impl Estimate {
         Some(Estimate {
             covariance: covariance(&list, factors.len()),
             reference_sd: standard_deviation(&earned),
+            later_wins: 1.0,
             point,
             draws: list,
             factors,
@@ -153,6 +156,7 @@ impl Estimate {
 
     /// Wins that come after the horizon are won and earned too: so many times as many as by the horizon.
     pub(super) fn scale(&mut self, times: f64) {
+        self.later_wins *= times;
         let parts = std::iter::once(&mut self.point).chain(&mut self.draws);
         for number in parts.flat_map(|parts| parts.won.iter_mut().chain(&mut parts.money)) {
             *number *= times;

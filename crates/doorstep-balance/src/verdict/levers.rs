@@ -307,6 +307,7 @@ mod tests {
             covariance: Vec::new(),
             draws: Vec::new(),
             reference_sd: 0.0,
+            later_wins: 1.0,
             present: vec![levels.clone(); 20],
             levels: [levels.clone(), levels],
         }

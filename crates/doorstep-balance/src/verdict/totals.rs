@@ -17,7 +17,7 @@ use super::causes::Causes;
 use super::cells::{Cells, Facts};
 use super::decision::{self, Bench};
 use super::estimate::{Estimate, Source, Swing};
-use super::factors::Plan;
+use super::factors::{Plan, UNSEEN, drawn};
 use super::levels::{Factor, Levels};
 use super::sensitivity::{Sensitivity, q_star};
 use super::span::{Against, Kind, NoSpan, Reference, Span, months};
@@ -221,6 +221,25 @@ struct Sum {
     amount: f64,
 }
 
+/// What chance does besides to the numbers.
+#[derive(Clone, Copy)]
+struct Chance {
+    /// See [`late`]; a factor of the rate of winning in either period.
+    late: [f64; 2],
+    /// Wins that may be usual in a period in which nothing was won: see [`UNSEEN`].
+    unseen: f64,
+}
+
+/// The rate of winning that may be usual in a period in which nothing was won.
+fn unseen(sums: &[[Sum; 2]], wins: f64, period: usize) -> f64 {
+    let sum = |of: fn(&Sum) -> f64, period: usize| -> f64 {
+        sums.iter().map(|own| of(&own[period])).sum()
+    };
+    let leads = |period: usize| sum(|sum| sum.leads, period);
+    let other = sum(|sum| sum.won, 1 - period) / leads(1 - period).max(f64::MIN_POSITIVE);
+    other.min(wins / (leads(period) + 1.0))
+}
+
 /// Totals by period and source.
 struct Totals {
     sums: Vec<[Sum; 2]>,
@@ -320,8 +339,17 @@ impl Totals {
         facts
     }
 
-    fn levels(&self, sums: &[[Sum; 2]], late: [f64; 2], period: usize) -> Levels {
+    fn levels(&self, sums: &[[Sum; 2]], chance: Chance, period: usize) -> Levels {
         let all: f64 = sums.iter().map(|own| own[period].leads).sum();
+        let won = |period: usize| sums.iter().map(|own| own[period].won).sum::<f64>();
+        let amount = |period: usize| sums.iter().map(|own| own[period].amount).sum::<f64>();
+        // Without an order nothing says that one would bring more or less.
+        let told = if won(period) > 0.0 {
+            period
+        } else {
+            1 - period
+        };
+        let an_order = amount(told) / won(told).max(f64::MIN_POSITIVE);
         let mut levels = Levels {
             leads: all / self.weeks[period],
             ..Levels::default()
@@ -332,19 +360,29 @@ impl Totals {
             let share = |part: f64, is_told: bool| if is_told { part / leads } else { 1.0 };
             let handled = share(sum.answered, self.tells[0]).clamp(1e-6, 1.0);
             let proposed = share(sum.proposals, self.tells[1]).max(1e-6) / handled;
-            let rate = sum.won / leads * late[period];
+            let rate = if won(period) > 0.0 {
+                sum.won / leads
+            } else {
+                unseen(sums, chance.unseen, period)
+            };
+            let rate = rate * chance.late[period];
             levels.mix.push(sum.leads / all.max(f64::MIN_POSITIVE));
             levels.handled.push(handled);
             levels.proposed.push(proposed);
             levels.won.push(rate / (handled * proposed));
-            let money = sum.amount / sum.won.max(f64::MIN_POSITIVE);
+            // A source with hardly an order sells as dearly as the others.
+            let money = if won(period) > 0.0 {
+                drawn(sum.amount, sum.won, an_order)
+            } else {
+                an_order
+            };
             levels.money.push(if self.tells[2] { money } else { 0.0 });
         }
         levels
     }
 
-    fn both(&self, sums: &[[Sum; 2]], late: [f64; 2]) -> [Levels; 2] {
-        let now = self.levels(sums, late, 1);
+    fn both(&self, sums: &[[Sum; 2]], chance: Chance) -> [Levels; 2] {
+        let now = self.levels(sums, chance, 1);
         match self.plan {
             Some(plan) => {
                 let now = now.as_one();
@@ -353,7 +391,7 @@ impl Totals {
                 let handled = plan.answered.filter(|_| is_told);
                 [plan.levels(&now, handled), now]
             }
-            None => [self.levels(sums, late, 0), now],
+            None => [self.levels(sums, chance, 0), now],
         }
     }
 }
@@ -365,6 +403,11 @@ impl Sum {
         self.proposals += other.proposals;
         self.won += other.won;
         self.amount += other.amount;
+    }
+
+    fn sell_nothing(&mut self) {
+        self.won = 0.0;
+        self.amount = 0.0;
     }
 
     /// As it might be as well: numbers of people by chance, what an order brings by how orders differ.
@@ -398,11 +441,15 @@ impl Source for Totals {
     }
 
     fn point(&self) -> [Levels; 2] {
-        self.both(&self.sums, [1.0; 2])
+        let chance = Chance {
+            late: [1.0; 2],
+            unseen: UNSEEN,
+        };
+        self.both(&self.sums, chance)
     }
 
     fn draw(&mut self, chance: &mut Pcg64) -> [Levels; 2] {
-        let sums: Vec<[Sum; 2]> = self
+        let mut sums: Vec<[Sum; 2]> = self
             .sums
             .iter()
             .map(|own| [own[0].drawn(chance), own[1].drawn(chance)])
@@ -411,6 +458,19 @@ impl Source for Totals {
             let shock: f64 = StandardNormal.sample(chance);
             (self.late * shock).exp()
         });
-        self.both(&sums, late)
+        let mut unseen = UNSEEN;
+        for period in 0..2 {
+            if self.sums.iter().all(|own| own[period].won == 0.0) {
+                for own in &mut sums {
+                    own[period].sell_nothing();
+                }
+                let gamma = Gamma::new(UNSEEN, 1.0);
+                unseen = gamma.map_or(UNSEEN, |gamma| gamma.sample(chance));
+            }
+        }
+        self.both(&sums, Chance { late, unseen })
     }
 }
+
+#[cfg(test)]
+mod tests;

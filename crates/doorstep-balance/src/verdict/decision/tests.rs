@@ -39,6 +39,7 @@ fn estimate(log: [f64; 6], error: f64) -> Estimate {
         levels: [Levels::default(), Levels::default()],
         present: Vec::new(),
         reference_sd: 0.0,
+        later_wins: 1.0,
     }
 }
 
