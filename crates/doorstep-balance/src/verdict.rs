@@ -143,15 +143,18 @@ impl Verdict {
     }
 }
 
-/// The shortest horizon by which most of the wins are in.
+/// The shortest horizon by which most of the wins are in. Where hardly anybody is ever undecided, as with
+/// orders that come straight, there is no incidence to go by, and the wins alone say it.
 fn horizon(lags: &Lags) -> i32 {
     let longest = HORIZONS[HORIZONS.len() - 1];
-    let Some(all) = lags.longest_supported() else {
-        return longest;
-    };
-    let is_most = |day: &i32| {
-        lags.by(*day)
-            .is_some_and(|point| point.won >= MOST_WINS * all.won)
+    let is_most = |day: &i32| match lags.longest_supported() {
+        Some(all) => lags
+            .by(*day)
+            .is_some_and(|point| point.won >= MOST_WINS * all.won),
+        None => {
+            let by_then = lags.won.iter().filter(|days| *days <= day);
+            !lags.won.is_empty() && by_then.count() as f64 >= MOST_WINS * lags.won.len() as f64
+        }
     };
     HORIZONS.into_iter().find(is_most).unwrap_or(longest)
 }

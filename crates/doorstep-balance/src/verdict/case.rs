@@ -220,8 +220,12 @@ impl Case<'_> {
         let Spans { period, reference } = spans;
         let inside = cells::inside(leads, spans.both());
         let facts = Cells::count(&inside, self.horizon, measure(reference)).facts;
-        if facts.wins == facts.leads && facts.talks != [0, 0] {
+        if facts.wins == facts.leads && is_sold(&facts) {
             return Err(Box::new(words::all_won(spans, Some(self.horizon))));
+        }
+        let is_unmatched = |period: usize| facts.without_lead[period] * 2 > facts.wins[period];
+        if (0..2).any(is_unmatched) {
+            return Err(Box::new(words::unmatched(spans, self.horizon, &facts)));
         }
         if self.is_out_of_step(period, reference.span()) {
             return Err(Box::new(words::out_of_step(spans, Some(self.horizon))));
@@ -391,8 +395,7 @@ impl Case<'_> {
         } else if self.is_by_referral(inside) {
             absences.push(Absence::Referrals);
         }
-        let talks = facts.talks.iter().sum::<usize>() as f64;
-        if talks < SELLING * inside.len() as f64 {
+        if !is_sold(facts) {
             absences.push(Absence::NoSelling);
         }
         absences
@@ -424,6 +427,12 @@ impl Case<'_> {
             from < day && day <= to && row.change.is_some_and(|change| change > 0.0)
         })
     }
+}
+
+/// Whether the firm sells by talk at all.
+fn is_sold(facts: &Facts) -> bool {
+    let sum = |of: [usize; 2]| of.iter().sum::<usize>() as f64;
+    sum(facts.talks) > 0.0 && sum(facts.talks) >= SELLING * sum(facts.leads)
 }
 
 /// A plan names what is sold, not what it leaves.

@@ -300,4 +300,64 @@ mod tests {
         assert!(Causes::of(&raised).offer > 0.7);
         assert!(Causes::of(&Evidence::default()).offer < 0.3);
     }
+
+    #[test]
+    fn one_seller_who_fell_is_not_the_market_and_speaks_against_the_price() {
+        let one = [part(60.0, 6.0), part(60.0, 60.0), part(60.0, 62.0)];
+        let all = [part(60.0, 36.0), part(60.0, 36.0), part(60.0, 36.0)];
+        let of = |reps: &[Part]| {
+            Causes::of(&Evidence {
+                reps,
+                not_won: [400, 400],
+                not_won_with_rep: [400, 400],
+                is_price_raised: true,
+                ..Evidence::default()
+            })
+        };
+        assert!(!of(&one).is_common && of(&one).has_reps);
+        assert!(of(&one).offer < of(&all).offer);
+    }
+
+    #[test]
+    fn a_rise_is_never_common() {
+        let rose = [part(36.0, 60.0), part(36.0, 58.0), part(36.0, 61.0)];
+        let causes = Causes::of(&Evidence {
+            sources: &rose,
+            ..Evidence::default()
+        });
+        assert!(!causes.is_common);
+    }
+
+    #[test]
+    fn of_one_part_or_of_handfuls_nothing_is_common() {
+        let one = [part(60.0, 30.0)];
+        let small = [
+            Part {
+                wins: [2.0, 1.0],
+                leads: [10.0, 10.0],
+            },
+            Part {
+                wins: [2.0, 0.0],
+                leads: [10.0, 10.0],
+            },
+        ];
+        for sources in [&one[..], &small[..]] {
+            let causes = Causes::of(&Evidence {
+                sources,
+                ..Evidence::default()
+            });
+            assert!(!causes.is_common);
+        }
+    }
+
+    #[test]
+    fn a_handful_of_reasons_says_nothing() {
+        let few = Evidence {
+            reasons: [14, 60],
+            for_price: [2, 50],
+            ..reasons([0, 0])
+        };
+        let causes = Causes::of(&few);
+        assert!(!causes.has_reasons && causes.offer < 0.3, "{causes:?}");
+    }
 }

@@ -299,7 +299,7 @@ impl Facts {
         let share = |period: usize| {
             let all: f64 = leads.iter().map(|own| own[period]).sum();
             let only = leads.iter().filter(|own| own[1 - period] == 0.0);
-            only.map(|own| own[period]).sum::<f64>() / f64::max(all, 1.0)
+            only.fold(0.0, |sum, own| sum + own[period]) / f64::max(all, 1.0)
         };
         // A sum of nothing is -0.
         self.lost_share = share(0).max(0.0);

@@ -92,7 +92,64 @@ fn most(amounts: &[f64]) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::most;
+    use super::super::cells::made_up::{each, leads, monday};
+    use super::super::cells::{Facts, Lead};
+    use super::{Measure, Won, most, of_wins};
+
+    fn won(leads: &[Lead], measure: Measure) -> (Vec<Won>, Facts) {
+        let inside: Vec<(usize, &Lead)> = leads.iter().map(|lead| (1, lead)).collect();
+        let mut facts = Facts {
+            wins: [0, leads.len()],
+            margins: [0, leads.iter().filter(|lead| lead.has_margin()).count()],
+            ..Facts::default()
+        };
+        let money = of_wins(&inside, 30, measure, |_| 0, &mut facts);
+        (money, facts)
+    }
+
+    fn sum(money: &[Won]) -> f64 {
+        money.iter().map(|won| won.money * won.count).sum()
+    }
+
+    #[test]
+    fn what_an_outlier_is_beyond_the_usual_is_left_out_and_told() {
+        let mut all = leads(monday(0), 40, 40, 100_000);
+        all.extend(leads(monday(0), 1, 1, 10_000_000));
+        let (money, facts) = won(&all, Measure::MarginOrValue);
+        assert!(sum(&money) < 1.2 * 40.0 * 100_000.0, "{}", sum(&money));
+        let told = facts.outlying[1] as f64 + sum(&money);
+        assert!((told - 14_000_000.0).abs() < 1.0, "{told}");
+    }
+
+    #[test]
+    fn prices_in_steps_are_no_outliers() {
+        let mut all = leads(monday(0), 40, 40, 100_000);
+        all.extend(leads(monday(0), 10, 10, 280_000));
+        let (money, facts) = won(&all, Measure::MarginOrValue);
+        assert!((sum(&money) - 6_800_000.0).abs() < 1e-3);
+        assert_eq!(facts.outlying, [0, 0]);
+    }
+
+    #[test]
+    fn a_plan_is_of_what_is_sold_and_not_of_what_it_leaves() {
+        let all = each(leads(monday(0), 20, 20, 100), |lead| lead.with_margin(30));
+        assert!((sum(&won(&all, Measure::MarginOrValue).0) - 600.0).abs() < 1e-9);
+        assert!((sum(&won(&all, Measure::Value).0) - 2_000.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn thousands_of_wins_weigh_as_many_in_bins_and_bring_as_much() {
+        let prices = (0..2_600).map(|place| 100 + place % 7);
+        let all: Vec<Lead> = prices
+            .flat_map(|price| leads(monday(0), 1, 1, price))
+            .collect();
+        let (money, _) = won(&all, Measure::MarginOrValue);
+        assert!(money.len() <= 500, "{}", money.len());
+        let count: f64 = money.iter().map(|won| won.count).sum();
+        assert!((count - 2_600.0).abs() < 1e-9);
+        let wanted: i64 = (0..2_600).map(|place| 100 + place % 7).sum();
+        assert!((sum(&money) - wanted as f64).abs() < 1e-6);
+    }
 
     #[test]
     fn an_order_of_a_hundred_times_the_usual_size_counts_less() {

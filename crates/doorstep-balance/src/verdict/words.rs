@@ -190,6 +190,32 @@ pub(super) fn all_won(spans: Spans, horizon: Option<i32>) -> Verdict {
     verdict
 }
 
+/// Most orders are of people who never asked, as far as is recorded.
+pub(super) fn unmatched(spans: Spans, horizon: i32, facts: &Facts) -> Verdict {
+    let Spans { period, reference } = spans;
+    let text = format!(
+        "There is no verdict: of {} orders in {} {} are of people who are not on record before, of {} in {} {}. Leads and orders do not belong together, so nobody can say how many are won.",
+        facts.wins[1],
+        span(period),
+        facts.without_lead[1],
+        facts.wins[0],
+        span(reference.span()),
+        facts.without_lead[0]
+    );
+    let mut verdict = empty(
+        Decision::NotEnoughData,
+        Some(horizon),
+        vec![sentence(text, "funnel.won")],
+    );
+    verdict.period = Some(period);
+    verdict.reference = Some(reference);
+    verdict.actions.push(record(
+        "Export leads and orders with the same e-mail, phone or id of each person",
+        "an order that belongs to no lead says nothing of who is won",
+    ));
+    verdict
+}
+
 /// The spans stand at different places in the rhythm of the quarter.
 pub(super) fn out_of_step(spans: Spans, horizon: Option<i32>) -> Verdict {
     let Spans { period, reference } = spans;

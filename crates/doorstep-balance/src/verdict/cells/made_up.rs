@@ -117,6 +117,10 @@ impl Lead {
         }
     }
 
+    pub(in super::super) fn has_margin(&self) -> bool {
+        self.margin.is_some()
+    }
+
     /// The knock was the order.
     pub(in super::super) fn straight(self, money: i64) -> Self {
         Lead {
