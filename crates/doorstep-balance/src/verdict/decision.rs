@@ -12,6 +12,8 @@ use super::levels::{Factor, Side};
 
 /// A side is named from this chance on that it fell, alone or with another.
 pub(super) const NAMED: f64 = 0.8;
+/// From this chance of a second side on no one side is named.
+pub(super) const BOTH: f64 = 0.5;
 /// The same where the sources have changed so much that like can hardly be compared with like, or where the
 /// sellers' load speaks against it.
 const NAMED_DOUBTFUL: f64 = 0.9;
@@ -126,16 +128,11 @@ impl Marginals {
         }
     }
 
-    /// The side that is likeliest to have fallen.
-    pub fn likeliest(&self) -> Side {
-        let first = Side::ALL[0];
-        Side::ALL.into_iter().fold(first, |best, side| {
-            if self.of(side) > self.of(best) {
-                side
-            } else {
-                best
-            }
-        })
+    /// The side that is likeliest to have fallen, and the next.
+    pub fn likeliest(&self) -> [Side; 2] {
+        let mut sides = Side::ALL;
+        sides.sort_by(|one, other| self.of(*other).total_cmp(&self.of(*one)));
+        [sides[0], sides[1]]
     }
 
     fn set(&mut self, side: Side, share: f64) {
@@ -286,9 +283,12 @@ fn decide(
             NAMED
         }
     };
-    let named = Some(marginals.likeliest()).filter(|&wanted| {
+    let [first, second] = marginals.likeliest();
+    let named = Some(first).filter(|&wanted| {
         let is_own = |factor: Factor| side(factor, win) == wanted;
-        marginals.of(wanted) >= bar(wanted) && estimate.share_below(MATERIAL, is_own) >= NAMED
+        marginals.of(wanted) >= bar(wanted)
+            && marginals.of(second) < BOTH
+            && estimate.share_below(MATERIAL, is_own) >= NAMED
     });
     match named {
         Some(Side::Sales) if bench.causes.is_common => Decision::Market,
@@ -316,7 +316,9 @@ fn times_to_settle(estimate: &Estimate, bench: Bench) -> Option<f64> {
         .find(|times: &f64| {
             let judged = judge_scaled(estimate, bench, 1.0 / times.sqrt());
             judged.is_some_and(|judged| {
-                judged.marginals.of(judged.marginals.likeliest()) >= NAMED
+                let [first, second] = judged.marginals.likeliest();
+                let is_one = judged.marginals.of(second) < BOTH;
+                (is_one && judged.marginals.of(first) >= NAMED)
                     || judged.posterior.balanced >= BALANCED
             })
         })

@@ -8,7 +8,7 @@ use doorstep_records::{Currency, money};
 
 use super::case::{Absence, Decided, Spans};
 use super::cells::Facts;
-use super::decision::{Marginals, NAMED, Posterior};
+use super::decision::{BOTH, Marginals, NAMED, Posterior};
 use super::estimate::Range;
 use super::levels::{Factor, Side};
 use super::placebo::Placebo;
@@ -17,7 +17,7 @@ use super::{Decision, Lever, MixPart, Sensitivity, Sentence, Verdict};
 use actions::record;
 
 /// From this chance on it is said that a second side may have fallen.
-const ANOTHER: f64 = 0.4;
+const ANOTHER: f64 = 0.25;
 /// A verdict that hidden quality of more than this share would overturn is fragile.
 const FRAGILE: f64 = 0.9;
 
@@ -396,7 +396,14 @@ impl Found<'_> {
 
     fn not_sure(&self) -> String {
         let marginals = self.marginals();
-        let side = marginals.likeliest();
+        let [side, other] = marginals.likeliest();
+        if marginals.of(other) >= BOTH {
+            return format!(
+                "Two sides seem to have fallen, {} and {}; the records cannot say that of one alone.",
+                side.words(),
+                other.words()
+            );
+        }
         let share = marginals.of(side);
         let balanced = self.posterior().balanced;
         if share >= NAMED {
@@ -423,9 +430,10 @@ impl Found<'_> {
     /// That another side seems to have fallen besides.
     fn another(&self) -> Option<Sentence> {
         let marginals = self.marginals();
-        let likeliest = marginals.likeliest();
-        let mut others = Side::ALL.into_iter().filter(|&side| side != likeliest);
-        let other = others.find(|&side| marginals.of(side) >= ANOTHER)?;
+        let [_, other] = marginals.likeliest();
+        if !self.decision().is_named() || marginals.of(other) < ANOTHER {
+            return None;
+        }
         let text = format!(
             "Another side may have fallen too: {}, with a chance of about {}.",
             other.words(),
