@@ -70,7 +70,8 @@ Written by `cargo xtask acceptance`. {} invented firms, seeds {first} to {last},
 {} of them through files too, with the same facts (numbers to nine digits). {seeds}{cut}
 
 Half of the firms are balanced. In the others one thing is planted, at 10, 20 or 40 % of the money that passes the weak side,
-so that less of all the money is lost where many order outright; it lasts four months. The generator is written apart from the
+so that less of all the money is lost where many order outright. It lasts as long as the verdict looks back, and two months
+more: a quarter from 150 leads a month on, half a year from 25 on, a year below; a shorter one would be seen less. The generator is written apart from the
 estimator and shares no code with it. In three of four firms something else goes on besides: each of fourteen confounders in a
 quarter of those. Numbers are percent ± one standard error, which is what another run's luck would move them by, and in
 brackets how many firms they rest on. *Decided* is a firm that was told anything but \"not enough data\". *Right* is the side

@@ -31,7 +31,7 @@ pub(super) fn spans(firms: &[&Firm]) -> String {
     });
     table.under(
         "The days that were judged",
-        "What is planted begins four months before the records end, so that a quarter of it is mature.",
+        "What is planted begins two months more before the records end than a quarter (from 150 leads a month on), half a year (from 25 on) or a year.",
     )
 }
 

@@ -3,6 +3,7 @@
 //! It must never judge a side of which there are no records, nor one that the firm does without.
 
 use doorstep_core::{Policy, Reading};
+use doorstep_records::calendar::days_between;
 use doorstep_records::{Business, Text};
 use jiff::civil::Date;
 
@@ -33,6 +34,10 @@ const SELLING: f64 = 0.02;
 const UNLIKE: f64 = 0.2;
 /// From this share of the leads on that come by recommendation, the firm does without marketing.
 const REFERRED: f64 = 0.8;
+/// Prices that rose by less are no reason to leave.
+const RAISED: f64 = 0.02;
+/// A hand-over is on record if at least this share of the knocks of which one can tell was answered.
+const ANSWERED: f64 = 0.05;
 /// How a source by recommendation is named.
 const REFERRAL_WORDS: [&str; 5] = ["referr", "recommend", "word of mouth", "mouth", "empfehl"];
 
@@ -383,7 +388,7 @@ impl Case<'_> {
             talks: facts.talks,
             reasons: facts.reasons,
             for_price: facts.for_price,
-            is_price_raised: self.is_price_raised(spans.reference.from, spans.period.to),
+            is_price_raised: self.is_price_raised(spans),
         })
     }
 
@@ -419,14 +424,24 @@ impl Case<'_> {
         rhythm::is_quarterly(self.business, self.survey) && rhythm::is_unlike(period, reference)
     }
 
-    /// Whether a price went up between the two spans or within them.
-    fn is_price_raised(&self, from: Date, to: Date) -> bool {
+    /// Whether prices of the period were clearly above those of the reference: the rises on the price log, each
+    /// by how much more of the period's days than of the reference's lie after it.
+    fn is_price_raised(&self, spans: Spans) -> bool {
         let calendar = &self.business.calendar;
-        self.business.prices.iter().any(|row| {
+        let rises = self.business.prices.iter().filter_map(|row| {
+            let change = row.change.filter(|change| *change > 0.0)?;
             let day = row.at.date(calendar);
-            from < day && day <= to && row.change.is_some_and(|change| change > 0.0)
-        })
+            let [before, now] = spans.both().map(|span| share_after(span, day));
+            Some(change * (now - before))
+        });
+        rises.sum::<f64>() >= RAISED
     }
+}
+
+/// The share of a span's days from a day on.
+fn share_after(span: Span, day: Date) -> f64 {
+    let after = (days_between(day, span.to) + 1).clamp(0, span.days());
+    f64::from(after) / f64::from(span.days().max(1))
 }
 
 /// Whether the firm sells by talk at all.
@@ -455,7 +470,10 @@ fn factors_of(facts: &Facts) -> Vec<Factor> {
         .all(|&count| count >= FEWEST_PROPOSALS);
     let has_money = is_told(facts.margins, facts.wins) || is_told(facts.values, facts.wins);
     let mut factors = vec![Factor::Leads, Factor::Mix];
-    if is_told(facts.told, facts.asked) {
+    // Where nobody ever answers, answers are not recorded.
+    let is_answered =
+        (0..2).all(|p| facts.answered[p] as f64 >= ANSWERED * facts.told[p].max(1) as f64);
+    if is_told(facts.told, facts.asked) && is_answered {
         factors.push(Factor::HandOver);
     }
     if has_proposals {

@@ -185,6 +185,8 @@ pub(super) struct Facts {
     /// Knocks that asked for an answer, and those of which one can tell.
     pub(super) asked: [usize; 2],
     pub(super) told: [usize; 2],
+    /// Of these, answered at all.
+    pub(super) answered: [usize; 2],
     pub(super) proposals: [usize; 2],
     /// Wins whose margin and whose value are known.
     pub(super) margins: [usize; 2],
@@ -275,6 +277,8 @@ impl Facts {
         if lead.handled != Handled::NotAsked {
             self.asked[period] += 1;
             self.told[period] += usize::from(lead.handled != Handled::Unknown);
+            let is_open = matches!(lead.handled, Handled::Unknown | Handled::Never);
+            self.answered[period] += usize::from(!is_open);
         }
         self.proposals[period] += usize::from(lead.has_proposal);
         self.margins[period] += usize::from(is_won && lead.margin.is_some());

@@ -19,7 +19,7 @@ pub(super) const BOTH: f64 = 0.5;
 const NAMED_DOUBTFUL: f64 = 0.9;
 /// From this posterior on "balanced" is said.
 const BALANCED: f64 = 0.65;
-/// What is likely before the records are looked at. Tuned once on invented firms (`docs/verdict-methods.md`):
+/// What is likely before the records are looked at. Tuned on invented firms (`docs/verdict-methods.md`):
 /// a smaller drift and a smaller fall than those of the first prototype tell a fifth from nothing.
 const PRIOR: Prior = Prior {
     rest: 0.03,
@@ -246,11 +246,17 @@ fn compare(
         .map(|&place| estimate.point.log[place])
         .collect();
     let size = estimate.factors.len();
-    let covariance: Vec<f64> = places
+    let mut covariance: Vec<f64> = places
         .iter()
         .flat_map(|&one| places.iter().map(move |&other| one * size + other))
         .map(|index| estimate.covariance[index] * scale * scale)
         .collect();
+    // A rise is no hypothesis here, so that a clear one fits none; it must not make the others, whose errors go
+    // with its own, look like falls. So it counts as no surer than it is large.
+    for (place, &shift) in shifts.iter().enumerate() {
+        let own = &mut covariance[place * (shifts.len() + 1)];
+        *own = own.max(shift.max(0.0).powi(2));
+    }
     sparse::compare(&shifts, &covariance, &groups, PRIOR).ok()
 }
 
@@ -308,6 +314,22 @@ pub(super) fn times_to_settle_if_open(
     is_open.then(|| times_to_settle(estimate, bench)).flatten()
 }
 
+/// Whether factors together took off more than is worth a decision, were their error so many times its size: by
+/// the normal distribution, because draws of another size are not there.
+fn is_material(estimate: &Estimate, counts: impl Fn(Factor) -> bool, scale: f64) -> bool {
+    let size = estimate.factors.len();
+    let own: Vec<usize> = (0..size)
+        .filter(|&place| counts(estimate.factors[place]))
+        .collect();
+    let sum: f64 = own.iter().map(|&place| estimate.point.log[place]).sum();
+    let pairs = own
+        .iter()
+        .flat_map(|&one| own.iter().map(move |&other| one * size + other));
+    let variance: f64 = pairs.map(|index| estimate.covariance[index]).sum();
+    let error = scale * variance.max(0.0).sqrt();
+    sum + doorstep_stats::quantile::normal(NAMED) * error < (-MATERIAL).ln_1p()
+}
+
 /// How many times the leads there are would settle an undecided case, if what was found stays as it is:
 /// errors shrink with the square root of the number. None if not even sixteen times would.
 fn times_to_settle(estimate: &Estimate, bench: Bench) -> Option<f64> {
@@ -318,7 +340,9 @@ fn times_to_settle(estimate: &Estimate, bench: Bench) -> Option<f64> {
             judged.is_some_and(|judged| {
                 let [first, second] = judged.marginals.likeliest();
                 let is_one = judged.marginals.of(second) < BOTH;
-                (is_one && judged.marginals.of(first) >= NAMED)
+                let is_own = |factor: Factor| judged.side(factor) == first;
+                let is_clear = is_one && judged.marginals.of(first) >= NAMED;
+                (is_clear && is_material(estimate, is_own, 1.0 / times.sqrt()))
                     || judged.posterior.balanced >= BALANCED
             })
         })

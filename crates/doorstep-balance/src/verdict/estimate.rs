@@ -72,6 +72,8 @@ pub(super) struct Estimate {
     pub(super) present: Vec<Levels>,
     /// So many times as many are won in the end as by the horizon.
     pub(super) later_wins: f64,
+    /// So many times as many wins come in the end as by the horizon.
+    pub(super) later: f64,
     /// What the logarithm of all that is earned in the reference is uncertain by.
     pub(super) reference_sd: f64,
 }
@@ -98,7 +100,9 @@ impl Estimate {
         }
         Some(Estimate {
             covariance: covariance(&list, factors.len()),
-            reference_sd: standard_deviation(&earned),
+            // The leads of the reference swing as those of the period do.
+            reference_sd: standard_deviation(&earned).hypot(swing.sd / std::f64::consts::SQRT_2),
+            later: 1.0,
             later_wins: 1.0,
             point,
             draws: list,
@@ -161,6 +165,7 @@ impl Estimate {
         for number in parts.flat_map(|parts| parts.won.iter_mut().chain(&mut parts.money)) {
             *number *= times;
         }
+        self.later *= times;
     }
 
     /// Takes back what the reference owes to luck: it was chosen because it was the best, so by so much its
@@ -177,10 +182,21 @@ impl Estimate {
         if all <= 0.0 {
             return;
         }
+        // What a small change of a logarithm is in wins and money a month: that of the mean of both periods.
+        let [before, now] = [0, 1].map(|period| {
+            let levels = &self.levels[period];
+            Levels::value(levels, levels, &self.factors, 0)
+        });
+        let times = WEEKS_A_MONTH * self.later;
+        let won = f64::midpoint(before.0, now.0) * times;
+        let money = f64::midpoint(before.1, now.1) * times;
         let parts = std::iter::once(&mut self.point).chain(&mut self.draws);
         for parts in parts {
-            for (part, share) in parts.log.iter_mut().zip(&shares) {
-                *part += luck * share / all;
+            for (place, share) in shares.iter().enumerate() {
+                let back = luck * share / all;
+                parts.log[place] += back;
+                parts.won[place] += back * won;
+                parts.money[place] += back * money;
             }
         }
     }

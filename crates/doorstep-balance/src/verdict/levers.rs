@@ -192,7 +192,9 @@ impl Scale<'_> {
 
     /// Wins and money a week.
     fn value(&self, levels: &Levels) -> (f64, f64) {
-        Levels::value(levels, levels, &self.estimate.factors, 0)
+        let (wins, money) = Levels::value(levels, levels, &self.estimate.factors, 0);
+        // What comes after the horizon comes too.
+        (wins * self.estimate.later, money * self.estimate.later)
     }
 
     /// Wins and money a month that a change of the levels adds.
@@ -307,6 +309,7 @@ mod tests {
             covariance: Vec::new(),
             draws: Vec::new(),
             reference_sd: 0.0,
+            later: 1.0,
             later_wins: 1.0,
             present: vec![levels.clone(); 20],
             levels: [levels.clone(), levels],

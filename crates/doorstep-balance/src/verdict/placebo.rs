@@ -10,7 +10,9 @@ use serde::Serialize;
 
 use super::case::{Case, View};
 use super::cells::{self, Lead};
+use super::estimate::Swing;
 use super::span::{Kind, Span};
+use super::swing;
 
 /// The stream of chance that all placebos use.
 const SEED: u128 = 0x91ac_eb0c_0ffe_e000;
@@ -43,6 +45,14 @@ pub(super) fn placebo(case: &Case, leads: &[Lead], view: View) -> Option<Placebo
     if spans.reference.kind == Kind::Plan {
         return None;
     }
+    // Where weeks are shuffled, that a mailing fell into one of them is chance: its burst is noise here.
+    let view = View {
+        swing: Swing {
+            sd: swing::of_all(leads, spans.both()),
+            ..view.swing
+        },
+        ..view
+    };
     let shuffles = case.question.placebo.min(MOST);
     let inside = cells::inside(leads, spans.both());
     let weeks = spans.both().map(weeks);

@@ -51,6 +51,26 @@ pub(super) fn swing(leads: &[Lead], spans: [Span; 2], kind: Kind) -> Swing {
     of_counts(&counts, spans.map(of_span), kind)
 }
 
+/// The same of all leads, bursts too, in single weeks and without a season: what shuffled weeks vary by.
+pub(super) fn of_all(leads: &[Lead], spans: [Span; 2]) -> f64 {
+    let of_span = |span: Span| {
+        let weeks = (span.days() / 7).max(1) as usize;
+        let mut counts = vec![0.0; weeks];
+        for lead in leads.iter().filter(|lead| span.holds(lead.door)) {
+            let week = (days_between(span.from, lead.door) / 7) as usize;
+            counts[week.min(weeks - 1)] += 1.0;
+        }
+        counts
+    };
+    let counts = spans.map(of_span);
+    let all = counts.concat();
+    let mean = all.iter().sum::<f64>() / all.len() as f64;
+    let squares: f64 = all.iter().map(|count| (count - mean).powi(2)).sum();
+    let dispersion = squares / (all.len() as f64 - 1.0).max(1.0) / mean.max(1.0);
+    let variance = counts.map(|own| (dispersion - 1.0).max(0.0) / own.iter().sum::<f64>().max(1.0));
+    variance.iter().sum::<f64>().sqrt()
+}
+
 /// The same from the counts of blocks of equal length, and the leads of the reference and the period.
 pub(super) fn of_counts(counts: &[f64], leads: [f64; 2], kind: Kind) -> Swing {
     let mean = counts.iter().sum::<f64>() / counts.len().max(1) as f64;

@@ -19,13 +19,15 @@ use super::decision::{self, Bench};
 use super::estimate::{Estimate, Source, Swing};
 use super::factors::{Plan, UNSEEN, drawn};
 use super::levels::{Factor, Levels};
-use super::sensitivity::{Sensitivity, q_star};
+use super::sensitivity::{Sensitivity, luck_of_the_best, q_star};
 use super::span::{Against, Kind, NoSpan, Reference, Span, months};
 use super::{Question, Verdict, effects, levers, plan, swing, words};
 use crate::capacity::Worth;
 
 /// The period is so many months, if there are as many before it.
 const MONTHS: usize = 3;
+/// The best is looked for among so many months before.
+const MONTHS_BACK: i32 = 24;
 /// With fewer wins in either period a source is counted with the others.
 const FEWEST_WINS: u64 = 5;
 /// Orders differ about as much as their mean: the coefficient of variation of an exponential number.
@@ -39,7 +41,7 @@ const LEAST_SWING: f64 = 0.1;
 /// The verdict on whole months of totals.
 pub(crate) fn verdict(business: &Business, rows: &[&CountRow], question: &Question) -> Verdict {
     let months = by_month(rows);
-    let spans = match choose(business, &months, question) {
+    let spans = match choose(business, rows, &months, question) {
         Ok(spans) => spans,
         Err(why) => return words::refusal(why, None),
     };
@@ -62,7 +64,11 @@ pub(crate) fn verdict(business: &Business, rows: &[&CountRow], question: &Questi
         is_unlike: false,
         contradicted: None,
     };
-    let decided = Estimate::of(&mut totals, swing, DRAWS).and_then(|estimate| {
+    let decided = Estimate::of(&mut totals, swing, DRAWS).and_then(|mut estimate| {
+        if spans.reference.kind == Kind::Best {
+            let windows = f64::from(MONTHS_BACK) / super::span::months(spans.period).len() as f64;
+            estimate.take_back(luck_of_the_best(windows) * estimate.reference_sd);
+        }
         let judgement = decision::judge(&estimate, bench)?;
         Some(Decided {
             times_to_settle: decision::times_to_settle_if_open(&estimate, bench, &judgement),
@@ -129,6 +135,7 @@ fn by_month(rows: &[&CountRow]) -> BTreeMap<Date, f64> {
 /// The last months, and those they are compared with.
 fn choose(
     business: &Business,
+    rows: &[&CountRow],
     known: &BTreeMap<Date, f64>,
     question: &Question,
 ) -> Result<Spans, NoSpan> {
@@ -164,7 +171,8 @@ fn choose(
     let reference = match question.against {
         Against::Usual => last_year().or_else(|_| previous()),
         Against::LastYear => last_year(),
-        Against::Previous | Against::Best => previous(),
+        Against::Previous => previous(),
+        Against::Best => best(rows, &earlier, length).map(reference(Kind::Best)),
         Against::Plan if months(period).iter().all(|month| planned.contains(month)) => {
             Ok(reference(Kind::Plan)(period))
         }
@@ -181,6 +189,23 @@ fn choose(
                 why
             }
         })
+}
+
+/// The months with the most orders, of those of a period's length that end before it and begin within two years
+/// of its beginning; the latest of several that are as good.
+fn best(
+    rows: &[&CountRow],
+    earlier: &impl Fn(i32) -> Result<Span, NoSpan>,
+    length: i32,
+) -> Result<Span, NoSpan> {
+    let won = |span: &Span| -> u64 {
+        let own = rows.iter().filter(|row| span.holds(row.month));
+        own.map(|row| row.won).sum()
+    };
+    let spans = (length..=MONTHS_BACK)
+        .rev()
+        .filter_map(|by| earlier(by).ok());
+    spans.max_by_key(won).ok_or(NoSpan::TooShort)
 }
 
 /// Whole months.

@@ -94,6 +94,10 @@ fn capital(text: &str) -> String {
 
 /// A share as "8 of 100".
 fn of_hundred(share: f64) -> String {
+    if share > 0.99 {
+        // Nothing is certain.
+        return "99 of 100".to_owned();
+    }
     format!("{:.0} of 100", share * 100.0)
 }
 
@@ -334,7 +338,7 @@ impl Found<'_> {
                 of_hundred(self.marginals().sales)
             ),
             Decision::Balanced => format!(
-                "Nothing fell that is worth a decision. The chance that all sides are where they were is about {}.",
+                "Nothing fell that is worth a decision. The chance that no side fell is about {}.",
                 of_hundred(self.posterior().balanced)
             ),
             Decision::NotEnoughData => self.not_sure(),
@@ -594,11 +598,11 @@ impl Found<'_> {
         let fall = (1.0 - q_star) * 100.0;
         let text = if q_star > FRAGILE {
             format!(
-                "It is fragile: people who are in no recorded way worse, but {fall:.0} % less ready to buy, would explain it all."
+                "It is fragile: were the people at the door {fall:.0} % less ready to buy, in a way that no record shows, it would no longer be clear that sales fell."
             )
         } else {
             format!(
-                "Only if the people at the door had become {fall:.0} % less ready to buy, in a way that no record shows, would it not be sales."
+                "Only if the people at the door had become {fall:.0} % less ready to buy, in a way that no record shows, would it no longer be clear that sales fell."
             )
         };
         Some(sentence(text, "verdict.sensitivity.q_star"))

@@ -38,6 +38,7 @@ fn estimate(log: [f64; 6], error: f64) -> Estimate {
         covariance,
         levels: [Levels::default(), Levels::default()],
         present: Vec::new(),
+        later: 1.0,
         reference_sd: 0.0,
         later_wins: 1.0,
     }
