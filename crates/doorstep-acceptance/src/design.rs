@@ -75,7 +75,7 @@ impl Series {
     /// The seed of its first firm.
     pub const fn first_seed(self) -> u64 {
         match self {
-            Series::Reported => 10_000_000,
+            Series::Reported => 30_000_000,
             Series::Tuning => 20_000_000,
         }
     }
@@ -245,8 +245,8 @@ mod tests {
 
     #[test]
     fn tuning_never_sees_what_is_reported() {
-        let last = Series::Reported.first_seed() + FIRMS_MAX as u64;
-        assert!(last <= Series::Tuning.first_seed());
+        let last = Series::Tuning.first_seed() + FIRMS_MAX as u64;
+        assert!(last <= Series::Reported.first_seed());
         assert_eq!(of_seed(last).map(|trial| trial.seed), None);
         assert_eq!(
             of_seed(20_000_007).map(|trial| trial.seed),

@@ -33,7 +33,8 @@ pub enum Place {
 ///
 /// The interval is the sum of `money_low` to the sum of `money_high` of the side's factors, of whatever decision. The
 /// truth is `-loss_a_month`, times how much more of the period's days than of the reference's the weakness was at work.
-/// A market's fall stands with sales. None for other firms, without an interval, or if it was hardly at work.
+/// A market's fall stands with sales. A side to which nothing was booked has the interval from 0 to 0. None for other
+/// firms, where no money was told at all, or if it was hardly at work.
 pub fn covered(firm: &Firm) -> Option<Covered> {
     let side = match firm.truth.class() {
         Class::Sales => Side::Sales,
@@ -42,10 +43,10 @@ pub fn covered(firm: &Firm) -> Option<Covered> {
         Class::Offer => Side::Offer,
         Class::Pair | Class::Balanced => return None,
     };
-    let interval = firm.told.effects.get(&side)?;
-    if firm.truth.at_work < AT_WORK {
+    if firm.told.effects.is_empty() || firm.truth.at_work < AT_WORK {
         return None;
     }
+    let interval = firm.told.effects.get(&side).copied().unwrap_or_default();
     let truth = -(firm.truth.loss_a_month as f64) * firm.truth.at_work;
     let place = if interval.holds(truth) {
         Place::Within
@@ -141,6 +142,15 @@ mod tests {
         firm.truth.at_work = 0.75;
         assert_eq!(covered(&firm).unwrap().place, Place::Within);
         firm.truth.at_work = 0.25;
+        assert_eq!(covered(&firm), None);
+    }
+
+    #[test]
+    fn a_loss_that_was_booked_elsewhere_is_not_covered() {
+        let mut firm = with_interval(-120, -80);
+        firm.truth.sides = vec![Side::Sales];
+        assert_eq!(covered(&firm).unwrap().place, Place::Below);
+        firm.told.effects.clear();
         assert_eq!(covered(&firm), None);
     }
 

@@ -50,7 +50,7 @@ pub(super) fn coverage(firms: &[&Firm]) -> String {
     });
     table.under(
         "80 % intervals of the money",
-        "One weakness that records can show, whatever was decided. The interval is the sum of the lower to the sum of the upper ends of the weak side's factors (so a little too wide for marketing and sales, which have two). The truth is the generator's loss a month, times the share of the period's days on which the weakness was at work less that of the reference's; below half of the days a firm is left out. A market's fall stands with sales.",
+        "One weakness that records can show, whatever was decided. The interval is the sum of the lower to the sum of the upper ends of the weak side's factors (so a little too wide for marketing and sales, which have two). The truth is the generator's loss a month, times the share of the period's days on which the weakness was at work less that of the reference's; below half of the days a firm is left out. A market's fall stands with sales. A loss that was booked on other sides only counts as not held.",
     )
 }
 

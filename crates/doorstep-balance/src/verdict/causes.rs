@@ -29,7 +29,7 @@ const OFFER: f64 = 0.04;
 /// The same where the reasons of loss have a say.
 const OFFER_WITH_REASONS: f64 = 0.12;
 /// The same after a price was raised.
-const OFFER_AFTER_RAISE: f64 = 4.0;
+const OFFER_AFTER_RAISE: f64 = 3.0;
 /// Poor selling falls on all reps and sources alike so often.
 const SELLING_IS_COMMON: f64 = 0.5;
 /// Words of a reason that means the price.

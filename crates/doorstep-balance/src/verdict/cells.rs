@@ -11,6 +11,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use doorstep_core::policy::Span as Within;
 use doorstep_core::{Outcome, Policy, Reading};
 use doorstep_records::{Business, Text};
 use jiff::civil::Date;
@@ -22,6 +23,9 @@ use crate::survey::{CaseLine, Reply, Survey};
 
 pub(super) use segments::{Segment, Whose};
 
+/// An answer within so many times the target is late, not very late.
+const LATE_TIMES: u32 = 3;
+
 /// How a knock was handled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Handled {
@@ -29,8 +33,10 @@ pub(super) enum Handled {
     NotAsked,
     /// Answered within the policy's target.
     InTime,
-    /// Later.
+    /// Later, but within three times the target.
     Late,
+    /// Later still.
+    VeryLate,
     /// Not at all, and the target has passed.
     Never,
     /// The records cannot tell.
@@ -103,6 +109,8 @@ pub(super) fn leads(
     mix: impl Fn(&CaseLine) -> Option<Text>,
 ) -> Vec<Lead> {
     let calendar = &business.calendar;
+    let target = policy.answer_target;
+    let later = Within::new(target.count().saturating_mul(LATE_TIMES), target.unit());
     let lead = |line: &CaseLine| {
         let door = line.case.door(reading)?;
         let end = line.case.closed_at.unwrap_or(survey.as_of);
@@ -114,7 +122,8 @@ pub(super) fn leads(
             Reply::NotAsked => Handled::NotAsked,
             Reply::Unknown => Handled::Unknown,
             Reply::At(at) if is_in_time(at) => Handled::InTime,
-            Reply::At(_) => Handled::Late,
+            Reply::At(at) if calendar.is_within(later, asked_at, at) => Handled::Late,
+            Reply::At(_) => Handled::VeryLate,
             // A knock that can still be answered in time is not late.
             Reply::None if is_in_time(survey.as_of) => Handled::Unknown,
             Reply::None => Handled::Never,
@@ -292,8 +301,9 @@ impl Facts {
             let only = leads.iter().filter(|own| own[1 - period] == 0.0);
             only.fold(0.0, |sum, own| sum + own[period]) / f64::max(all, 1.0)
         };
-        self.lost_share = share(0);
-        self.new_share = share(1);
+        // A sum of nothing is -0.
+        self.lost_share = share(0).max(0.0);
+        self.new_share = share(1).max(0.0);
     }
 }
 

@@ -10,18 +10,20 @@ use super::causes::Causes;
 use super::estimate::Estimate;
 use super::levels::{Factor, Side};
 
-/// From this posterior on a side is named.
+/// A side is named from this chance on that it fell, alone or with another.
 pub(super) const NAMED: f64 = 0.8;
+/// From this chance of a second side on no one side is named.
+pub(super) const BOTH: f64 = 0.5;
 /// The same where the sources have changed so much that like can hardly be compared with like, or where the
 /// sellers' load speaks against it.
 const NAMED_DOUBTFUL: f64 = 0.9;
 /// From this posterior on "balanced" is said.
-const BALANCED: f64 = 0.75;
+const BALANCED: f64 = 0.65;
 /// What is likely before the records are looked at. Tuned once on invented firms (`docs/verdict-methods.md`):
 /// a smaller drift and a smaller fall than those of the first prototype tell a fifth from nothing.
 const PRIOR: Prior = Prior {
-    rest: 0.04,
-    fall: 0.40,
+    rest: 0.03,
+    fall: 0.28,
     balanced: 0.40,
     group: 0.1375,
     pair: 0.05 / 6.0,
@@ -116,6 +118,23 @@ impl Posterior {
 }
 
 impl Marginals {
+    /// Of one side.
+    pub const fn of(&self, side: Side) -> f64 {
+        match side {
+            Side::Marketing => self.marketing,
+            Side::HandOver => self.hand_over,
+            Side::Sales => self.sales,
+            Side::Offer => self.offer,
+        }
+    }
+
+    /// The side that is likeliest to have fallen, and the next.
+    pub fn likeliest(&self) -> [Side; 2] {
+        let mut sides = Side::ALL;
+        sides.sort_by(|one, other| self.of(*other).total_cmp(&self.of(*one)));
+        [sides[0], sides[1]]
+    }
+
     fn set(&mut self, side: Side, share: f64) {
         match side {
             Side::Marketing => self.marketing = share,
@@ -144,8 +163,6 @@ pub(super) struct Bench<'a> {
 pub(super) struct Judgement {
     pub(super) posterior: Posterior,
     pub(super) marginals: Marginals,
-    /// The two sides of the likeliest pair.
-    pub(super) pair: Option<(Side, Side)>,
     /// Whose doing it is if fewer of those talked with buy.
     pub(super) win: Side,
     pub(super) decision: Decision,
@@ -194,18 +211,18 @@ fn judge_scaled(estimate: &Estimate, bench: Bench, scale: f64) -> Option<Judgeme
         .position(|&place| estimate.factors[place] == Factor::Win)
         .map_or(0.0, |index| found.components[index]);
     share_out(&mut posterior, &mut marginals, of_win, bench.causes.offer);
-    let win = if bench.causes.offer > 0.5 {
+    let fell = |factor: Factor| {
+        let place = estimate.factors.iter().position(|&known| known == factor);
+        place.is_some_and(|place| estimate.point.log[place] < 0.0)
+    };
+    // A price that was raised and changed nothing says nothing of who wins.
+    let win = if bench.causes.offer > 0.5 && fell(Factor::Win) {
         Side::Offer
     } else {
         Side::Sales
     };
-    let likeliest = found
-        .pairs
-        .iter()
-        .max_by(|one, other| one.2.total_cmp(&other.2));
     Some(Judgement {
-        decision: decide(estimate, bench, &posterior, win),
-        pair: likeliest.map(|pair| (sides[pair.0], sides[pair.1])),
+        decision: decide(estimate, bench, &posterior, &marginals, win),
         posterior,
         marginals,
         win,
@@ -252,7 +269,13 @@ fn share_out(posterior: &mut Posterior, marginals: &mut Marginals, of_win: f64, 
     marginals.offer = (marginals.offer + moved).min(1.0);
 }
 
-fn decide(estimate: &Estimate, bench: Bench, posterior: &Posterior, win: Side) -> Decision {
+fn decide(
+    estimate: &Estimate,
+    bench: Bench,
+    posterior: &Posterior,
+    marginals: &Marginals,
+    win: Side,
+) -> Decision {
     let bar = |side: Side| {
         if bench.is_unlike || bench.contradicted == Some(side) {
             NAMED_DOUBTFUL
@@ -260,9 +283,12 @@ fn decide(estimate: &Estimate, bench: Bench, posterior: &Posterior, win: Side) -
             NAMED
         }
     };
-    let named = Side::ALL.into_iter().find(|&wanted| {
+    let [first, second] = marginals.likeliest();
+    let named = Some(first).filter(|&wanted| {
         let is_own = |factor: Factor| side(factor, win) == wanted;
-        posterior.of(wanted) >= bar(wanted) && estimate.share_below(MATERIAL, is_own) >= NAMED
+        marginals.of(wanted) >= bar(wanted)
+            && marginals.of(second) < BOTH
+            && estimate.share_below(MATERIAL, is_own) >= NAMED
     });
     match named {
         Some(Side::Sales) if bench.causes.is_common => Decision::Market,
@@ -290,8 +316,9 @@ fn times_to_settle(estimate: &Estimate, bench: Bench) -> Option<f64> {
         .find(|times: &f64| {
             let judged = judge_scaled(estimate, bench, 1.0 / times.sqrt());
             judged.is_some_and(|judged| {
-                let best = Side::ALL.map(|side| judged.posterior.of(side));
-                best.into_iter().any(|share| share >= NAMED)
+                let [first, second] = judged.marginals.likeliest();
+                let is_one = judged.marginals.of(second) < BOTH;
+                (is_one && judged.marginals.of(first) >= NAMED)
                     || judged.posterior.balanced >= BALANCED
             })
         })

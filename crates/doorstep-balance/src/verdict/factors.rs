@@ -8,6 +8,8 @@ use super::case::TOLD;
 use super::cells::{Cells, End, Handled, Key};
 use super::levels::{Factor, Levels};
 
+/// How knocks can have been handled, of which one can tell: in time, late, very late, never.
+const HANDLED: usize = 4;
 /// A stage that nobody passed: as good as nobody, so that what comes after it can still be divided by it.
 const NOBODY: f64 = 1e-6;
 
@@ -22,15 +24,10 @@ pub(super) const UNSEEN: f64 = 3.0;
 struct Tally {
     all: f64,
     not_asked: f64,
-    in_time: f64,
-    late: f64,
-    never: f64,
-    unknown: f64,
+    handled: [f64; HANDLED],
+    won_handled: [f64; HANDLED],
     proposals: f64,
     won: f64,
-    won_in_time: f64,
-    won_late: f64,
-    won_never: f64,
     money: f64,
     money_wins: f64,
 }
@@ -39,15 +36,12 @@ impl Tally {
     fn add(&mut self, other: &Tally) {
         self.all += other.all;
         self.not_asked += other.not_asked;
-        self.in_time += other.in_time;
-        self.late += other.late;
-        self.never += other.never;
-        self.unknown += other.unknown;
+        for class in 0..HANDLED {
+            self.handled[class] += other.handled[class];
+            self.won_handled[class] += other.won_handled[class];
+        }
         self.proposals += other.proposals;
         self.won += other.won;
-        self.won_in_time += other.won_in_time;
-        self.won_late += other.won_late;
-        self.won_never += other.won_never;
         self.money += other.money;
         self.money_wins += other.money_wins;
     }
@@ -59,31 +53,35 @@ impl Tally {
 
     fn take(&mut self, key: &Key, weight: f64) {
         self.all += weight;
-        let handled = match key.handled {
-            Handled::NotAsked => &mut self.not_asked,
-            Handled::InTime => &mut self.in_time,
-            Handled::Late => &mut self.late,
-            Handled::Never => &mut self.never,
-            Handled::Unknown => &mut self.unknown,
-        };
-        *handled += weight;
         if key.has_proposal {
             self.proposals += weight;
         }
-        if key.end == End::Won {
-            match key.handled {
-                Handled::InTime => self.won_in_time += weight,
-                Handled::Late => self.won_late += weight,
-                Handled::Never => self.won_never += weight,
-                _ => {}
+        let class = match key.handled {
+            Handled::InTime => 0,
+            Handled::Late => 1,
+            Handled::VeryLate => 2,
+            Handled::Never => 3,
+            Handled::NotAsked => {
+                self.not_asked += weight;
+                return;
             }
+            Handled::Unknown => return,
+        };
+        self.handled[class] += weight;
+        if key.end == End::Won {
+            self.won_handled[class] += weight;
         }
     }
 
-    /// The shares answered in time, late and never, of those one can tell of.
-    fn shares(&self) -> Option<[f64; 3]> {
-        let told = self.in_time + self.late + self.never;
-        (told > 0.0).then(|| [self.in_time / told, self.late / told, self.never / told])
+    /// The share of each way of handling, of those one can tell of.
+    fn shares(&self) -> Option<[f64; HANDLED]> {
+        let told: f64 = self.handled.iter().sum();
+        (told > 0.0).then(|| self.handled.map(|part| part / told))
+    }
+
+    /// Wins of those answered in time; `usual` is what a lead or two would add.
+    fn rate_in_time(&self, usual: f64) -> f64 {
+        (self.won_handled[0] + 2.0 * usual) / (self.handled[0] + 2.0)
     }
 }
 
@@ -134,13 +132,14 @@ impl Plan {
             all.add(tally);
         }
         let asked = (all.all - all.not_asked) / all.all.max(f64::MIN_POSITIVE);
-        let [_, late, never] = all.shares().unwrap_or([0.0, 1.0, 0.0]);
-        let late = if late + never > 0.0 {
-            late / (late + never)
+        let mut shares = all.shares().unwrap_or([0.0, 1.0, 0.0, 0.0]);
+        shares[0] = 0.0;
+        let others: f64 = shares.iter().sum();
+        let worth = if others > 0.0 {
+            worth.of_shares(shares) / others
         } else {
-            1.0
+            worth.0[1]
         };
-        let worth = late * worth.late + (1.0 - late) * worth.never;
         Some(1.0 - asked * not_in_time * (1.0 - worth))
     }
 }
@@ -215,12 +214,9 @@ pub(super) struct Estimator<'a> {
     pub(super) swing: f64,
 }
 
-/// What a lead that was not answered in time is worth, compared with one that was.
+/// What a lead is worth by how it was handled, compared with one that was answered in time.
 #[derive(Clone, Copy)]
-struct Worth {
-    late: f64,
-    never: f64,
-}
+struct Worth([f64; HANDLED]);
 
 impl Estimator<'_> {
     /// The levels in the reference and in the period.
@@ -381,38 +377,51 @@ fn handled(tally: &Tally, alike: &Tally, worth: Worth) -> f64 {
     if tally.all <= 0.0 {
         return 1.0;
     }
-    let [in_time, late, never] = tally.shares().or(alike.shares()).unwrap_or([1.0, 0.0, 0.0]);
+    let shares = tally.shares().or(alike.shares());
     let asked = tally.all - tally.not_asked;
-    (tally.not_asked + asked * (in_time + late * worth.late + never * worth.never)) / tally.all
+    let well = shares.map_or(1.0, |shares| worth.of_shares(shares));
+    (tally.not_asked + asked * well) / tally.all
 }
 
 impl Worth {
-    /// The wins among those answered late, or never, over those expected at the rate of the timely ones of
-    /// the same segment. Both periods together, so that it is no factor of its own; between 0 and 1.
+    /// The wins among those answered late, very late or never, over those expected at the rate of the timely
+    /// ones of the same segment and period. Both periods together, so that it is no factor of its own; between
+    /// 0 and 1, and no more than that of a shorter wait.
     fn of(tallies: &[Vec<Tally>; 2]) -> Self {
-        let mut late = (0.0, 0.0);
-        let mut never = (0.0, 0.0);
+        let mut found = [0.0; HANDLED];
+        let mut expected = [0.0; HANDLED];
         for (before, now) in tallies[0].iter().zip(&tallies[1]) {
             let mut both = *before;
             both.add(now);
-            if both.in_time > 0.0 {
-                let rate = both.won_in_time / both.in_time;
-                late = (late.0 + both.won_late, late.1 + both.late * rate);
-                never = (never.0 + both.won_never, never.1 + both.never * rate);
+            if both.handled[0] <= 0.0 {
+                continue;
+            }
+            let usual = both.won_handled[0] / both.handled[0];
+            for tally in [before, now] {
+                let rate = tally.rate_in_time(usual);
+                for class in 0..HANDLED {
+                    found[class] += tally.won_handled[class];
+                    expected[class] += tally.handled[class] * rate;
+                }
             }
         }
-        let worth = |(found, expected): (f64, f64), unknown: f64| {
-            if expected > 0.0 {
-                f64::clamp(found / expected, 0.0, 1.0)
+        let mut worth = [1.0; HANDLED];
+        for class in 1..HANDLED {
+            if expected[class] > 0.0 {
+                worth[class] = f64::min(found[class] / expected[class], worth[class - 1]);
             } else {
-                unknown
+                worth[class] = worth[class - 1];
             }
-        };
-        let late = worth(late, 1.0);
-        Worth {
-            late,
-            never: worth(never, late),
         }
+        Worth(worth)
+    }
+
+    fn of_shares(self, shares: [f64; HANDLED]) -> f64 {
+        shares
+            .iter()
+            .zip(self.0)
+            .map(|(share, worth)| share * worth)
+            .sum()
     }
 }
 

@@ -8,7 +8,7 @@ use doorstep_records::{Currency, money};
 
 use super::case::{Absence, Decided, Spans};
 use super::cells::Facts;
-use super::decision::{NAMED, Posterior};
+use super::decision::{BOTH, Marginals, NAMED, Posterior};
 use super::estimate::Range;
 use super::levels::{Factor, Side};
 use super::placebo::Placebo;
@@ -16,6 +16,8 @@ use super::span::{Kind, NoSpan, Span};
 use super::{Decision, Lever, MixPart, Sensitivity, Sentence, Verdict};
 use actions::record;
 
+/// From this chance on it is said that a second side may have fallen.
+const ANOTHER: f64 = 0.25;
 /// A verdict that hidden quality of more than this share would overturn is fragile.
 const FRAGILE: f64 = 0.9;
 
@@ -255,6 +257,7 @@ impl Found<'_> {
         sentences.extend(self.longer_look());
         sentences.extend(self.cost());
         sentences.extend(self.kind_of_leads());
+        sentences.extend(self.another());
         sentences.extend(self.contradicted());
         sentences.extend(self.market());
         sentences.extend(self.reasons());
@@ -278,6 +281,10 @@ impl Found<'_> {
         &self.decided.judgement.posterior
     }
 
+    fn marginals(&self) -> &Marginals {
+        &self.decided.judgement.marginals
+    }
+
     fn facts(&self) -> &Facts {
         &self.decided.counted.facts
     }
@@ -294,7 +301,7 @@ impl Found<'_> {
         let sure = |side: Side| {
             format!(
                 "The chance that this is right is about {}.",
-                of_hundred(self.posterior().of(side))
+                of_hundred(self.marginals().of(side))
             )
         };
         let text = match self.decision() {
@@ -324,7 +331,7 @@ impl Found<'_> {
             ),
             Decision::Market => format!(
                 "Fewer of those at the door are won, and the fall is the same everywhere: the market, or all of sales; these records cannot tell. The chance that it lies behind the door is about {}.",
-                of_hundred(self.posterior().sales)
+                of_hundred(self.marginals().sales)
             ),
             Decision::Balanced => format!(
                 "Nothing fell that is worth a decision. The chance that all sides are where they were is about {}.",
@@ -381,7 +388,7 @@ impl Found<'_> {
     fn contradicted(&self) -> Option<Sentence> {
         let speaks = self
             .contradicted
-            .filter(|&side| self.posterior().of(side) > 0.5)?;
+            .filter(|&side| self.marginals().of(side) > 0.5)?;
         let text = format!(
             "Against {} speaks that the sellers have no idle time, and that their work did not fall.",
             speaks.words()
@@ -414,32 +421,51 @@ impl Found<'_> {
     }
 
     fn not_sure(&self) -> String {
-        let posterior = self.posterior();
-        let likeliest = Side::ALL
-            .into_iter()
-            .max_by(|one, other| posterior.of(*one).total_cmp(&posterior.of(*other)));
-        match (likeliest, self.decided.judgement.pair) {
-            (_, Some((one, other))) if posterior.pair > 0.5 => format!(
-                "Two sides seem to have fallen, most likely {} and {}; the records cannot say that of one alone.",
-                one.words(),
+        let marginals = self.marginals();
+        let [side, other] = marginals.likeliest();
+        if marginals.of(other) >= BOTH {
+            return format!(
+                "Two sides seem to have fallen, {} and {}; the records cannot say that of one alone.",
+                side.words(),
                 other.words()
-            ),
-            (Some(side), _) if posterior.of(side) >= NAMED => format!(
+            );
+        }
+        let share = marginals.of(side);
+        let balanced = self.posterior().balanced;
+        if share >= NAMED {
+            format!(
                 "It is most likely {}, at about {}; but what it took off is too small, or the sources have changed too much, to name it.",
                 side.words(),
-                of_hundred(posterior.of(side))
-            ),
-            (Some(side), _) if posterior.of(side) > posterior.balanced => format!(
+                of_hundred(share)
+            )
+        } else if share > balanced {
+            format!(
                 "The records cannot tell yet. The likeliest is {}, at about {}; a verdict takes {}.",
                 side.words(),
-                of_hundred(posterior.of(side)),
+                of_hundred(share),
                 of_hundred(NAMED)
-            ),
-            _ => format!(
+            )
+        } else {
+            format!(
                 "The records cannot tell yet; the chance that nothing has changed is about {}.",
-                of_hundred(posterior.balanced)
-            ),
+                of_hundred(balanced)
+            )
         }
+    }
+
+    /// That another side seems to have fallen besides.
+    fn another(&self) -> Option<Sentence> {
+        let marginals = self.marginals();
+        let [_, other] = marginals.likeliest();
+        if !self.decision().is_named() || marginals.of(other) < ANOTHER {
+            return None;
+        }
+        let text = format!(
+            "Another side may have fallen too: {}, with a chance of about {}.",
+            other.words(),
+            of_hundred(marginals.of(other))
+        );
+        Some(sentence(text, "verdict.marginals"))
     }
 
     fn compared(&self) -> Sentence {
