@@ -147,13 +147,16 @@ impl Verdict {
 /// orders that come straight, there is no incidence to go by, and the wins alone say it.
 fn horizon(lags: &Lags) -> i32 {
     let longest = HORIZONS[HORIZONS.len() - 1];
-    let is_most = |day: &i32| match lags.longest_supported() {
-        Some(all) => lags
-            .by(*day)
-            .is_some_and(|point| point.won >= MOST_WINS * all.won),
-        None => {
-            let by_then = lags.won.iter().filter(|days| *days <= day);
-            !lags.won.is_empty() && by_then.count() as f64 >= MOST_WINS * lags.won.len() as f64
+    let are_most_won = |day: i32| {
+        let by_then = lags.won.iter().filter(|days| **days <= day).count();
+        by_then > 0 && by_then as f64 >= MOST_WINS * lags.won.len() as f64
+    };
+    let is_most = |day: &i32| {
+        if let Some(all) = lags.longest_supported() {
+            let point = lags.by(*day);
+            point.is_some_and(|point| point.won >= MOST_WINS * all.won)
+        } else {
+            are_most_won(*day)
         }
     };
     HORIZONS.into_iter().find(is_most).unwrap_or(longest)

@@ -9,6 +9,7 @@ mod ask;
 mod bad_input;
 mod capacity;
 mod explain;
+mod firms;
 mod judge;
 mod native;
 mod real;
