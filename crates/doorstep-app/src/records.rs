@@ -184,7 +184,8 @@ impl Loaded {
 
     /// The facts. An unknown column in `by` is an error that names those there are.
     pub fn facts(&self, by: &[String]) -> Result<Facts, Error> {
-        self.check_columns(by)?;
+        self.check_columns("--by", by)?;
+        self.check_columns("--mix", self.question.mix.as_slice())?;
         let options = Options {
             as_of: self.as_of,
             by: by.to_vec(),
@@ -209,13 +210,13 @@ impl Loaded {
         Ok(facts)
     }
 
-    fn check_columns(&self, by: &[String]) -> Result<(), Error> {
+    fn check_columns(&self, option: &'static str, by: &[String]) -> Result<(), Error> {
         let known = doorstep_balance::column_names(&self.business);
         for column in by {
             let name = column.strip_prefix("attr.").unwrap_or(column);
             if !known.iter().any(|known| known == name) {
                 return Err(Error::Option {
-                    option: "--by",
+                    option,
                     value: column.clone(),
                     remedy: format!("there is no such column; there are {}", known.join(", ")),
                 });

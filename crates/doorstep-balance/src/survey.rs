@@ -63,8 +63,8 @@ pub struct CaseLine {
     pub lost_reason: Option<Text>,
     /// An order that nothing on record led to, although a seller took it: a lead must be missing.
     pub is_without_lead: bool,
-    /// An offer with a price was made.
-    pub has_proposal: bool,
+    /// When the first offer with a price was made.
+    pub proposed_at: Option<Micros>,
     /// Whether and when the knock was answered.
     pub reply: Reply,
     /// A human exchange is recorded, not derived from a deal's field.
@@ -289,10 +289,12 @@ impl View<'_> {
             margin: self.margin(&case),
             lost_reason: self.lost_reason(&case),
             is_without_lead: self.is_without_lead(&case),
-            has_proposal: places(&case).any(|place| {
-                let nature = self.columns.nature[place];
-                nature.act() == Act::Proposal && nature.belongs_to_cases()
-            }),
+            proposed_at: places(&case)
+                .find(|&place| {
+                    let nature = self.columns.nature[place];
+                    nature.act() == Act::Proposal && nature.belongs_to_cases()
+                })
+                .map(|place| self.columns.at[place]),
             reply: self.reply(&case),
             has_recorded_talk: places(&case).any(|place| {
                 let touch = self.columns.get(place);

@@ -7,7 +7,7 @@ use doorstep_records::calendar::days_between;
 use doorstep_records::{Business, Text};
 use jiff::civil::Date;
 
-use super::causes::{Causes, Evidence};
+use super::causes::{Causes, Evidence, Part};
 use super::cells::{self, Cells, Facts, Lead};
 use super::decision::{self, Bench, Decision, Judgement};
 use super::estimate::{Bootstrap, Estimate, Swing};
@@ -26,7 +26,8 @@ use crate::survey::{CaseLine, Survey};
 pub(super) const DRAWS: usize = 500;
 /// A factor stands alone if the records tell of at least so many of the cases that it concerns.
 pub(super) const TOLD: f64 = 0.5;
-/// An offer is a stage of its own if at least so many were made in either span.
+/// An offer is a stage of its own if at least so many were made in both spans,
+/// and at least half as many as were won.
 const FEWEST_PROPOSALS: usize = 10;
 /// Where fewer of the leads than this are talked with, the firm does without selling.
 const SELLING: f64 = 0.02;
@@ -34,6 +35,8 @@ const SELLING: f64 = 0.02;
 const UNLIKE: f64 = 0.2;
 /// From this share of the leads on that come by recommendation, the firm does without marketing.
 const REFERRED: f64 = 0.8;
+/// Where so many of those talked with bought, the others are not recorded.
+const ONLY_BUYERS: f64 = 0.98;
 /// Prices that rose by less are no reason to leave.
 const RAISED: f64 = 0.02;
 /// A hand-over is on record if at least this share of the knocks of which one can tell was answered.
@@ -224,8 +227,9 @@ impl Case<'_> {
     ) -> Result<Looked, Box<Verdict>> {
         let Spans { period, reference } = spans;
         let inside = cells::inside(leads, spans.both());
-        let facts = Cells::count(&inside, self.horizon, measure(reference)).facts;
-        if facts.wins == facts.leads && is_sold(&facts) {
+        let counted = Cells::count(&inside, self.horizon, measure(reference));
+        let facts = counted.facts;
+        if is_sold(&facts) && are_only_buyers(&counted.sources) {
             return Err(Box::new(words::all_won(spans, Some(self.horizon))));
         }
         let is_unmatched = |period: usize| facts.without_lead[period] * 2 > facts.wins[period];
@@ -272,6 +276,7 @@ impl Case<'_> {
             levers: &levers,
             contradicted: view.contradicted,
             currency: self.business.currency,
+            today: self.business.calendar.date(self.survey.as_of),
         };
         Verdict {
             period: Some(period),
@@ -444,6 +449,13 @@ fn share_after(span: Span, day: Date) -> f64 {
     f64::from(after) / f64::from(span.days().max(1))
 }
 
+/// Whether nearly all who were talked with bought: those who did not must be missing.
+fn are_only_buyers(sources: &[Part]) -> bool {
+    let all: f64 = sources.iter().flat_map(|part| part.leads).sum();
+    let won: f64 = sources.iter().flat_map(|part| part.wins).sum();
+    won >= ONLY_BUYERS * all
+}
+
 /// Whether the firm sells by talk at all.
 fn is_sold(facts: &Facts) -> bool {
     let sum = |of: [usize; 2]| of.iter().sum::<usize>() as f64;
@@ -464,10 +476,10 @@ fn factors_of(facts: &Facts) -> Vec<Factor> {
     let is_told = |part: [usize; 2], whole: [usize; 2]| {
         (0..2).all(|period| whole[period] > 0 && part[period] as f64 >= TOLD * whole[period] as f64)
     };
-    let has_proposals = facts
-        .proposals
-        .iter()
-        .all(|&count| count >= FEWEST_PROPOSALS);
+    let has_proposals = (0..2).all(|p| {
+        let enough = TOLD * facts.wins[p] as f64;
+        facts.proposals[p] >= FEWEST_PROPOSALS && facts.proposals[p] as f64 >= enough
+    });
     let has_money = is_told(facts.margins, facts.wins) || is_told(facts.values, facts.wins);
     let mut factors = vec![Factor::Leads, Factor::Mix];
     // Where nobody ever answers, answers are not recorded.

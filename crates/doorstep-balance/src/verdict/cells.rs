@@ -83,12 +83,18 @@ pub(super) struct Lead {
     /// Whether it was lost for its price, where the reason is known.
     lost_for_price: Option<bool>,
     handled: Handled,
-    has_proposal: bool,
+    /// Days from the door to the first offer.
+    proposal_days: Option<i32>,
     value: Option<i64>,
     margin: Option<i64>,
 }
 
 impl Lead {
+    /// An offer was made within so many days of the door: a later one would count only for older leads.
+    fn has_proposal(&self, horizon: i32) -> bool {
+        self.proposal_days.is_some_and(|days| days <= horizon)
+    }
+
     /// Where it came from.
     pub(super) fn source(&self) -> Option<Text> {
         self.source
@@ -140,7 +146,9 @@ pub(super) fn leads(
             outcome: line.case.outcome,
             lost_for_price: reason.map(is_about_price),
             handled,
-            has_proposal: line.has_proposal,
+            proposal_days: line
+                .proposed_at
+                .map(|at| calendar.days_between(door.at, at)),
             value: line.value,
             margin: line.margin,
         })
@@ -220,7 +228,7 @@ impl Cells {
         let mut without_lead = [0; 2];
         for &(period, lead) in inside {
             let (day, end) = end(lead, horizon);
-            facts.add(period, lead, end);
+            facts.add(period, lead, end, horizon);
             if lead.is_orphan {
                 without_lead[period] += 1;
                 continue;
@@ -231,13 +239,13 @@ impl Cells {
                 day,
                 end,
                 handled: lead.handled,
-                has_proposal: lead.has_proposal,
+                has_proposal: lead.has_proposal(horizon),
             };
             *counts.entry(key).or_default() += 1;
         }
         let segment_of = |lead: &Lead| index[&(lead.is_straight, lead.source)];
         let money = money::of_wins(&of_segments, horizon, measure, segment_of, &mut facts);
-        facts.add_shares(&counts, segments.len());
+        facts.add_shares(&of_segments);
         let talks = || of_segments.iter().filter(|(_, lead)| lead.is_talk());
         Cells {
             sources: parts(talks(), horizon, |lead| Some(lead.source)),
@@ -267,7 +275,7 @@ impl Cells {
 }
 
 impl Facts {
-    fn add(&mut self, period: usize, lead: &Lead, end: End) {
+    fn add(&mut self, period: usize, lead: &Lead, end: End, horizon: i32) {
         let is_won = end == End::Won;
         self.leads[period] += 1;
         self.wins[period] += usize::from(is_won);
@@ -280,7 +288,7 @@ impl Facts {
             let is_open = matches!(lead.handled, Handled::Unknown | Handled::Never);
             self.answered[period] += usize::from(!is_open);
         }
-        self.proposals[period] += usize::from(lead.has_proposal);
+        self.proposals[period] += usize::from(lead.has_proposal(horizon));
         self.margins[period] += usize::from(is_won && lead.margin.is_some());
         self.values[period] += usize::from(is_won && lead.value.is_some());
         if end == End::NotWon && lead.is_talk() {
@@ -294,16 +302,16 @@ impl Facts {
         }
     }
 
-    /// Which share of the leads comes from segments that the other period lacks.
-    fn add_shares(&mut self, counts: &BTreeMap<Key, u32>, segments: usize) {
-        let mut leads = vec![[0.0; 2]; segments];
-        for (key, &count) in counts {
-            leads[key.segment][key.period] += f64::from(count);
+    /// Which share of the leads comes from sources that the other period lacks, small ones too.
+    fn add_shares(&mut self, leads: &[(usize, &Lead)]) {
+        let mut sources: BTreeMap<Option<Text>, [f64; 2]> = BTreeMap::new();
+        for (period, lead) in leads {
+            sources.entry(lead.source).or_default()[*period] += 1.0;
         }
         let share = |period: usize| {
-            let all: f64 = leads.iter().map(|own| own[period]).sum();
-            let only = leads.iter().filter(|own| own[1 - period] == 0.0);
-            only.fold(0.0, |sum, own| sum + own[period]) / f64::max(all, 1.0)
+            let all: f64 = sources.values().map(|own| own[period]).sum();
+            let only = sources.values().filter(|own| own[1 - period] == 0.0);
+            only.map(|own| own[period]).sum::<f64>() / f64::max(all, 1.0)
         };
         // A sum of nothing is -0.
         self.lost_share = share(0).max(0.0);

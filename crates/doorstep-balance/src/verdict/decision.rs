@@ -222,7 +222,7 @@ fn judge_scaled(estimate: &Estimate, bench: Bench, scale: f64) -> Option<Judgeme
         Side::Sales
     };
     Some(Judgement {
-        decision: decide(estimate, bench, &posterior, &marginals, win),
+        decision: decide(estimate, bench, sides.len(), &posterior, &marginals, win),
         posterior,
         marginals,
         win,
@@ -278,6 +278,7 @@ fn share_out(posterior: &mut Posterior, marginals: &mut Marginals, of_win: f64, 
 fn decide(
     estimate: &Estimate,
     bench: Bench,
+    sides: usize,
     posterior: &Posterior,
     marginals: &Marginals,
     win: Side,
@@ -299,9 +300,23 @@ fn decide(
     match named {
         Some(Side::Sales) if bench.causes.is_common => Decision::Market,
         Some(side) => Decision::of(side),
-        None if posterior.balanced >= BALANCED => Decision::Balanced,
+        None if is_balanced(posterior.balanced, sides) => Decision::Balanced,
         None => Decision::NotEnoughData,
     }
+}
+
+/// Whether nothing fell: from a chance on, and only if the records themselves made it so much likelier. With few
+/// sides to judge it is likely before anything is looked at.
+fn is_balanced(balanced: f64, sides: usize) -> bool {
+    let odds = |share: f64| share / (1.0 - share).max(f64::MIN_POSITIVE);
+    let before = |sides: usize| {
+        let count = sides as f64;
+        let pairs = count * (count - 1.0) / 2.0;
+        let others = PRIOR.group * count + PRIOR.pair * pairs;
+        PRIOR.balanced / (PRIOR.balanced + others)
+    };
+    let by_records = |share: f64, sides: usize| odds(share) / odds(before(sides));
+    balanced >= BALANCED && by_records(balanced, sides) >= by_records(BALANCED, Side::ALL.len())
 }
 
 /// See [`times_to_settle`]; none if it is settled.
@@ -343,7 +358,7 @@ fn times_to_settle(estimate: &Estimate, bench: Bench) -> Option<f64> {
                 let is_own = |factor: Factor| judged.side(factor) == first;
                 let is_clear = is_one && judged.marginals.of(first) >= NAMED;
                 (is_clear && is_material(estimate, is_own, 1.0 / times.sqrt()))
-                    || judged.posterior.balanced >= BALANCED
+                    || is_balanced(judged.posterior.balanced, Side::ALL.len())
             })
         })
 }

@@ -51,8 +51,7 @@ pub struct MixPart {
 }
 
 pub(super) fn has_money(estimate: &Estimate) -> bool {
-    let mut levels = estimate.levels.iter();
-    levels.any(|levels| levels.money.iter().any(|&money| money > 0.0))
+    estimate.factors.contains(&Factor::Money)
 }
 
 pub(super) fn effects(estimate: &Estimate, judgement: &Judgement) -> Vec<Effect> {

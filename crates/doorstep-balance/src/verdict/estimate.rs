@@ -74,7 +74,7 @@ pub(super) struct Estimate {
     pub(super) later_wins: f64,
     /// So many times as many wins come in the end as by the horizon.
     pub(super) later: f64,
-    /// What the logarithm of all that is earned in the reference is uncertain by.
+    /// What the logarithm of the wins of the reference is uncertain by.
     pub(super) reference_sd: f64,
 }
 
@@ -82,7 +82,7 @@ impl Estimate {
     /// Contributions at the best guess and in so many draws.
     pub(super) fn of(source: &mut impl Source, swing: Swing, draws: usize) -> Option<Self> {
         let factors = source.factors().to_vec();
-        let mut split = Split::new(factors.len())?;
+        let mut split = Split::new(&factors)?;
         let levels = source.point();
         let point = split.parts(&factors, &levels);
         let mut list = Vec::with_capacity(draws);
@@ -172,8 +172,11 @@ impl Estimate {
     /// logarithm is too high. Each factor gets its share by how much its error goes with that of the whole.
     pub(super) fn take_back(&mut self, luck: f64) {
         let size = self.factors.len();
+        // The best was chosen by its wins, so what a win brings owes nothing to luck.
+        let counts = |place: usize| self.factors[place] != Factor::Money;
         let with_all = |place: usize| -> f64 {
-            (0..size)
+            let others = (0..size).filter(|&other| counts(place) && counts(other));
+            others
                 .map(|other| self.covariance[place * size + other])
                 .sum()
         };
@@ -205,22 +208,25 @@ impl Estimate {
 /// The decomposition, with its working memory.
 struct Split {
     shapley: Shapley,
+    /// Money is told apart: else only wins are counted. The same in every draw.
+    has_money: bool,
     /// Wins and money a week for each set of factors at their present level.
     values: Vec<(f64, f64)>,
 }
 
 impl Split {
-    fn new(factors: usize) -> Option<Self> {
-        let shapley = Shapley::new(factors).ok()?;
+    fn new(factors: &[Factor]) -> Option<Self> {
+        let shapley = Shapley::new(factors.len()).ok()?;
         Some(Split {
             shapley,
-            values: vec![(0.0, 0.0); 1 << factors],
+            has_money: factors.contains(&Factor::Money),
+            values: vec![(0.0, 0.0); 1 << factors.len()],
         })
     }
 
-    /// What was earned a week in the reference of the last decomposition: money, or wins without money.
+    /// Wins a week in the reference of the last decomposition.
     fn reference(&self) -> f64 {
-        earned(self.values[0]).max(f64::MIN_POSITIVE)
+        self.values[0].0.max(f64::MIN_POSITIVE)
     }
 
     fn parts(&mut self, factors: &[Factor], levels: &[Levels; 2]) -> Parts {
@@ -235,16 +241,17 @@ impl Split {
         let values = &self.values;
         let value = |set: u32| values[set as usize];
         let shapley = &mut self.shapley;
-        let ln_earned = |set: u32| earned(value(set)).max(f64::MIN_POSITIVE).ln();
+        let has_money = self.has_money;
+        let ln_earned = |set: u32| {
+            let (wins, money) = value(set);
+            let earned = if has_money { money } else { wins };
+            earned.max(f64::MIN_POSITIVE).ln()
+        };
         shapley.contributions(ln_earned, &mut parts.log);
         shapley.contributions(|set| value(set).0 * WEEKS_A_MONTH, &mut parts.won);
         shapley.contributions(|set| value(set).1 * WEEKS_A_MONTH, &mut parts.money);
         parts
     }
-}
-
-fn earned((wins, money): (f64, f64)) -> f64 {
-    if money > 0.0 { money } else { wins }
 }
 
 fn standard_deviation(values: &[f64]) -> f64 {

@@ -4,7 +4,6 @@
 
 use doorstep_stats::survival::{IncidenceTable, Observation, Subject};
 
-use super::case::TOLD;
 use super::cells::{Cells, End, Handled, Key};
 use super::levels::{Factor, Levels};
 
@@ -351,13 +350,7 @@ impl Estimator<'_> {
             (before.0 + now.0, before.1 + now.1)
         };
         if !self.has(Factor::Money) {
-            let wins: f64 = tallies.iter().flatten().map(|tally| tally.won).sum();
-            let all = all();
-            return if all.1 >= TOLD * wins {
-                a_win(all)
-            } else {
-                0.0
-            };
+            return 0.0;
         }
         let whole = sum(&tallies[period]);
         let towards = if alike.money_wins > 0.0 {

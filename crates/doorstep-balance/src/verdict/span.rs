@@ -8,7 +8,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use serde::Serialize;
 
-use crate::lag::Lags;
+use crate::lag::{Lags, MIN_AT_RISK};
 
 /// Fewer leads than this in a quarter ask for a longer period.
 const ENOUGH_LEADS: usize = 150;
@@ -20,6 +20,10 @@ const FEWEST_WEEKS: i32 = 4;
 const SLACK_DAYS: f64 = 2.0;
 /// The same weeks a year earlier begin so many days before.
 const YEAR_DAYS: i32 = 364;
+
+/// So many times the usual gap, and at least four weeks, without a lead is a gap in the records.
+const LONGEST_GAP: f64 = 3.0;
+const LEAST_GAP_DAYS: f64 = 28.0;
 
 /// Whole days, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -119,6 +123,14 @@ pub(super) enum NoSpan {
     NotComparable(Span),
     /// No plan is on record for these days.
     NoPlan(Span),
+    /// For weeks on end no lead is recorded, in the middle of it.
+    Gap(Span),
+    /// Too few of its leads have had time to decide.
+    TooYoung(Span),
+    /// The reference has days in common with the period.
+    Overlap(Span),
+    /// Only whole months are known.
+    NotWhole(Span),
 }
 
 /// The days on which leads are recorded, and from when their wins are.
@@ -159,17 +171,55 @@ impl Cover<'_> {
     /// Whether the leads on record reach to a span's end: what came later is not delivered, which is not the
     /// same as none. Gaps as long as nearly all of theirs are no end.
     fn check_end(&self, span: Span) -> Result<(), NoSpan> {
-        let mut days = self.doors.to_vec();
-        days.sort_unstable();
-        days.dedup();
-        let last = *days.last().ok_or(NoSpan::NoLeads)?;
-        let between = days.windows(2).map(|pair| days_between(pair[0], pair[1]));
-        let gaps: Vec<i32> = between.collect();
-        let usual = quantile(&gaps, 0.99).unwrap_or(0.0).max(SLACK_DAYS);
-        if f64::from(days_between(last, span.to)) <= usual {
+        let last = self.doors.iter().copied().max().ok_or(NoSpan::NoLeads)?;
+        if f64::from(days_between(last, span.to)) <= self.usual_gap() {
             Ok(())
         } else {
             Err(NoSpan::Ended(span))
+        }
+    }
+
+    /// Nearly all days with a lead are followed by the next within so many days.
+    fn usual_gap(&self) -> f64 {
+        let days = distinct(self.doors.iter().copied());
+        let gaps: Vec<i32> = days
+            .windows(2)
+            .map(|pair| days_between(pair[0], pair[1]))
+            .collect();
+        quantile(&gaps, 0.99).unwrap_or(0.0).max(SLACK_DAYS)
+    }
+
+    /// Whether leads come all through a span: weeks without one, where they are never that long apart, are a
+    /// gap in the records and no fall.
+    fn check_gaps(&self, span: Span) -> Result<(), NoSpan> {
+        let days = distinct(self.doors.iter().copied().filter(|&door| span.holds(door)));
+        let longest = f64::max(LONGEST_GAP * self.usual_gap(), LEAST_GAP_DAYS);
+        let is_gap = |from: Date, to: Date| f64::from(days_between(from, to)) > longest;
+        let has_gap = match (days.first(), days.last()) {
+            (Some(&first), Some(&last)) => {
+                is_gap(span.from, first)
+                    || is_gap(last, span.to)
+                    || days.windows(2).any(|pair| is_gap(pair[0], pair[1]))
+            }
+            _ => true,
+        };
+        if has_gap {
+            Err(NoSpan::Gap(span))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Whether enough leads of a named period have had the horizon.
+    fn check_age(&self, span: Span) -> Result<(), NoSpan> {
+        let aged = self
+            .doors
+            .iter()
+            .filter(|&&door| span.holds(door) && door <= self.mature);
+        if span.to <= self.mature || aged.count() >= MIN_AT_RISK {
+            Ok(())
+        } else {
+            Err(NoSpan::TooYoung(span))
         }
     }
 
@@ -183,6 +233,8 @@ impl Cover<'_> {
             self.check(period)?;
             let reference = self.reference(period, against)?;
             self.check_end(period)?;
+            self.check_gaps(period)?;
+            self.check_age(period)?;
             return Ok((period, reference));
         }
         let first = self.first().ok_or(NoSpan::NoLeads)?;
@@ -195,6 +247,7 @@ impl Cover<'_> {
             };
             let found = self
                 .check(period)
+                .and_then(|()| self.check_gaps(period))
                 .and_then(|()| self.reference(period, against));
             match found {
                 Ok(reference) if self.leads(period) >= ENOUGH_LEADS => {
@@ -254,11 +307,15 @@ impl Cover<'_> {
         };
         let last_year = || {
             let span = period.earlier(YEAR_DAYS).ok_or(NoSpan::TooShort)?;
-            self.check(span).map(|()| named(span, Kind::LastYear))
+            self.check(span)
+                .and_then(|()| self.check_gaps(span))
+                .map(|()| named(span, Kind::LastYear))
         };
         let previous = || {
             let span = period.earlier(period.days()).ok_or(NoSpan::TooShort)?;
-            self.check(span).map(|()| named(span, Kind::Previous))
+            self.check(span)
+                .and_then(|()| self.check_gaps(span))
+                .map(|()| named(span, Kind::Previous))
         };
         match against {
             Against::Plan => {
@@ -279,6 +336,10 @@ impl Cover<'_> {
             Against::Range(span) => {
                 self.check(span)?;
                 self.check_end(span)?;
+                self.check_gaps(span)?;
+                if span.from <= period.to && period.from <= span.to {
+                    return Err(NoSpan::Overlap(span));
+                }
                 Ok(named(span, Kind::Range))
             }
         }
@@ -324,6 +385,14 @@ pub(super) fn months(span: Span) -> Vec<Date> {
     let first = span.from.first_of_month();
     let months = first.series(1.month()).take(1_200);
     months.take_while(|&month| month <= span.to).collect()
+}
+
+/// The days, in order, each once.
+fn distinct(days: impl Iterator<Item = Date>) -> Vec<Date> {
+    let mut days: Vec<Date> = days.collect();
+    days.sort_unstable();
+    days.dedup();
+    days
 }
 
 /// So many weeks up to and with a Sunday.

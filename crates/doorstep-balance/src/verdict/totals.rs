@@ -106,6 +106,7 @@ fn whole(business: &Business, spans: Spans, decided: &Decided) -> Verdict {
         levers: &levers,
         contradicted: None,
         currency: business.currency,
+        today: spans.period.to,
     };
     Verdict {
         period: Some(spans.period),
@@ -148,9 +149,11 @@ fn choose(
         let is_known = months(span).iter().all(|month| known.contains_key(month));
         // Totals are of whole months.
         let is_whole = span == span_of(span.from, span.to);
-        (is_known && is_whole)
-            .then_some(span)
-            .ok_or(NoSpan::NotCovered(span))
+        match (is_whole, is_known) {
+            (false, _) => Err(NoSpan::NotWhole(span)),
+            (_, false) => Err(NoSpan::NotCovered(span)),
+            _ => Ok(span),
+        }
     };
     check(period)?;
     let length = months(period).len() as i32;
@@ -442,18 +445,21 @@ impl Sum {
             let gamma = Gamma::new(count + 0.5, 1.0);
             gamma.map_or(count, |gamma| gamma.sample(chance))
         };
-        let answered = about(self.answered);
-        let not = about((self.leads - self.answered).max(0.0));
-        let leads = answered + not;
-        let proposals = about(self.proposals);
-        let won = about(self.won);
+        let mut share = |part: f64, whole: f64| {
+            let (part, rest) = (about(part), about((whole - part).max(0.0)));
+            (part, part + rest)
+        };
+        let (won, leads) = share(self.won, self.leads);
+        let of_leads = |(part, whole): (f64, f64)| leads * part / whole;
+        let answered = of_leads(share(self.answered, self.leads));
+        let proposals = of_leads(share(self.proposals, self.leads));
         let shock: f64 = StandardNormal.sample(chance);
         let spread = SPREAD_OF_ORDERS / self.won.max(1.0).sqrt();
         let an_order = self.amount / self.won.max(1.0);
         Sum {
             leads,
             answered,
-            proposals: proposals.min(leads),
+            proposals,
             won,
             amount: an_order * won * (spread * shock).exp(),
         }

@@ -5,6 +5,7 @@
 mod actions;
 
 use doorstep_records::{Currency, money};
+use jiff::civil::Date;
 
 use super::case::{Absence, Decided, Spans};
 use super::cells::Facts;
@@ -98,7 +99,8 @@ fn of_hundred(share: f64) -> String {
         // Nothing is certain.
         return "99 of 100".to_owned();
     }
-    format!("{:.0} of 100", share * 100.0)
+    // Rounded down: what is said must be reached.
+    format!("{:.0} of 100", (share * 100.0).floor())
 }
 
 fn empty(decision: Decision, horizon: Option<i32>, sentences: Vec<Sentence>) -> Verdict {
@@ -136,6 +138,23 @@ pub(super) fn refusal(why: NoSpan, horizon: Option<i32>) -> Verdict {
             "There is no verdict: of {} wins must be missing from the records, so any comparison with it would show a change that never was.",
             span(missing)
         ),
+        NoSpan::Gap(missing) => format!(
+            "There is no verdict: within {} no lead is recorded for weeks on end, far longer than is usual here. Those days must be missing from the records.",
+            span(missing)
+        ),
+        NoSpan::TooYoung(missing) => format!(
+            "There is no verdict yet: too few of the leads of {} have had {} days to decide. Name earlier days, or wait.",
+            span(missing),
+            horizon.unwrap_or_default()
+        ),
+        NoSpan::Overlap(missing) => format!(
+            "There is no verdict: {} has days in common with the period, which cannot be compared with itself. Name other days.",
+            span(missing)
+        ),
+        NoSpan::NotWhole(missing) => format!(
+            "There is no verdict: these are monthly totals, and {} is not made of whole months.",
+            span(missing)
+        ),
         NoSpan::NoPlan(missing) => format!(
             "There is no verdict: no plan is on record for all months of {}. Fill in targets.csv, or compare with last-year or previous.",
             span(missing)
@@ -146,9 +165,13 @@ pub(super) fn refusal(why: NoSpan, horizon: Option<i32>) -> Verdict {
         horizon,
         vec![sentence(text, "months.comparable")],
     );
-    if why != NoSpan::NoLeads {
+    let is_further_back = matches!(
+        why,
+        NoSpan::TooShort | NoSpan::NotCovered(_) | NoSpan::NotComparable(_) | NoSpan::Gap(_)
+    );
+    if is_further_back {
         verdict.actions.push(record(
-            "Export leads and wins from further back",
+            "Export all leads and wins, also those from further back",
             "nothing can be compared yet",
         ));
     }
@@ -253,6 +276,8 @@ pub(super) struct Found<'a> {
     /// The side against which the sellers' load speaks.
     pub(super) contradicted: Option<Side>,
     pub(super) currency: Option<Currency>,
+    /// The day of judging.
+    pub(super) today: Date,
 }
 
 impl Found<'_> {
@@ -334,11 +359,16 @@ impl Found<'_> {
                 sure(Side::Offer)
             ),
             Decision::Market => format!(
-                "Fewer of those at the door are won, and the fall is the same everywhere: the market, or all of sales; these records cannot tell. The chance that it lies behind the door is about {}.",
+                "Fewer of those at the door are won, and the fall is the same with all sources{}: the market, or all of sales; these records cannot tell. The chance that it lies behind the door is about {}.",
+                if self.decided.causes.has_reps {
+                    " and sellers"
+                } else {
+                    ""
+                },
                 of_hundred(self.marginals().sales)
             ),
             Decision::Balanced => format!(
-                "Nothing fell that is worth a decision. The chance that no side fell is about {}.",
+                "Nothing fell that is worth a decision. The chance that no side that can be judged has fallen is about {}.",
                 of_hundred(self.posterior().balanced)
             ),
             Decision::NotEnoughData => self.not_sure(),
@@ -384,7 +414,7 @@ impl Found<'_> {
             .take(2)
             .filter(|part| part.won_per_month < 0.0);
         let names: Vec<String> = worse.map(name).collect();
-        let text = format!("Most of it: {}.", names.join(", "));
+        let text = format!("The largest parts: {}.", names.join(", "));
         (!names.is_empty()).then(|| sentence(text, "verdict.mix"))
     }
 
@@ -451,7 +481,7 @@ impl Found<'_> {
             )
         } else {
             format!(
-                "The records cannot tell yet; the chance that nothing has changed is about {}.",
+                "The records cannot tell yet; the chance that no side that can be judged has fallen is about {}.",
                 of_hundred(balanced)
             )
         }
@@ -476,6 +506,12 @@ impl Found<'_> {
         let Spans { period, reference } = self.spans;
         let [before, now] = self.facts().leads;
         let [won_before, won] = self.facts().wins;
+        let open = 100.0 * self.sensitivity.share_open;
+        let still = if open >= 1.0 {
+            format!(" Of the period's leads {open:.0} of 100 are still open, and count as open.")
+        } else {
+            String::new()
+        };
         let judged = match self.horizon {
             Some(days) => format!(
                 "{} ({now} leads, {won} won within {days} days)",
@@ -501,7 +537,7 @@ impl Found<'_> {
             Kind::Plan => format!("This compares {judged} with what was planned for these days."),
         };
         sentence(
-            text,
+            text + &still,
             "verdict.period, verdict.reference, verdict.sensitivity",
         )
     }
@@ -516,9 +552,14 @@ impl Found<'_> {
         let money = estimate.money(worst)?;
         let percent = |share: f64| format!("{:.0}", -share * 100.0);
         let mut text = format!(
-            "{} alone took {} % off what is earned (likely {} to {} %)",
+            "{} alone took {} % off {} (likely {} to {} %)",
             capital(self.words(worst, side)),
             percent(change.value),
+            if self.has(Factor::Money) {
+                "what is earned"
+            } else {
+                "the orders"
+            },
             percent(change.high),
             percent(change.low)
         );
@@ -596,13 +637,18 @@ impl Found<'_> {
         let behind = matches!(self.decision(), Decision::Sales | Decision::Market);
         let q_star = self.sensitivity.q_star.filter(|_| behind)?;
         let fall = (1.0 - q_star) * 100.0;
+        let fell = if self.decision() == Decision::Market {
+            "that the fall lies behind the door"
+        } else {
+            "that sales fell"
+        };
         let text = if q_star > FRAGILE {
             format!(
-                "It is fragile: were the people at the door {fall:.0} % less ready to buy, in a way that no record shows, it would no longer be clear that sales fell."
+                "It is fragile: were the people at the door {fall:.0} % less ready to buy, in a way that no record shows, it would no longer be clear {fell}."
             )
         } else {
             format!(
-                "Only if the people at the door had become {fall:.0} % less ready to buy, in a way that no record shows, would it no longer be clear that sales fell."
+                "Only if the people at the door had become {fall:.0} % less ready to buy, in a way that no record shows, would it no longer be clear {fell}."
             )
         };
         Some(sentence(text, "verdict.sensitivity.q_star"))
@@ -672,13 +718,14 @@ impl Found<'_> {
             self.money(now as f64),
             self.money(before as f64)
         );
-        (before + now > 0).then(|| sentence(text, "verdict.effects"))
+        let is_plan = self.spans.reference.kind == Kind::Plan;
+        (before + now > 0 && !is_plan).then(|| sentence(text, "verdict.effects"))
     }
 
     fn shuffled(&self) -> Option<Sentence> {
         let placebo = self.placebo?;
         let text = format!(
-            "With the weeks shuffled, so that there is nothing to find, a side was named in {} of {} tries.",
+            "With the weeks of both spans shuffled, so that a side could be named by chance alone, one was named in {} of {} tries.",
             placebo.alarms, placebo.shuffles
         );
         Some(sentence(text, "verdict.placebo"))

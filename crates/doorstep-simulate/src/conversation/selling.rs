@@ -18,7 +18,7 @@ const BUYING: f64 = 0.37;
 /// all.
 const POOR_SELLING: f64 = 0.2;
 /// What is left of it while the market is hard.
-const HARD_MARKET: f64 = 0.36;
+const HARD_MARKET: f64 = 0.42;
 /// How many of those who are lost say that it is the price, while a rival is cheaper, besides those
 /// who always do.
 const NAME_PRICE: f64 = 0.55;

@@ -49,7 +49,7 @@ pub(in super::super) fn lead(door: Date) -> Lead {
         outcome: Outcome::Lost,
         lost_for_price: None,
         handled: Handled::InTime,
-        has_proposal: false,
+        proposal_days: None,
         value: None,
         margin: None,
     }
@@ -105,7 +105,7 @@ impl Lead {
 
     pub(in super::super) fn with_proposal(self) -> Self {
         Lead {
-            has_proposal: true,
+            proposal_days: Some(1),
             ..self
         }
     }

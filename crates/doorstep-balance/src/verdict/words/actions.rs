@@ -80,7 +80,7 @@ impl Found<'_> {
         Some(Action {
             action: action.to_owned(),
             side: Some(side),
-            because: format!("of what fell, {} weigh most", self.words(place, side)),
+            because: self.because(place, side)?,
             first_step: first_step.to_owned(),
             cost: self.cost_of(self.decided.estimate.factors[place]),
             // Back to the reference at best.
@@ -89,6 +89,16 @@ impl Found<'_> {
             check_on: self.check_on(),
             measure: measure.to_owned(),
         })
+    }
+
+    /// What fell, with its number.
+    fn because(&self, place: usize, side: Side) -> Option<String> {
+        let change = self.decided.estimate.change(place)?.value;
+        Some(format!(
+            "{} took {:.0} % off",
+            self.words(place, side),
+            -change * 100.0
+        ))
     }
 
     /// What it costs a month to be back at the reference, where a unit's cost is known.
@@ -102,7 +112,7 @@ impl Found<'_> {
 
     fn check_on(&self) -> Option<Date> {
         let days = CHECK_DAYS + self.horizon.unwrap_or(0);
-        self.spans.period.to.checked_add(days.days()).ok()
+        self.today.checked_add(days.days()).ok()
     }
 
     fn more_records(&self) -> Vec<Action> {
