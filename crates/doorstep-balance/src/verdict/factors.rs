@@ -379,7 +379,7 @@ fn handled(tally: &Tally, alike: &Tally, worth: Worth) -> f64 {
 impl Worth {
     /// The wins among those answered late, very late or never, over those expected at the rate of the timely
     /// ones of the same segment and period. Both periods together, so that it is no factor of its own; between
-    /// 0 and 1, and no more than that of a shorter wait.
+    /// 0 and 1, and no more than that of a shorter wait, as [`falling`] sees to it.
     fn of(tallies: &[Vec<Tally>; 2]) -> Self {
         let mut found = [0.0; HANDLED];
         let mut expected = [0.0; HANDLED];
@@ -398,15 +398,7 @@ impl Worth {
                 }
             }
         }
-        let mut worth = [1.0; HANDLED];
-        for class in 1..HANDLED {
-            if expected[class] > 0.0 {
-                worth[class] = f64::min(found[class] / expected[class], worth[class - 1]);
-            } else {
-                worth[class] = worth[class - 1];
-            }
-        }
-        Worth(worth)
+        Worth(falling(found, expected))
     }
 
     fn of_shares(self, shares: [f64; HANDLED]) -> f64 {
@@ -416,6 +408,41 @@ impl Worth {
             .map(|(share, worth)| share * worth)
             .sum()
     }
+}
+
+/// Found over expected of each class, made to fall from class to class: neighbours that rise are taken
+/// together, so that a handful of one class says little of the next. As multiples of the first; a class of
+/// which nothing is expected is like the one before.
+///
+/// Source: the pool-adjacent-violators algorithm of M. Ayer and others (1955), *An empirical distribution
+/// function for sampling with incomplete information*, Annals of Mathematical Statistics 26, 641-647.
+fn falling(found: [f64; HANDLED], expected: [f64; HANDLED]) -> [f64; HANDLED] {
+    // Of each block found, expected, and how many classes.
+    let mut blocks: Vec<(f64, f64, usize)> = Vec::with_capacity(HANDLED);
+    for class in 0..HANDLED {
+        match blocks.last_mut() {
+            Some(last) if expected[class] <= 0.0 => last.2 += 1,
+            _ => blocks.push((found[class], expected[class], 1)),
+        }
+        while let [.., one, other] = blocks[..]
+            && other.0 * one.1 >= one.0 * other.1
+        {
+            blocks.truncate(blocks.len() - 2);
+            blocks.push((one.0 + other.0, one.1 + other.1, one.2 + other.2));
+        }
+    }
+    let ratio = |block: &(f64, f64, usize)| block.0 / block.1.max(f64::MIN_POSITIVE);
+    let first = blocks.first().map_or(0.0, ratio);
+    let mut worth = [1.0; HANDLED];
+    if first > 0.0 {
+        let all = blocks
+            .iter()
+            .flat_map(|block| std::iter::repeat_n(ratio(block) / first, block.2));
+        for (own, worth) in worth.iter_mut().zip(all) {
+            *own = worth;
+        }
+    }
+    worth
 }
 
 #[cfg(test)]

@@ -322,20 +322,21 @@ mod causes {
 
     #[test]
     fn slow_answers_are_the_hand_overs_and_slow_answers_that_sell_as_well_are_nobodys() {
-        let of = |rate: f64| {
+        let of = |won_of_ten: usize| {
             let firm = firm(|lead, number| {
                 // A few have always waited, so that the records say what waiting costs.
-                let waits = happens(number, 41, if lead.is_now() { 0.7 } else { 0.1 });
+                let waits = number / 10 % 10 < if lead.is_now() { 7 } else { 1 };
+                lead.is_won = number % 10 < 3;
                 if waits {
                     lead.answer = Some(96);
-                    lead.is_won = happens(number, 3, rate);
+                    lead.is_won = number % 10 < won_of_ten;
                 }
             });
             verdict(&firm, &[])
         };
-        let cost = of(0.05);
+        let cost = of(1);
         assert_eq!(cost["decision"], "hand_over", "{cost}");
-        let free = of(0.3);
+        let free = of(3);
         assert_names_nothing(&free);
         assert!(effect(&free, "hand_over") > -0.1, "{free}");
     }

@@ -146,6 +146,49 @@ fn never_and_late_have_a_worth_of_their_own() {
 }
 
 #[test]
+fn a_handful_of_late_answers_does_not_set_the_worth_of_many_very_late_ones() {
+    // Three were answered late and happened not to buy; a hundred very late sell as well as in time.
+    let of = |late: usize, very_late: usize| {
+        let mut all = made(200, 80, 100);
+        all.extend(each(made(late, 0, 0), |lead| lead.handled(Handled::Late)));
+        let slow = made(very_late, very_late * 2 / 5, 100);
+        all.extend(each(slow, |lead| lead.handled(Handled::VeryLate)));
+        all
+    };
+    let [before, now] = levels(&of(0, 0), &of(3, 100));
+    assert!((before.handled[0] - 1.0).abs() < 1e-9);
+    assert!(now.handled[0] > 0.95, "{:?}", now.handled);
+}
+
+#[test]
+fn worth_falls_with_the_wait_and_never_rises() {
+    let near = |found: [f64; HANDLED], wanted: [f64; HANDLED]| {
+        let pairs = found.iter().zip(wanted);
+        pairs
+            .into_iter()
+            .all(|(one, other)| (one - other).abs() < 1e-9)
+    };
+    let as_found = falling([100.0, 40.0, 20.0, 5.0], [100.0, 50.0, 40.0, 50.0]);
+    assert!(near(as_found, [1.0, 0.8, 0.5, 0.1]), "{as_found:?}");
+    // Late and very late together found 30 of 60.
+    let pooled = falling([100.0, 5.0, 25.0, 0.0], [100.0, 20.0, 40.0, 10.0]);
+    assert!(near(pooled, [1.0, 0.5, 0.5, 0.0]), "{pooled:?}");
+    // Better than in time is as good as in time.
+    let better = falling([100.0, 60.0, 20.0, 0.0], [100.0, 50.0, 40.0, 0.0]);
+    assert!(
+        near(
+            better,
+            [1.0, 1.0, 0.5 / (160.0 / 150.0), 0.5 / (160.0 / 150.0)]
+        ),
+        "{better:?}"
+    );
+    assert!(near(
+        falling([0.0; HANDLED], [0.0; HANDLED]),
+        [1.0; HANDLED]
+    ));
+}
+
+#[test]
 fn what_nobody_can_tell_of_the_answers_is_told_by_the_others() {
     let known = made(100, 25, 100);
     let mut half = made(50, 12, 100);
