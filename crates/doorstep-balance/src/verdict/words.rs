@@ -14,7 +14,7 @@ use super::estimate::Range;
 use super::levels::{Factor, Side};
 use super::placebo::Placebo;
 use super::span::{Kind, NoSpan, Span};
-use super::{Decision, Lever, MixPart, Sensitivity, Sentence, Verdict};
+use super::{Action, Decision, Lever, MixPart, Sensitivity, Sentence, Verdict};
 use actions::record;
 
 /// From this chance on it is said that a second side may have fallen.
@@ -125,6 +125,7 @@ fn empty(decision: Decision, horizon: Option<i32>, sentences: Vec<Sentence>) -> 
 pub(super) fn refusal(why: NoSpan, horizon: Option<i32>) -> Verdict {
     let text = match why {
         NoSpan::NoLeads => "There is no verdict: nobody is recorded at the door.".to_owned(),
+        NoSpan::TooShort if horizon.is_none() => "There is no verdict yet: a month by itself has nothing to be compared with. Add the same month of the year before, or else the month before.".to_owned(),
         NoSpan::TooShort => "There is no verdict yet: the records are too short to compare a period with one before it. Eight whole weeks of leads that all had time to decide are the least.".to_owned(),
         NoSpan::NotCovered(missing) => format!(
             "There is no verdict: {} would have to be compared, and the leads are not recorded back to its beginning.",
@@ -169,7 +170,15 @@ pub(super) fn refusal(why: NoSpan, horizon: Option<i32>) -> Verdict {
         why,
         NoSpan::TooShort | NoSpan::NotCovered(_) | NoSpan::NotComparable(_) | NoSpan::Gap(_)
     );
-    if is_further_back {
+    if is_further_back && horizon.is_none() {
+        verdict.actions.push(Action {
+            first_step: "Look them up in the order book and the diary, and type them in".to_owned(),
+            ..record(
+                "Add the totals of earlier months",
+                "nothing can be compared yet",
+            )
+        });
+    } else if is_further_back {
         verdict.actions.push(record(
             "Export all leads and wins, also those from further back",
             "nothing can be compared yet",
