@@ -623,3 +623,15 @@ fn money_known_of_too_few_orders_is_not_told_as_money() {
     }
     assert!(!says(&verdict, "EUR"), "{verdict}");
 }
+
+#[test]
+fn like_is_compared_with_like_only_by_what_was_known_at_the_door() {
+    let firm = firm(nothing);
+    for wrong in ["regoin", "rep"] {
+        let text = doorstep(&["diagnose", &firm.here(), "--mix", wrong]).refusal();
+        assert!(text.contains("--mix") && text.contains("source"), "{text}");
+    }
+    let of = |column: &str| verdict(&firm, &["--mix", column])["mix"].clone();
+    assert_eq!(of("source"), verdict(&firm, &[])["mix"]);
+    assert_eq!(of("attr.source"), of("source"));
+}
