@@ -189,12 +189,7 @@ pub(super) fn judge(estimate: &Estimate, bench: Bench) -> Option<Judgement> {
 
 /// The same, as if every error were so many times its size.
 fn judge_scaled(estimate: &Estimate, bench: Bench, scale: f64) -> Option<Judgement> {
-    let places: Vec<usize> = (0..estimate.factors.len())
-        .filter(|&place| !bench.not_judged.contains(&estimate.factors[place].side()))
-        .collect();
-    let side_of = |place: usize| estimate.factors[place].side();
-    let mut sides: Vec<Side> = places.iter().map(|&place| side_of(place)).collect();
-    sides.dedup();
+    let (places, sides) = judged(estimate, bench);
     let found = compare(estimate, &places, &sides, scale)?;
     let mut posterior = Posterior {
         balanced: found.balanced,
@@ -227,6 +222,26 @@ fn judge_scaled(estimate: &Estimate, bench: Bench, scale: f64) -> Option<Judgeme
         marginals,
         win,
     })
+}
+
+/// The places of the factors that can be judged, and their sides.
+fn judged(estimate: &Estimate, bench: Bench) -> (Vec<usize>, Vec<Side>) {
+    let places: Vec<usize> = (0..estimate.factors.len())
+        .filter(|&place| !bench.not_judged.contains(&estimate.factors[place].side()))
+        .collect();
+    let side_of = |&place: &usize| estimate.factors[place].side();
+    let mut sides: Vec<Side> = places.iter().map(side_of).collect();
+    sides.dedup();
+    (places, sides)
+}
+
+/// The chance from which on a side is named.
+fn bar(bench: Bench, side: Side) -> f64 {
+    if bench.is_unlike || bench.contradicted == Some(side) {
+        NAMED_DOUBTFUL
+    } else {
+        NAMED
+    }
 }
 
 /// Compares the hypotheses on the factors at `places`.
@@ -283,17 +298,10 @@ fn decide(
     marginals: &Marginals,
     win: Side,
 ) -> Decision {
-    let bar = |side: Side| {
-        if bench.is_unlike || bench.contradicted == Some(side) {
-            NAMED_DOUBTFUL
-        } else {
-            NAMED
-        }
-    };
     let [first, second] = marginals.likeliest();
     let named = Some(first).filter(|&wanted| {
         let is_own = |factor: Factor| side(factor, win) == wanted;
-        marginals.of(wanted) >= bar(wanted)
+        marginals.of(wanted) >= bar(bench, wanted)
             && marginals.of(second) < BOTH
             && estimate.share_below(MATERIAL, is_own) >= NAMED
     });
@@ -348,17 +356,17 @@ fn is_material(estimate: &Estimate, counts: impl Fn(Factor) -> bool, scale: f64)
 /// How many times the leads there are would settle an undecided case, if what was found stays as it is:
 /// errors shrink with the square root of the number. None if not even sixteen times would.
 fn times_to_settle(estimate: &Estimate, bench: Bench) -> Option<f64> {
+    let sides = judged(estimate, bench).1.len();
     [1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0]
         .into_iter()
         .find(|times: &f64| {
-            let judged = judge_scaled(estimate, bench, 1.0 / times.sqrt());
-            judged.is_some_and(|judged| {
+            judge_scaled(estimate, bench, 1.0 / times.sqrt()).is_some_and(|judged| {
                 let [first, second] = judged.marginals.likeliest();
                 let is_one = judged.marginals.of(second) < BOTH;
                 let is_own = |factor: Factor| judged.side(factor) == first;
-                let is_clear = is_one && judged.marginals.of(first) >= NAMED;
+                let is_clear = is_one && judged.marginals.of(first) >= bar(bench, first);
                 (is_clear && is_material(estimate, is_own, 1.0 / times.sqrt()))
-                    || is_balanced(judged.posterior.balanced, Side::ALL.len())
+                    || is_balanced(judged.posterior.balanced, sides)
             })
         })
 }

@@ -70,8 +70,6 @@ pub(super) struct Estimate {
     pub(super) levels: [Levels; 2],
     /// Levels in the period, in each draw.
     pub(super) present: Vec<Levels>,
-    /// So many times as many are won in the end as by the horizon.
-    pub(super) later_wins: f64,
     /// So many times as many wins come in the end as by the horizon.
     pub(super) later: f64,
     /// What the logarithm of the wins of the reference is uncertain by.
@@ -103,7 +101,6 @@ impl Estimate {
             // The leads of the reference swing as those of the period do.
             reference_sd: standard_deviation(&earned).hypot(swing.sd / std::f64::consts::SQRT_2),
             later: 1.0,
-            later_wins: 1.0,
             point,
             draws: list,
             factors,
@@ -160,7 +157,6 @@ impl Estimate {
 
     /// Wins that come after the horizon are won and earned too: so many times as many as by the horizon.
     pub(super) fn scale(&mut self, times: f64) {
-        self.later_wins *= times;
         let parts = std::iter::once(&mut self.point).chain(&mut self.draws);
         for number in parts.flat_map(|parts| parts.won.iter_mut().chain(&mut parts.money)) {
             *number *= times;

@@ -310,7 +310,6 @@ mod tests {
             draws: Vec::new(),
             reference_sd: 0.0,
             later: 1.0,
-            later_wins: 1.0,
             present: vec![levels.clone(); 20],
             levels: [levels.clone(), levels],
         }

@@ -40,7 +40,6 @@ fn estimate(log: [f64; 6], error: f64) -> Estimate {
         present: Vec::new(),
         later: 1.0,
         reference_sd: 0.0,
-        later_wins: 1.0,
     }
 }
 
@@ -255,4 +254,37 @@ fn an_undecided_case_says_how_many_more_leads_would_settle_it() {
     let clear = estimate(one(Factor::Win, -0.5), 0.05);
     let judged = judge(&clear, bench()).unwrap();
     assert_eq!(times_to_settle_if_open(&clear, bench(), &judged), None);
+}
+
+#[test]
+fn what_would_settle_it_holds_by_the_same_rule() {
+    let absent = [Side::Marketing, Side::HandOver];
+    let benches = [
+        bench(),
+        Bench {
+            contradicted: Some(Side::Sales),
+            ..bench()
+        },
+        Bench {
+            is_unlike: true,
+            ..bench()
+        },
+        Bench {
+            not_judged: &absent,
+            ..bench()
+        },
+    ];
+    for (place, bench) in benches.into_iter().enumerate() {
+        for (change, error) in [(-0.25, 0.12), (-0.05, 0.15), (0.0, 0.25), (-0.35, 0.2)] {
+            let unsure = estimate(one(Factor::Win, change), error);
+            let judgement = judge(&unsure, bench).unwrap();
+            let Some(times) = times_to_settle_if_open(&unsure, bench, &judgement) else {
+                continue;
+            };
+            let surer = estimate(one(Factor::Win, change), error / times.sqrt());
+            let then = judge(&surer, bench).unwrap();
+            let is_settled = then.decision != Decision::NotEnoughData;
+            assert!(is_settled, "{place} {change} {error} {times} {then:?}");
+        }
+    }
 }
