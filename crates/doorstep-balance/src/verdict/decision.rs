@@ -165,6 +165,8 @@ pub(super) struct Judgement {
     pub(super) marginals: Marginals,
     /// Whose doing it is if fewer of those talked with buy.
     pub(super) win: Side,
+    /// How many sides were judged.
+    sides: usize,
     pub(super) decision: Decision,
 }
 
@@ -226,6 +228,7 @@ fn judge_scaled(estimate: &Estimate, bench: Bench, scale: f64) -> Option<Judgeme
         posterior,
         marginals,
         win,
+        sides: sides.len(),
     })
 }
 
@@ -358,7 +361,7 @@ fn times_to_settle(estimate: &Estimate, bench: Bench) -> Option<f64> {
                 let is_own = |factor: Factor| judged.side(factor) == first;
                 let is_clear = is_one && judged.marginals.of(first) >= NAMED;
                 (is_clear && is_material(estimate, is_own, 1.0 / times.sqrt()))
-                    || is_balanced(judged.posterior.balanced, Side::ALL.len())
+                    || is_balanced(judged.posterior.balanced, judged.sides)
             })
         })
 }
