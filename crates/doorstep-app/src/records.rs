@@ -170,6 +170,21 @@ fn rejects(request: &Request) -> Result<Rejects, Error> {
     })
 }
 
+/// That each column is one that there is.
+fn check_columns(option: &'static str, columns: &[String], known: &[String]) -> Result<(), Error> {
+    for column in columns {
+        let name = column.strip_prefix("attr.").unwrap_or(column);
+        if !known.iter().any(|known| known == name) {
+            return Err(Error::Option {
+                option,
+                value: column.clone(),
+                remedy: format!("there is no such column; there are {}", known.join(", ")),
+            });
+        }
+    }
+    Ok(())
+}
+
 impl Loaded {
     pub(crate) fn of(business: Business, policy: Policy) -> Self {
         Loaded {
@@ -184,8 +199,12 @@ impl Loaded {
 
     /// The facts. An unknown column in `by` is an error that names those there are.
     pub fn facts(&self, by: &[String]) -> Result<Facts, Error> {
-        self.check_columns("--by", by)?;
-        self.check_columns("--mix", self.question.mix.as_slice())?;
+        let (by_names, mix_names) = (
+            doorstep_balance::column_names(&self.business),
+            doorstep_balance::mix_names(&self.business),
+        );
+        check_columns("--by", by, &by_names)?;
+        check_columns("--mix", self.question.mix.as_slice(), &mix_names)?;
         let options = Options {
             as_of: self.as_of,
             by: by.to_vec(),
@@ -208,21 +227,6 @@ impl Loaded {
             );
         }
         Ok(facts)
-    }
-
-    fn check_columns(&self, option: &'static str, by: &[String]) -> Result<(), Error> {
-        let known = doorstep_balance::column_names(&self.business);
-        for column in by {
-            let name = column.strip_prefix("attr.").unwrap_or(column);
-            if !known.iter().any(|known| known == name) {
-                return Err(Error::Option {
-                    option,
-                    value: column.clone(),
-                    remedy: format!("there is no such column; there are {}", known.join(", ")),
-                });
-            }
-        }
-        Ok(())
     }
 
     /// The timeline of a person, called by id, e-mail, phone or name.

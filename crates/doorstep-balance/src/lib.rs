@@ -29,7 +29,7 @@ pub use facts::{Counts, Facts, Repeat, Warning};
 pub use funnel::{Eventual, Funnel};
 pub use lag::{Lag, LagPoint};
 pub use months::{Closing, Month};
-pub use segments::{Segment, Segments, column_names};
+pub use segments::{Segment, Segments, column_names, mix_names};
 pub use survey::{CaseLine, Survey, WonBy};
 pub use timeline::{Timeline, TimelineCase, TimelineTouch};
 pub use verdict::{Question, Verdict};

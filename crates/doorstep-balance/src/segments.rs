@@ -140,6 +140,15 @@ pub fn column_names(business: &Business) -> Vec<String> {
         .collect()
 }
 
+/// Names of the columns by which like can be compared with like: what was known at or before the door.
+pub fn mix_names(business: &Business) -> Vec<String> {
+    let known = columns(business).into_iter();
+    known
+        .filter(|column| !column.after_door && column.name != "rep")
+        .map(|column| column.name)
+        .collect()
+}
+
 fn columns(business: &Business) -> Vec<Column<'_>> {
     let of_people = |name: &str| {
         business

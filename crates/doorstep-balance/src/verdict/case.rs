@@ -202,18 +202,16 @@ impl Case<'_> {
 
     /// The leads under a reading, with the value by which they are compared like with like.
     pub(super) fn leads(&self, survey: &Survey, reading: Reading) -> Vec<Lead> {
-        let column = self.question.mix.as_deref().and_then(|name| {
-            let name = name.strip_prefix("attr.").unwrap_or(name);
-            let attributes = &self.business.attributes;
-            attributes
-                .iter()
-                .position(|attribute| attribute.name == name)
-        });
+        let name = self.question.mix.as_deref().unwrap_or("source");
+        let name = name.strip_prefix("attr.").unwrap_or(name);
+        let mut attributes = self.business.attributes.iter();
+        let column = attributes.position(|attribute| attribute.name == name);
         let mix = |line: &CaseLine| -> Option<Text> {
-            match column {
-                Some(place) => self.business.parties[line.party].attributes[place],
-                None if self.question.mix.as_deref() == Some("campaign") => line.campaign,
-                None => line.source,
+            match (name, column) {
+                ("campaign", _) => line.campaign,
+                ("piece", None) => line.piece,
+                ("source", _) | (_, None) => line.source,
+                (_, Some(place)) => self.business.parties[line.party].attributes[place],
             }
         };
         cells::leads(self.business, self.policy, survey, reading, mix)

@@ -581,6 +581,17 @@ fn real_olist_the_end_of_the_leads_in_may_is_no_fall_of_marketing() {
 }
 
 #[test]
+fn real_olist_who_answered_is_known_only_after_the_door_and_compares_nothing() {
+    let Some(folder) = data("olist_funnel") else {
+        return;
+    };
+    let text = doorstep(&["diagnose", &folder, "--mix", "sdr_id"]).refusal();
+    assert!(text.contains("--mix"), "{text}");
+    let pages = verdict("olist_funnel", &["--mix", "campaign"]);
+    assert!(pages.is_some_and(|verdict| !list(&verdict["mix"]).is_empty()));
+}
+
+#[test]
 fn real_olist_the_fall_of_may_is_behind_the_door() {
     let options = ["--period", "2018-05", "--against", "2018-04..2018-04"];
     let Some(verdict) = verdict("olist_funnel", &options) else {

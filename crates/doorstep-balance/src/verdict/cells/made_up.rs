@@ -78,13 +78,6 @@ impl Lead {
         }
     }
 
-    pub(in super::super) fn without_value(self) -> Self {
-        Lead {
-            value: None,
-            ..self
-        }
-    }
-
     pub(in super::super) fn from(self, source: usize) -> Self {
         Lead {
             source: Some(text(source)),

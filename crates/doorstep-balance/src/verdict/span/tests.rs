@@ -237,3 +237,57 @@ fn a_plan_is_compared_with_only_if_it_holds_every_month_of_the_period() {
     records.planned.remove(1);
     assert!(records.choose(Against::Plan).is_err());
 }
+
+#[test]
+fn weeks_without_a_lead_where_they_come_daily_are_a_gap_and_no_fall() {
+    let mut records = Records::new(120, 20);
+    let lost = weeks(6, 4);
+    records.doors.retain(|&door| !lost.holds(door));
+    let period = weeks(13, 0);
+    let refused = records.named(period, Against::Previous);
+    assert_eq!(refused, Err(NoSpan::Gap(period)));
+    let against = Against::Range(period);
+    assert_eq!(
+        records.named(weeks(13, 13), against),
+        Err(NoSpan::Gap(period))
+    );
+    // A month of holidays is none.
+    let mut records = Records::new(120, 20);
+    let closed = weeks(3, 4);
+    records.doors.retain(|&door| !closed.holds(door));
+    assert!(records.named(period, Against::Previous).is_ok());
+}
+
+#[test]
+fn leads_that_come_with_each_letter_have_no_gaps() {
+    // Two weeks of leads after a letter, ten weeks of none.
+    let mut records = Records::new(120, 20);
+    records.doors.retain(|&door| {
+        let back = days_between(door, monday(0)).div_euclid(7);
+        back.rem_euclid(12) < 2
+    });
+    let (_, against) = records.named(weeks(26, 0), Against::LastYear).unwrap();
+    assert_eq!(against.kind, Kind::LastYear);
+}
+
+#[test]
+fn a_reference_has_no_day_in_common_with_the_period() {
+    let records = Records::new(120, 20);
+    for shared in [weeks(13, 12), weeks(13, 0), weeks(4, 4), weeks(30, 0)] {
+        let refused = records.named(weeks(13, 0), Against::Range(shared));
+        assert_eq!(refused, Err(NoSpan::Overlap(shared)));
+    }
+    let apart = Against::Range(weeks(13, 13));
+    assert!(records.named(weeks(13, 0), apart).is_ok());
+}
+
+#[test]
+fn leads_that_had_no_time_to_decide_are_not_compared() {
+    let mut records = Records::new(120, 20);
+    records.mature = monday(13);
+    let young = records.named(weeks(13, 0), Against::Previous);
+    assert_eq!(young, Err(NoSpan::TooYoung(weeks(13, 0))));
+    // Of a period that is partly old enough the older leads say how the younger will do.
+    records.mature = monday(8);
+    assert!(records.named(weeks(13, 0), Against::Previous).is_ok());
+}
