@@ -165,6 +165,8 @@ pub(super) struct Judgement {
     pub(super) marginals: Marginals,
     /// Whose doing it is if fewer of those talked with buy.
     pub(super) win: Side,
+    /// How many sides were judged.
+    sides: usize,
     pub(super) decision: Decision,
 }
 
@@ -221,6 +223,7 @@ fn judge_scaled(estimate: &Estimate, bench: Bench, scale: f64) -> Option<Judgeme
         posterior,
         marginals,
         win,
+        sides: sides.len(),
     })
 }
 
@@ -356,7 +359,6 @@ fn is_material(estimate: &Estimate, counts: impl Fn(Factor) -> bool, scale: f64)
 /// How many times the leads there are would settle an undecided case, if what was found stays as it is:
 /// errors shrink with the square root of the number. None if not even sixteen times would.
 fn times_to_settle(estimate: &Estimate, bench: Bench) -> Option<f64> {
-    let sides = judged(estimate, bench).1.len();
     [1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0]
         .into_iter()
         .find(|times: &f64| {
@@ -366,7 +368,7 @@ fn times_to_settle(estimate: &Estimate, bench: Bench) -> Option<f64> {
                 let is_own = |factor: Factor| judged.side(factor) == first;
                 let is_clear = is_one && judged.marginals.of(first) >= bar(bench, first);
                 (is_clear && is_material(estimate, is_own, 1.0 / times.sqrt()))
-                    || is_balanced(judged.posterior.balanced, sides)
+                    || is_balanced(judged.posterior.balanced, judged.sides)
             })
         })
 }

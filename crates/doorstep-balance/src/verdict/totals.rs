@@ -66,7 +66,9 @@ pub(crate) fn verdict(business: &Business, rows: &[&CountRow], question: &Questi
     };
     let decided = Estimate::of(&mut totals, swing, DRAWS).and_then(|mut estimate| {
         if spans.reference.kind == Kind::Best {
-            let windows = f64::from(MONTHS_BACK) / super::span::months(spans.period).len() as f64;
+            let before = months.range(..spans.period.from).count() as f64;
+            let windows =
+                before.min(f64::from(MONTHS_BACK)) / super::span::months(spans.period).len() as f64;
             estimate.take_back(luck_of_the_best(windows) * estimate.reference_sd);
         }
         let judgement = decision::judge(&estimate, bench)?;
@@ -180,6 +182,9 @@ fn choose(
             Ok(reference(Kind::Plan)(period))
         }
         Against::Plan => Err(NoSpan::NoPlan(period)),
+        Against::Range(span) if span.from <= period.to && period.from <= span.to => {
+            Err(NoSpan::Overlap(span))
+        }
         Against::Range(span) => check(span).map(reference(Kind::Range)),
     };
     // A notebook of one month is too short rather than not covered.
