@@ -308,7 +308,7 @@ impl Case<'_> {
         }
         let factors = match plan {
             Some(plan) => plan::factors(plan, facts),
-            None => factors_of(facts),
+            None => factors_of(&counted),
         };
         let estimator = Estimator {
             cells: &counted,
@@ -470,7 +470,8 @@ fn measure(reference: Reference) -> Measure {
 }
 
 /// The factors that the records can tell apart.
-fn factors_of(facts: &Facts) -> Vec<Factor> {
+fn factors_of(counted: &Cells) -> Vec<Factor> {
+    let facts = &counted.facts;
     let is_told = |part: [usize; 2], whole: [usize; 2]| {
         (0..2).all(|period| whole[period] > 0 && part[period] as f64 >= TOLD * whole[period] as f64)
     };
@@ -478,7 +479,13 @@ fn factors_of(facts: &Facts) -> Vec<Factor> {
         let enough = TOLD * facts.wins[p] as f64;
         facts.proposals[p] >= FEWEST_PROPOSALS && facts.proposals[p] as f64 >= enough
     });
-    let has_money = is_told(facts.margins, facts.wins) || is_told(facts.values, facts.wins);
+    let is_earned = |period: usize| {
+        let own = counted.money.iter().filter(|won| won.period == period);
+        own.map(|won| won.money * won.count).sum::<f64>() > 0.0
+    };
+    // What leaves nothing, or less, has no ratio to anything.
+    let has_money = (is_told(facts.margins, facts.wins) || is_told(facts.values, facts.wins))
+        && (0..2).all(is_earned);
     let mut factors = vec![Factor::Leads, Factor::Mix];
     // Where nobody ever answers, answers are not recorded.
     let is_answered =
