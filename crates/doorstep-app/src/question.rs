@@ -14,14 +14,16 @@ pub fn question(
     placebo: usize,
 ) -> Result<Question, Error> {
     Ok(Question {
-        period: period.map(|text| span("--period", text)).transpose()?,
+        period: period
+            .map(|text| span("--period", text, SHAPE))
+            .transpose()?,
         against: match against {
             None => Against::Usual,
             Some("last-year") => Against::LastYear,
             Some("previous") => Against::Previous,
             Some("best") => Against::Best,
             Some("plan") => Against::Plan,
-            Some(text) => Against::Range(span("--against", text)?),
+            Some(text) => Against::Range(span("--against", text, REFERENCES)?),
         },
         mix: mix.map(str::to_owned),
         placebo,
@@ -31,16 +33,19 @@ pub fn question(
 const SHAPE: &str =
     "write a year or month such as 2018-05, or two months or days such as 2018-04-02..2018-05-27";
 
+const REFERENCES: &str =
+    "write last-year, previous, best or plan, or days such as 2018-04 or 2018-04-02..2018-05-27";
+
 /// Years, months or days, one or two of them: `2018`, `2018-05`, `2018-04..2018-05`, `2018-04-02..2018-05-27`.
-fn span(option: &'static str, text: &str) -> Result<Span, Error> {
+fn span(option: &'static str, text: &str, shape: &str) -> Result<Span, Error> {
     let (first, last) = text.split_once("..").unwrap_or((text, text));
     let error = |remedy: &str| Error::Option {
         option,
         value: text.to_owned(),
         remedy: remedy.to_owned(),
     };
-    let (from, _) = days(first).ok_or_else(|| error(SHAPE))?;
-    let (_, to) = days(last).ok_or_else(|| error(SHAPE))?;
+    let (from, _) = days(first).ok_or_else(|| error(shape))?;
+    let (_, to) = days(last).ok_or_else(|| error(shape))?;
     if from <= to {
         Ok(Span { from, to })
     } else {

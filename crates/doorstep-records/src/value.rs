@@ -137,6 +137,22 @@ pub fn number(text: &str) -> Result<f64, &'static str> {
     }
 }
 
+/// Reads a share of a whole: a plain decimal number from 0 to 1.
+///
+/// ```
+/// use doorstep_records::value::share;
+///
+/// assert_eq!(share("0.27"), Ok(0.27));
+/// // Who writes 27 means 27 of 100.
+/// assert!(share("27").is_err());
+/// ```
+pub fn share(text: &str) -> Result<f64, &'static str> {
+    match number(text) {
+        Ok(share) if share <= 1.0 => Ok(share),
+        _ => Err("write a share from 0 to 1, such as 0.27 for 27 of 100"),
+    }
+}
+
 /// Reads a whole number that is not negative.
 pub fn count(text: &str) -> Result<u64, &'static str> {
     let number = text

@@ -275,6 +275,7 @@ impl Case<'_> {
             contradicted: view.contradicted,
             currency: self.business.currency,
             today: self.business.calendar.date(self.survey.as_of),
+            has_prices: !self.business.prices.is_empty(),
         };
         Verdict {
             period: Some(period),

@@ -95,6 +95,12 @@ impl Lead {
         self.proposal_days.is_some_and(|days| days <= horizon)
     }
 
+    /// Its source is the campaign that brought it. Campaigns come and go by nature, so one that the other period
+    /// lacks is no new source.
+    fn is_of_campaign(&self) -> bool {
+        self.source.is_some() && self.source == self.campaign
+    }
+
     /// Where it came from.
     pub(super) fn source(&self) -> Option<Text> {
         self.source
@@ -306,7 +312,8 @@ impl Facts {
     fn add_shares(&mut self, leads: &[(usize, &Lead)]) {
         let mut sources: BTreeMap<Option<Text>, [f64; 2]> = BTreeMap::new();
         for (period, lead) in leads {
-            sources.entry(lead.source).or_default()[*period] += 1.0;
+            let source = lead.source.filter(|_| !lead.is_of_campaign());
+            sources.entry(source).or_default()[*period] += 1.0;
         }
         let share = |period: usize| {
             let all: f64 = sources.values().map(|own| own[period]).sum();

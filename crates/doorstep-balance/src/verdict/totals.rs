@@ -109,6 +109,7 @@ fn whole(business: &Business, spans: Spans, decided: &Decided) -> Verdict {
         contradicted: None,
         currency: business.currency,
         today: spans.period.to,
+        has_prices: false,
     };
     Verdict {
         period: Some(spans.period),

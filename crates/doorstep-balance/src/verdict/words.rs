@@ -93,6 +93,13 @@ fn capital(text: &str) -> String {
     first.into_iter().flatten().chain(letters).collect()
 }
 
+/// A number to its two leading digits: more would claim too much.
+fn rounded(number: usize) -> i64 {
+    let number = number as f64;
+    let unit = 10_f64.powf((number.max(1.0).log10() - 1.0).floor().max(0.0));
+    ((number / unit).round() * unit) as i64
+}
+
 /// A share as "8 of 100".
 fn of_hundred(share: f64) -> String {
     if share > 0.99 {
@@ -287,6 +294,8 @@ pub(super) struct Found<'a> {
     pub(super) currency: Option<Currency>,
     /// The day of judging.
     pub(super) today: Date,
+    /// There is a log of prices.
+    pub(super) has_prices: bool,
 }
 
 impl Found<'_> {
@@ -375,6 +384,10 @@ impl Found<'_> {
                     ""
                 },
                 of_hundred(self.marginals().sales)
+            ),
+            Decision::Balanced if !self.decided.absences.is_empty() => format!(
+                "Of what can be judged, nothing fell that is worth a decision. The chance of that is about {}.",
+                of_hundred(self.posterior().balanced)
             ),
             Decision::Balanced => format!(
                 "Nothing fell that is worth a decision. The chance that no side that can be judged has fallen is about {}.",
@@ -543,7 +556,9 @@ impl Found<'_> {
             Kind::Best => format!(
                 "This compares {judged} with {of} (the best of the two years before, less what the best owes to luck: {counts})."
             ),
-            Kind::Plan => format!("This compares {judged} with what was planned for these days."),
+            Kind::Plan => format!(
+                "This compares {judged} with what was planned for these days, in money as sold."
+            ),
         };
         sentence(
             text + &still,
@@ -609,12 +624,31 @@ impl Found<'_> {
     }
 
     fn market(&self) -> Option<Sentence> {
-        (self.decision() == Decision::Market).then(|| {
-            sentence(
-                "What would tell the two apart: who answered each lead, also of those lost, the reason of each loss, and a log of prices.",
-                "verdict.decision",
-            )
-        })
+        if self.decision() != Decision::Market {
+            return None;
+        }
+        let missing = self.not_on_record();
+        let text = if missing.is_empty() {
+            "Sellers, reasons of loss and prices are on record, and do not tell the two apart; how like firms fared in the same months would.".to_owned()
+        } else {
+            format!("What would tell the two apart: {}.", missing.join(", "))
+        };
+        Some(sentence(text, "verdict.decision"))
+    }
+
+    /// What is not on record and would tell a market from selling.
+    fn not_on_record(&self) -> Vec<&'static str> {
+        let causes = self.decided.causes;
+        let told = [
+            (
+                causes.has_reps,
+                "who answered each lead, also of those lost",
+            ),
+            (causes.has_reasons, "the reason of each loss"),
+            (self.has_prices, "a log of prices"),
+        ];
+        let missing = told.into_iter().filter(|(is_told, _)| !is_told);
+        missing.map(|(_, what)| what).collect()
     }
 
     /// On what the price was blamed, or not.
@@ -623,7 +657,8 @@ impl Found<'_> {
             self.decision(),
             Decision::Sales | Decision::Offer | Decision::Market
         );
-        if !is_about_win || !self.decided.causes.has_reasons {
+        let is_plan = self.spans.reference.kind == Kind::Plan;
+        if !is_about_win || is_plan || !self.decided.causes.has_reasons {
             return None;
         }
         let facts = self.facts();
@@ -635,9 +670,10 @@ impl Found<'_> {
     }
 
     fn undecided(&self) -> Option<Sentence> {
-        let leads = self.sensitivity.leads_to_settle?;
+        let leads = rounded(self.sensitivity.leads_to_settle?);
         let text = format!(
-            "If things stay as they were found, about {leads} further leads would settle it."
+            "If things stay as they were found, it would take about {} further leads, or as much longer a period, to settle it.",
+            money::grouped(leads)
         );
         Some(sentence(text, "verdict.sensitivity.leads_to_settle"))
     }
@@ -740,20 +776,42 @@ impl Found<'_> {
         Some(sentence(text, "verdict.placebo"))
     }
 
+    /// That the number of leads changed, where marketing is not judged.
+    fn leads_not_judged(&self) -> String {
+        /// A smaller change is not worth a sentence.
+        const WORTH: f64 = 0.1;
+        let [before, now] = self.facts().leads.map(|leads| leads as f64);
+        let [weeks_before, weeks] = self.spans.weeks();
+        let change = (now / weeks) / (before / weeks_before) - 1.0;
+        if change.abs() < WORTH || !change.is_finite() {
+            return String::new();
+        }
+        let word = if change < 0.0 { "fewer" } else { "more" };
+        format!(
+            " {:.0} of 100 {word} came to the door; why is not on record.",
+            change.abs() * 100.0
+        )
+    }
+
     /// What the firm does without, or does not record.
     fn absent(&self) -> Vec<Sentence> {
+        let leads = self.leads_not_judged();
         let of = |absence: &Absence| match absence {
             Absence::NoMarketingRecords => sentence(
-                "Of marketing nothing is recorded, so this is no opinion on it. Record where each lead came from.",
+                format!(
+                    "Of marketing nothing is recorded, so this is no opinion on it.{leads} Record where each lead came from."
+                ),
                 "no-marketing-records",
             ),
             Absence::Referrals => sentence(
-                "Nearly all come by recommendation, and nothing is spent on bringing more: marketing is missing here, not weak, and this is no opinion on it.",
+                format!(
+                    "Nearly all come by recommendation, and nothing is spent on bringing more: marketing is missing here, not weak, and this is no opinion on it.{leads}"
+                ),
                 "by.source",
             ),
             Absence::NoSelling => sentence(
-                "Nearly every order came straight, without a word: nobody sells here, by design, so this is no opinion on sales and hand-over.",
-                "funnel.won_by_marketing",
+                "Nearly every order came straight, without a recorded word: if nobody sells here, that is the design and no weakness, so this is no opinion on sales and hand-over.",
+                "funnel.leads",
             ),
         };
         self.decided.absences.iter().map(of).collect()

@@ -572,8 +572,8 @@ impl<'a> Cells<'a> {
         let row = TargetRow {
             month: month.unwrap_or_default(),
             leads: self.parse("leads", value::number),
-            answered_share: self.parse("answered_share", value::number),
-            conversion: self.parse("conversion", value::number),
+            answered_share: self.parse("answered_share", value::share),
+            conversion: self.parse("conversion", value::share),
             orders: self.parse("orders", value::number),
             amount: self.amount("amount"),
         };

@@ -2,7 +2,7 @@
 //!
 //! It must never make so many that everything looks like mix by chance.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use doorstep_records::Text;
 
@@ -35,7 +35,11 @@ pub(super) type Index = BTreeMap<(bool, Option<Text>), usize>;
 pub(super) fn segments(inside: &[(usize, &Lead)], horizon: i32) -> (Vec<Segment>, Index) {
     let mut counts: BTreeMap<(bool, Option<Text>), [f64; 2]> = BTreeMap::new();
     let mut totals: BTreeMap<bool, ([f64; 2], [f64; 2])> = BTreeMap::new();
+    let mut campaigns: BTreeSet<Option<Text>> = BTreeSet::new();
     for (period, lead) in inside {
+        if lead.is_of_campaign() {
+            campaigns.insert(lead.source);
+        }
         counts.entry((lead.is_straight, lead.source)).or_default()[*period] += 1.0;
         let (leads, wins) = totals.entry(lead.is_straight).or_default();
         leads[*period] += 1.0;
@@ -50,8 +54,10 @@ pub(super) fn segments(inside: &[(usize, &Lead)], horizon: i32) -> (Vec<Segment>
     let mut segments: Vec<Segment> = Vec::new();
     let mut index = Index::new();
     for (&(is_straight, source), leads) in &counts {
+        // A mailing of one period alone is compared as one of its kind.
+        let is_passing = campaigns.contains(&source) && leads.contains(&0.0);
         let segment = Segment {
-            of: if is_large(is_straight, leads) {
+            of: if is_large(is_straight, leads) && !is_passing {
                 Whose::Source(source)
             } else {
                 Whose::Others

@@ -53,6 +53,20 @@ fn new_and_vanished_sources_stand_alone_and_their_shares_are_told() {
 }
 
 #[test]
+fn a_mailing_of_one_period_alone_is_no_new_source() {
+    let of = |campaign: usize| {
+        each(of_sources(&[40]), |lead| {
+            lead.from(campaign).of_campaign(campaign)
+        })
+    };
+    let cells = count(&of(1), &of(2));
+    assert!(whose(&cells) == [Whose::Others]);
+    assert!(cells.facts.new_share.abs() < 1e-12 && cells.facts.lost_share.abs() < 1e-12);
+    // One that goes on is compared with itself.
+    assert!(!whose(&count(&of(1), &of(1))).contains(&Whose::Others));
+}
+
+#[test]
 fn straight_orders_are_a_source_of_their_own_and_no_talk() {
     let mut all = of_sources(&[20]);
     all.extend(each(of_sources(&[10]), |lead| lead.straight(100)));

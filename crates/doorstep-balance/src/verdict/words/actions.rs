@@ -41,9 +41,10 @@ impl Found<'_> {
         if self.decision() == Decision::NotEnoughData {
             actions.extend(self.more_records());
         }
-        if self.decision() == Decision::Market {
+        let missing = self.not_on_record();
+        if self.decision() == Decision::Market && !missing.is_empty() {
             actions.push(record(
-                "Record the reason of every loss, and prices when they change",
+                &format!("Record {}", missing.join(", ")),
                 "a fall that is the same everywhere can be the market, the offer or all of sales",
             ));
         }
@@ -117,7 +118,20 @@ impl Found<'_> {
 
     fn more_records(&self) -> Vec<Action> {
         let mut actions = Vec::new();
-        if !self.has(Factor::HandOver) && !self.is_absent(Absence::NoSelling) {
+        let is_plan = self.spans.reference.kind == Kind::Plan;
+        let is_notebook = self.horizon.is_none();
+        if is_notebook {
+            actions.push(Action {
+                first_step: "Look them up in the order book and the diary, and type them in"
+                    .to_owned(),
+                ..record(
+                    "Add the totals of earlier months, and how many were answered",
+                    "more months tell a season from a change",
+                )
+            });
+            return actions;
+        }
+        if !self.has(Factor::HandOver) && !self.is_absent(Absence::NoSelling) && !is_plan {
             actions.push(record(
                 "Record calls, mails and meetings with their times",
                 "without them sales and the hand-over cannot be told apart",
