@@ -22,7 +22,7 @@ fn told(seed: u64, planted: Planted, size: f64) -> Truth {
         leads_a_month: 300.0,
         planted,
         size,
-        months: 5,
+        months: 7,
         ..Trial::default()
     })
 }
@@ -103,7 +103,7 @@ fn the_size_is_what_was_wanted_or_as_far_as_it_can_be() {
                 leads_a_month: 10.0,
                 planted,
                 size,
-                months: 5,
+                months: 7,
                 ..Trial::default()
             };
             let sizes = (0..40).map(|seed| truth(&Trial { seed, ..small }).size);

@@ -12,7 +12,7 @@ use doorstep_simulate::trial::{Planted, Trial, play};
 
 use super::read::{Judgement, judge};
 
-const FIRMS: u64 = 10;
+const FIRMS: u64 = 40;
 
 /// A lead of new business with its door in the quarter of the weakness.
 #[derive(Clone, Debug)]
@@ -47,7 +47,7 @@ fn leads(seed: u64, planted: Planted, size: f64) -> Vec<Lead> {
         leads_a_month: 150.0,
         planted,
         size,
-        months: 5,
+        months: 7,
         ..Trial::default()
     });
     let weak_from = played.truth.weak_from;
