@@ -19,7 +19,6 @@ mod made_up;
 
 use doorstep_core::Policy;
 use doorstep_records::Business;
-use doorstep_stats::quantile::quantile;
 use jiff::ToSpan;
 use serde::Serialize;
 
@@ -29,6 +28,7 @@ use decay::Decay;
 use load::Load;
 use waiting::Opening;
 
+pub use crate::likely::Likely;
 pub use backlog::Unanswered;
 pub use balance::{Arm, Balance, Pays};
 pub use decay::NoDecay;
@@ -41,36 +41,10 @@ pub(crate) use values::Marginal;
 pub(crate) use values::{Marginals, Worth};
 pub(crate) use work::Records;
 
-/// Ends of the intervals: 80 % lie between them.
-const LOW: f64 = 0.1;
-const HIGH: f64 = 0.9;
 /// Where the verdict judges no span, the load of so many weeks is shown.
 const USUAL_WEEKS: i64 = 13;
 /// And a win counts within so many days.
 const USUAL_HORIZON: i32 = 90;
-
-/// A number with its 80 % interval.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Likely {
-    /// The number.
-    pub value: f64,
-    /// Lower end.
-    pub low: f64,
-    /// Upper end.
-    pub high: f64,
-}
-
-impl Likely {
-    /// None if a draw or the number itself is not finite.
-    pub(crate) fn of(value: f64, draws: &[f64]) -> Option<Self> {
-        let likely = Likely {
-            value,
-            low: quantile(draws, LOW)?,
-            high: quantile(draws, HIGH)?,
-        };
-        value.is_finite().then_some(likely)
-    }
-}
 
 /// Capacity: part of the JSON contract.
 #[derive(Clone, Debug, Serialize)]

@@ -12,6 +12,7 @@ pub mod capacity;
 pub mod facts;
 mod funnel;
 mod lag;
+mod likely;
 mod months;
 mod names;
 mod notebook;

@@ -36,7 +36,7 @@ pub use decision::{Decision, Marginals, Posterior};
 pub use effects::{Effect, MixPart};
 pub use levels::{Factor, Side};
 pub use levers::{Lever, Returned};
-pub use path::{Arm, Step};
+pub use path::Step;
 pub use placebo::Placebo;
 pub use sensitivity::Sensitivity;
 pub use span::{Against, Kind, Reference, Span};

@@ -5,11 +5,11 @@
 mod bootstrap;
 
 use doorstep_stats::decomposition::Shapley;
-use doorstep_stats::quantile::quantile;
 use rand_distr::{Distribution, StandardNormal};
 use rand_pcg::Pcg64;
 
 use super::levels::{Factor, Levels};
+use crate::likely::Likely;
 
 pub(super) use bootstrap::Bootstrap;
 
@@ -17,17 +17,6 @@ pub(super) use bootstrap::Bootstrap;
 const SEED: u128 = 0x0d00_5735_d00f_57e9;
 /// Weeks in a month of average length.
 pub(super) const WEEKS_A_MONTH: f64 = 365.2425 / 12.0 / 7.0;
-/// Ends of the intervals: 80 % lie between them.
-const LOW: f64 = 0.1;
-const HIGH: f64 = 0.9;
-
-/// A number with its 80 % interval.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Range {
-    pub(super) value: f64,
-    pub(super) low: f64,
-    pub(super) high: f64,
-}
 
 /// Where the levels of the two periods come from.
 pub(super) trait Source {
@@ -110,32 +99,28 @@ impl Estimate {
     }
 
     /// The change that a factor made of what is earned, as a ratio minus 1.
-    pub(super) fn change(&self, place: usize) -> Option<Range> {
+    pub(super) fn change(&self, place: usize) -> Option<Likely> {
         self.range(|parts| parts.log[place].exp_m1())
     }
 
     /// A factor's contribution to the wins a month.
-    pub(super) fn won(&self, place: usize) -> Option<Range> {
+    pub(super) fn won(&self, place: usize) -> Option<Likely> {
         self.range(|parts| parts.won[place])
     }
 
     /// A factor's contribution to the money a month, minor units.
-    pub(super) fn money(&self, place: usize) -> Option<Range> {
+    pub(super) fn money(&self, place: usize) -> Option<Likely> {
         self.range(|parts| parts.money[place])
     }
 
     /// Contributions to the logarithm of some factors together.
-    pub(super) fn log_of(&self, counts: impl Fn(Factor) -> bool) -> Option<Range> {
+    pub(super) fn log_of(&self, counts: impl Fn(Factor) -> bool) -> Option<Likely> {
         self.range(|parts| self.sum(&parts.log, &counts))
     }
 
-    fn range(&self, of: impl Fn(&Parts) -> f64) -> Option<Range> {
+    fn range(&self, of: impl Fn(&Parts) -> f64) -> Option<Likely> {
         let draws: Vec<f64> = self.draws.iter().map(&of).collect();
-        Some(Range {
-            value: of(&self.point),
-            low: quantile(&draws, LOW)?,
-            high: quantile(&draws, HIGH)?,
-        })
+        Likely::of(of(&self.point), &draws)
     }
 
     fn sum(&self, parts: &[f64], counts: &impl Fn(Factor) -> bool) -> f64 {

@@ -10,10 +10,8 @@ use super::cells::Segment;
 use super::estimate::{Estimate, WEEKS_A_MONTH};
 use super::levels::{Factor, Levels};
 use crate::capacity::{Marginals, Worth};
+use crate::likely::{HIGH, LOW};
 
-/// Ends of the intervals: 80 % lie between them.
-const LOW: f64 = 0.1;
-const HIGH: f64 = 0.9;
 /// Ends that lie closer than this share of what a lead brings are one number.
 const CLOSE: f64 = 0.05;
 

@@ -7,9 +7,10 @@ use serde::Serialize;
 
 use super::case::{Case, Spans, View};
 use super::cells::{self, Lead};
-use super::estimate::{Range, Swing};
+use super::estimate::Swing;
 use super::levels::{Factor, Side};
 use super::span::{Cover, Kind, Span};
+use crate::likely::Likely;
 
 /// A step's length.
 const QUARTER_DAYS: i32 = 91;
@@ -18,17 +19,6 @@ const STEPS: i32 = 8;
 /// Draws of each step: for a plot.
 const DRAWS: usize = 150;
 
-/// One arm of the balance, as a multiple of the reference.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Arm {
-    /// 1 is as in the reference.
-    pub value: f64,
-    /// Lower end of the 80 % interval.
-    pub low: f64,
-    /// Upper end.
-    pub high: f64,
-}
-
 /// One quarter of the path.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Step {
@@ -36,10 +26,10 @@ pub struct Step {
     pub from: Date,
     /// The last day.
     pub to: Date,
-    /// Leads, and their kind.
-    pub marketing: Arm,
+    /// Leads, and their kind, as a multiple of the reference.
+    pub marketing: Likely,
     /// Hand-over, offers and wins, at equal mix.
-    pub sales: Arm,
+    pub sales: Likely,
 }
 
 /// The path of the quarters up to the period's end, the earliest first.
@@ -78,8 +68,8 @@ fn step(case: &Case, leads: &[Lead], spans: Spans) -> Option<Step> {
     let decided = case.decide(&inside, view)?;
     let arm = |sides: &[Side]| {
         let is_own = |factor: Factor| sides.contains(&factor.side());
-        let Range { value, low, high } = decided.estimate.log_of(is_own)?;
-        Some(Arm {
+        let Likely { value, low, high } = decided.estimate.log_of(is_own)?;
+        Some(Likely {
             value: value.exp(),
             low: low.exp(),
             high: high.exp(),

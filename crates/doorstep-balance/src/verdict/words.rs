@@ -10,11 +10,11 @@ use jiff::civil::Date;
 use super::case::{Absence, Decided, Spans};
 use super::cells::Facts;
 use super::decision::{BOTH, Marginals, NAMED, Posterior};
-use super::estimate::Range;
 use super::levels::{Factor, Side};
 use super::placebo::Placebo;
 use super::span::{Kind, NoSpan, Span};
 use super::{Action, Decision, Lever, MixPart, Sensitivity, Sentence, Verdict};
+use crate::likely::Likely;
 use actions::record;
 
 /// From this chance on it is said that a second side may have fallen.
@@ -846,7 +846,7 @@ impl Found<'_> {
         }
     }
 
-    fn loss(&self, place: usize) -> Option<Range> {
+    fn loss(&self, place: usize) -> Option<Likely> {
         self.decided.estimate.money(place)
     }
 }
