@@ -1,13 +1,15 @@
-//! What the facts look like: text for a terminal, at any width, with and without colour.
+//! What the facts look like: text for a terminal, at any width, with and without colour; and one page of HTML.
 //!
 //! Marketing is amber, sales is blue-green, the door is a strong line; colour is never the only sign.
 //! This crate must never compute a fact or judge a touch: it only says what it is given.
 
 mod numbers;
+mod page;
 mod paper;
 mod text;
 mod timeline;
 
+pub use page::{Page, Sheet};
 pub use paper::Paper;
 pub use text::facts;
 pub use timeline::timeline;

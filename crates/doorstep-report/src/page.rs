@@ -1,0 +1,133 @@
+//! The report as one page: HTML that needs no network, no script and no second file.
+//!
+//! The answer comes first, then the picture, the proof and the numbers. It must never compute a fact, say more than
+//! the records carry, leave a part empty without saying what is missing, or let a text of the records through unescaped.
+
+mod answers;
+mod balance;
+mod capacity;
+mod changes;
+mod doubts;
+mod funnel;
+mod lag;
+mod levers;
+mod markup;
+mod media;
+mod method;
+mod months;
+mod next;
+mod people;
+mod reps;
+mod sources;
+mod sure;
+mod view;
+mod winners;
+mod words;
+
+use std::fmt;
+
+use askama::Template;
+use doorstep_balance::{Facts, Timeline};
+
+use markup::Part;
+use view::View;
+
+/// What a page is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Page<'a> {
+    /// The facts.
+    pub facts: &'a Facts,
+    /// Whose records they are, as a title.
+    pub subject: &'a str,
+    /// Real cases to show touch by touch: one won by marketing, one by sales, as far as there are any.
+    pub people: &'a [Timeline],
+    /// Decimals of the currency's minor unit.
+    pub decimals: u32,
+    /// The version of the program.
+    pub version: &'a str,
+}
+
+/// A table of the page: what its file is called, and its rows as comma-separated values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// A file name without its ending.
+    pub name: String,
+    /// Head and rows.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Page<'_> {
+    /// The page as HTML.
+    ///
+    /// # Errors
+    /// Only if a template could not be filled, which is a defect.
+    pub fn html(&self) -> Result<String, fmt::Error> {
+        let view = View::of(self);
+        let parts = view.parts();
+        let head = view.head();
+        let frame = Frame {
+            style: STYLE,
+            version: self.version,
+            subject: view.subject(),
+            title: view.title(),
+            judged: view.judged(),
+            verdict: head.verdict,
+            lead: head.lead,
+            sentences: head.more,
+            parts,
+        };
+        frame.render().map_err(|_| fmt::Error)
+    }
+
+    /// The numbers behind every drawing, and every table.
+    pub fn sheets(&self) -> Vec<Sheet> {
+        let parts = View::of(self).parts();
+        parts
+            .iter()
+            .flat_map(Part::tables)
+            .map(markup::Table::sheet)
+            .collect()
+    }
+}
+
+/// The style sheet of the page.
+const STYLE: &str = include_str!("../templates/report.css");
+
+#[derive(Template)]
+#[template(path = "page.html")]
+struct Frame<'a> {
+    style: &'a str,
+    version: &'a str,
+    subject: String,
+    title: String,
+    judged: String,
+    verdict: String,
+    lead: String,
+    sentences: Vec<String>,
+    parts: Vec<Part>,
+}
+
+impl View<'_> {
+    /// All parts, in the order in which an owner asks.
+    fn parts(&self) -> Vec<Part> {
+        vec![
+            balance::part(self),
+            changes::part(self),
+            sure::part(self),
+            levers::part(self),
+            doubts::part(self),
+            next::part(self),
+            funnel::part(self),
+            months::part(self),
+            sources::part(self),
+            reps::part(self),
+            lag::part(self),
+            answers::part(self),
+            winners::part(self),
+            capacity::part(self),
+            media::part(self),
+            people::part(self),
+            method::part(self),
+        ]
+    }
+}

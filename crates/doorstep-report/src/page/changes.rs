@@ -1,0 +1,126 @@
+//! What changed: the contribution of each factor, as steps from the reference to the period.
+
+use doorstep_balance::verdict::{Effect, Factor};
+
+use super::markup::{Block, Listing, Part, Row, Table, number, optional, words};
+use super::view::View;
+use super::words::{capital, class, label};
+use crate::numbers::signed;
+
+pub(super) fn part(view: &View) -> Part {
+    let note = format!(
+        "What each change alone did, from {} to now. The thin line shows where a step can end, 80 % sure.",
+        view.reference()
+    );
+    let blocks = if view.effects().is_empty() {
+        vec![Block::gap(
+            "Nothing can be compared.",
+            "With two spans of records whose leads all had time to decide, this part shows what each change did, and in money.",
+        )]
+    } else {
+        vec![Block::Table(Listing {
+            title: finding(view),
+            table: table(view),
+            note: String::new(),
+        })]
+    };
+    Part::new("changes", "What changed", note, blocks)
+}
+
+/// What a change is called, by its direction.
+pub(super) const fn said(factor: Factor, is_fall: bool) -> &'static str {
+    match (factor, is_fall) {
+        (Factor::Leads, true) => "fewer people came to the door",
+        (Factor::Leads, false) => "more people came to the door",
+        (Factor::Mix, true) => "people came who buy less",
+        (Factor::Mix, false) => "people came who buy more",
+        (Factor::HandOver, true) => "they were answered later",
+        (Factor::HandOver, false) => "they were answered sooner",
+        (Factor::Proposal, true) => "fewer got an offer",
+        (Factor::Proposal, false) => "more got an offer",
+        (Factor::Win, true) => "fewer of those talked with bought",
+        (Factor::Win, false) => "more of those talked with bought",
+        (Factor::Money, true) => "an order left less",
+        (Factor::Money, false) => "an order left more",
+    }
+}
+
+/// The largest clear fall and the largest clear rise, as a sentence without its full stop.
+fn finding(view: &View) -> String {
+    let size = |effect: &&Effect| effect.change;
+    let falls = view.effects().iter().filter(|effect| effect.high < 0.0);
+    let rises = view.effects().iter().filter(|effect| effect.low > 0.0);
+    let fall = falls.min_by(|one, other| size(one).total_cmp(&size(other)));
+    let rise = rises.max_by(|one, other| size(one).total_cmp(&size(other)));
+    let what = |effect: &Effect| said(effect.factor, effect.change < 0.0);
+    match (fall, rise) {
+        (Some(fall), Some(rise)) => capital(&format!(
+            "{}, which took {}; {}, which gave {} back",
+            what(fall),
+            amount(view, fall),
+            what(rise),
+            amount(view, rise)
+        )),
+        (Some(fall), None) => capital(&format!(
+            "{}, which took {}",
+            what(fall),
+            amount(view, fall)
+        )),
+        (None, Some(rise)) => capital(&format!(
+            "{}, which gave {}; nothing clearly fell",
+            what(rise),
+            amount(view, rise)
+        )),
+        (None, None) => "No single change is clear of chance".to_owned(),
+    }
+}
+
+fn amount(view: &View, effect: &Effect) -> String {
+    match effect.money_per_month {
+        Some(money) => format!("{} a month", view.money(money.abs())),
+        None => format!("{:.0} % of what is won", (effect.change * 100.0).abs()),
+    }
+}
+
+fn table(view: &View) -> Table {
+    let has_money = view.effects().iter().any(|effect| effect.money_per_month.is_some());
+    let mut heads = vec![
+        words("What changed"),
+        number("Change, %"),
+        number("could be"),
+        optional("Orders a month"),
+    ];
+    if has_money {
+        heads.push(number("Money a month"));
+        heads.push(optional("could be"));
+    }
+    let mut table = Table::new(
+        "changes",
+        "What each change did, of what is earned",
+        heads,
+    );
+    table.rows = view.effects().iter().map(|effect| row(view, effect, has_money)).collect();
+    table
+}
+
+fn row(view: &View, effect: &Effect, has_money: bool) -> Row {
+    let percent = |share: f64| signed((share * 100.0).round() as i64);
+    let mut cells = vec![
+        percent(effect.change),
+        format!("{} to {}", percent(effect.low), percent(effect.high)),
+        signed(effect.won_per_month.round() as i64),
+    ];
+    if has_money {
+        let money = |minor: Option<i64>| {
+            minor.map_or_else(|| "\u{2013}".to_owned(), |minor| view.signed_money(minor))
+        };
+        cells.push(money(effect.money_per_month));
+        cells.push(format!("{} to {}", money(effect.money_low), money(effect.money_high)));
+    }
+    Row {
+        side: class(effect.side),
+        name: capital(said(effect.factor, effect.change < 0.0)),
+        note: label(effect.side).to_owned(),
+        cells,
+    }
+}

@@ -1,0 +1,243 @@
+//! What a page is made of: parts with figures, tables, lists and paragraphs, and the templates they fill.
+//!
+//! It must never let a text of the records through unescaped: only drawings and templates are markup.
+
+use std::fmt;
+
+use askama::Template;
+
+use super::Sheet;
+
+/// A part of the page: a heading in the margin, and its matter beside it.
+#[derive(Template)]
+#[template(path = "part.html")]
+pub(super) struct Part {
+    pub(super) id: &'static str,
+    pub(super) heading: &'static str,
+    pub(super) note: String,
+    pub(super) blocks: Vec<Block>,
+}
+
+impl Part {
+    pub(super) fn new(
+        id: &'static str,
+        heading: &'static str,
+        note: impl Into<String>,
+        blocks: Vec<Block>,
+    ) -> Self {
+        Part {
+            id,
+            heading,
+            note: note.into(),
+            blocks,
+        }
+    }
+
+    /// The tables behind the part's drawings, and those that stand for themselves.
+    pub(super) fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.blocks.iter().filter_map(Block::table)
+    }
+}
+
+/// A piece of a part.
+pub(super) enum Block {
+    Figure(Figure),
+    Table(Listing),
+    Steps(Steps),
+    Text(Text),
+    Gap(Gap),
+    Signs(Signs),
+}
+
+impl Block {
+    fn table(&self) -> Option<&Table> {
+        match self {
+            Block::Figure(figure) => figure.table.as_ref(),
+            Block::Table(listing) => Some(&listing.table),
+            Block::Steps(_) | Block::Text(_) | Block::Gap(_) | Block::Signs(_) => None,
+        }
+    }
+
+    /// A paragraph.
+    pub(super) fn text(text: impl Into<String>) -> Self {
+        Block::Text(Text { text: text.into() })
+    }
+
+    /// What the records lack, and why it would be worth having.
+    pub(super) fn gap(what: impl Into<String>, worth: impl Into<String>) -> Self {
+        Block::Gap(Gap {
+            what: what.into(),
+            worth: worth.into(),
+        })
+    }
+}
+
+impl fmt::Display for Block {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Block::Figure(figure) => figure.fmt(out),
+            Block::Table(listing) => listing.fmt(out),
+            Block::Steps(steps) => steps.fmt(out),
+            Block::Text(text) => text.fmt(out),
+            Block::Gap(gap) => gap.fmt(out),
+            Block::Signs(signs) => signs.fmt(out),
+        }
+    }
+}
+
+/// A drawing with its finding as title, and its numbers.
+#[derive(Template)]
+#[template(path = "figure.html")]
+pub(super) struct Figure {
+    pub(super) title: String,
+    pub(super) measure: String,
+    pub(super) drawing: Drawing,
+    pub(super) table: Option<Table>,
+}
+
+/// Markup that a chart made.
+pub(super) struct Drawing(pub(super) String);
+
+impl fmt::Display for Drawing {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// A table that stands for itself, under its finding.
+#[derive(Template)]
+#[template(path = "listing.html")]
+pub(super) struct Listing {
+    pub(super) title: String,
+    pub(super) table: Table,
+    /// What stands under it.
+    pub(super) note: String,
+}
+
+/// Numbers in rows.
+#[derive(Template, Default)]
+#[template(path = "table.html")]
+pub(super) struct Table {
+    /// What its file is called.
+    pub(super) name: &'static str,
+    /// What it holds, for those who do not see where it stands.
+    pub(super) caption: String,
+    pub(super) heads: Vec<Head>,
+    pub(super) rows: Vec<Row>,
+}
+
+impl Table {
+    pub(super) fn new(name: &'static str, caption: impl Into<String>, heads: Vec<Head>) -> Self {
+        Table {
+            name,
+            caption: caption.into(),
+            heads,
+            rows: Vec::new(),
+        }
+    }
+
+    /// Head and rows as plain cells.
+    pub(super) fn sheet(&self) -> Sheet {
+        let head = self.heads.iter().map(|head| head.text.clone());
+        let row = |row: &Row| [std::slice::from_ref(&row.name), &row.cells].concat();
+        Sheet {
+            name: self.name.to_owned(),
+            rows: std::iter::once(head.collect()).chain(self.rows.iter().map(row)).collect(),
+        }
+    }
+}
+
+/// The head of a column.
+pub(super) struct Head {
+    pub(super) text: String,
+    /// Of its cells too.
+    pub(super) class: &'static str,
+}
+
+/// A column of words.
+pub(super) fn words(text: impl Into<String>) -> Head {
+    Head {
+        text: text.into(),
+        class: "",
+    }
+}
+
+/// A column of numbers.
+pub(super) fn number(text: impl Into<String>) -> Head {
+    Head {
+        text: text.into(),
+        class: "number",
+    }
+}
+
+/// A column of numbers that a telephone leaves out.
+pub(super) fn optional(text: impl Into<String>) -> Head {
+    Head {
+        text: text.into(),
+        class: "number optional",
+    }
+}
+
+/// The first column right of the door.
+pub(super) fn past_door(text: impl Into<String>) -> Head {
+    Head {
+        text: text.into(),
+        class: "number past-door",
+    }
+}
+
+/// A row: its name, a quieter line under it, and its cells.
+#[derive(Default)]
+pub(super) struct Row {
+    pub(super) side: &'static str,
+    pub(super) name: String,
+    pub(super) note: String,
+    pub(super) cells: Vec<String>,
+}
+
+impl Row {
+    pub(super) fn new(name: impl Into<String>, cells: Vec<String>) -> Self {
+        Row {
+            name: name.into(),
+            cells,
+            ..Row::default()
+        }
+    }
+}
+
+/// Things to do or to record, in order.
+#[derive(Template)]
+#[template(path = "steps.html")]
+pub(super) struct Steps {
+    pub(super) title: String,
+    pub(super) steps: Vec<Step>,
+}
+
+/// One of them.
+pub(super) struct Step {
+    pub(super) what: String,
+    pub(super) lines: Vec<String>,
+}
+
+/// A paragraph.
+#[derive(Template)]
+#[template(source = "<p>{{ text }}</p>\n", ext = "html")]
+pub(super) struct Text {
+    pub(super) text: String,
+}
+
+/// What the records lack, and why it would be worth having.
+#[derive(Template)]
+#[template(
+    source = "<div class=\"empty\"><p><strong>{{ what }}</strong> {{ worth }}</p></div>\n",
+    ext = "html"
+)]
+pub(super) struct Gap {
+    pub(super) what: String,
+    pub(super) worth: String,
+}
+
+/// What the signs of touches mean.
+#[derive(Template)]
+#[template(path = "signs.html")]
+pub(super) struct Signs;

@@ -1,0 +1,100 @@
+//! Method and records: for the reader who checks.
+
+use super::markup::{Block, Listing, Part, Row, Table, words};
+use super::view::View;
+use super::words::{clean, of_hundred, span};
+use crate::numbers::{count, some};
+
+pub(super) fn part(view: &View) -> Part {
+    let mut blocks: Vec<Block> = vec![Block::text(records(view))];
+    blocks.extend(compared(view).map(Block::text));
+    blocks.push(Block::text(
+        "Open leads are projected from how long like ones took, never counted as lost. Every draw of chance has a fixed seed of its own, so the same records give the same page. Intervals of changes, levers and hours are 80 % sure, those of shares 95 %.",
+    ));
+    blocks.push(warnings(view));
+    blocks.push(Block::Table(Listing {
+        title: "The policy in force".to_owned(),
+        table: policy(view),
+        note: String::new(),
+    }));
+    Part::new("method", "Method and records", "For the reader who checks.", blocks)
+}
+
+fn records(view: &View) -> String {
+    let counts = &view.facts.counts;
+    if view.is_totals() {
+        return "From monthly totals. What was won in a month is set against the people who came in the same month.".to_owned();
+    }
+    format!(
+        "From {} of {}: {}, {}, {}, {}, {}. Doorstep {}, schema {}.",
+        some(counts.touches, "touch", "touches"),
+        some(counts.people, "person", "people"),
+        some(counts.cases, "case", "cases"),
+        some(counts.leads, "lead", "leads"),
+        some(counts.orders, "order", "orders"),
+        some(counts.reps, "seller", "sellers"),
+        some(counts.campaigns, "campaign", "campaigns"),
+        view.page.version,
+        view.facts.schema
+    )
+}
+
+fn compared(view: &View) -> Option<String> {
+    let verdict = view.verdict?;
+    let sensitivity = verdict.sensitivity.as_ref()?;
+    let (period, reference) = (verdict.period?, view.reference_days()?);
+    let within = verdict
+        .horizon_days
+        .map_or_else(String::new, |days| format!(" within {days} days"));
+    Some(format!(
+        "{}: {} leads, {} won{within}, {} of 100 still open. Compared with {}: {} leads, {} won ({}).",
+        span(period),
+        count(sensitivity.leads[1]),
+        count(sensitivity.won[1]),
+        of_hundred(sensitivity.share_open),
+        span(reference),
+        count(sensitivity.leads[0]),
+        count(sensitivity.won[0]),
+        view.reference()
+    ))
+}
+
+fn warnings(view: &View) -> Block {
+    let warnings = &view.facts.warnings;
+    if warnings.is_empty() {
+        return Block::text("The records gave no cause for a warning.");
+    }
+    let mut table = Table::new("warnings", "What to know before believing a number", vec![words("About"), words("What"), words("Code")]);
+    let rows = warnings.iter().map(|warning| Row::new(clean(&warning.subject), vec![clean(&warning.text), warning.code.to_owned()]));
+    table.rows = rows.collect();
+    Block::Table(Listing {
+        title: "What to know before believing a number".to_owned(),
+        table,
+        note: String::new(),
+    })
+}
+
+fn policy(view: &View) -> Table {
+    let mut table = Table::new("policy", "The policy in force", vec![words("Key"), words("Value")]);
+    for (key, value) in &view.facts.policy {
+        let value = match value {
+            serde_json::Value::String(text) => text.clone(),
+            serde_json::Value::Object(map) => {
+                let pairs = map.iter().map(|(key, value)| format!("{key} {}", plain(value)));
+                pairs.collect::<Vec<_>>().join(", ")
+            }
+            other => plain(other),
+        };
+        table.rows.push(Row::new(key.clone(), vec![clean(&value)]));
+    }
+    table
+}
+
+fn plain(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Array(values) if values.is_empty() => "none".to_owned(),
+        serde_json::Value::Array(values) => values.iter().map(plain).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}

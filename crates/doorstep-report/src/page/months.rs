@@ -1,0 +1,110 @@
+//! Month by month: who came, who was brought through, and what is not known yet.
+
+use doorstep_balance::Month;
+
+use super::markup::{Block, Listing, Part, Row, Table, number, optional, past_door, words};
+use super::view::View;
+use super::words::month;
+use crate::numbers::{count, of_hundred};
+
+pub(super) fn part(view: &View) -> Part {
+    let months = &view.facts.months;
+    let note = "By the month in which people came to the door. Hatched means not known yet, or not known at all.";
+    if months.is_empty() {
+        let gap = Block::gap(
+            "No month can be shown.",
+            "It needs at least one person at the door, with a date.",
+        );
+        return Part::new("months", "Month by month", "", vec![gap]);
+    }
+    let blocks = vec![Block::Table(Listing {
+        title: finding(view),
+        table: table(view),
+        note: String::new(),
+    })];
+    Part::new("months", "Month by month", note, blocks)
+}
+
+/// The month with most and with fewest people, of those that are whole.
+pub(super) fn finding(view: &View) -> String {
+    let months = &view.facts.months;
+    let young = months.iter().filter(|month| is_young(view, month)).count();
+    let lacking = months.iter().filter(|month| !month.comparable).count();
+    let most = months.iter().max_by_key(|month| month.leads);
+    let mut text = match most {
+        Some(most) => format!(
+            "Most people came in {}: {}",
+            month(&most.month),
+            count(most.leads)
+        ),
+        None => String::new(),
+    };
+    let of = |number: usize| crate::numbers::some(number, "month", "months");
+    if young > 0 {
+        text.push_str(&format!("; {} too young to tell", was(&of(young), young)));
+    }
+    if lacking > 0 {
+        text.push_str(&format!("; {} earlier wins", lacks(&of(lacking), lacking)));
+    }
+    text
+}
+
+fn was(months: &str, number: usize) -> String {
+    format!("{months} {}", if number == 1 { "is" } else { "are" })
+}
+
+fn lacks(months: &str, number: usize) -> String {
+    format!("{months} {}", if number == 1 { "lacks" } else { "lack" })
+}
+
+/// Not every lead of it had thirty days. Of monthly totals nobody can say.
+pub(super) fn is_young(view: &View, month: &Month) -> bool {
+    !month.mature_30d && month.comparable && view.facts.lag.is_some()
+}
+
+pub(super) fn state(view: &View, month: &Month) -> &'static str {
+    if !month.comparable {
+        "earlier wins are missing"
+    } else if is_young(view, month) {
+        "too young to tell"
+    } else {
+        ""
+    }
+}
+
+pub(super) fn table(view: &View) -> Table {
+    let is_cases = view.facts.lag.is_some();
+    let mut heads = vec![words("Month"), number("At the door"), past_door("Through so far")];
+    if is_cases {
+        heads.extend([
+            number("Of 100 in 30 days"),
+            optional("Of 100 in 90 days"),
+            optional("Answered in a day, of 100"),
+        ]);
+    }
+    let mut table = Table::new("months", "By the month of the knock", heads);
+    let rate = |rate: Option<f64>, is_mature: bool| {
+        if is_mature { of_hundred(rate) } else { "not yet".to_owned() }
+    };
+    let rows = view.facts.months.iter().rev().map(|row| {
+        let mut cells = vec![count(row.leads), count(row.won)];
+        if is_cases {
+            cells.push(rate(row.rate_30d, row.mature_30d));
+            cells.push(rate(row.rate_90d, row.mature_90d));
+            cells.push(of_hundred(answered(view, &row.month)));
+        }
+        Row {
+            note: state(view, row).to_owned(),
+            ..Row::new(month(&row.month), cells)
+        }
+    });
+    table.rows = rows.collect();
+    table
+}
+
+/// The share of a month's knocks that was answered within a day.
+fn answered(view: &View, month: &str) -> Option<f64> {
+    let by_month = &view.facts.answer.as_ref()?.by_month;
+    let answers = by_month.iter().find(|answers| answers.value == month)?;
+    answers.clock.within_1d
+}

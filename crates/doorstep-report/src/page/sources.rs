@@ -1,0 +1,196 @@
+//! Where they came from: sources by how many are brought through, and what each campaign brought and cost.
+
+use doorstep_balance::{CampaignFacts, Segment};
+
+use super::markup::{Block, Listing, Part, Row, Table, number, optional, past_door, words};
+use super::view::View;
+use super::words::{clean, of_hundred};
+use crate::numbers::{count, interval, some};
+
+/// So many rows are drawn; the tables of `--csv` and the JSON have them all.
+pub(super) const ROWS: usize = 25;
+/// Of fewer people no rank is told.
+pub(super) const FEW: usize = 20;
+
+pub(super) fn part(view: &View) -> Part {
+    let mut blocks = vec![sources(view)];
+    blocks.extend(campaigns(view, false));
+    blocks.extend(campaigns(view, true));
+    let all = view.facts.funnel.conversion;
+    let note = all.map_or_else(String::new, |all| {
+        format!("The dotted line is everybody together, {} of 100.", of_hundred(all))
+    });
+    Part::new("sources", "Where they came from", note, blocks)
+}
+
+/// Those that anybody came from, by how many.
+pub(super) fn known<'a>(view: &View<'a>, column: &str) -> Vec<&'a Segment> {
+    let segments = view.facts.by.get(column).map_or(&[][..], Vec::as_slice);
+    segments.iter().filter(|segment| segment.leads > 0).collect()
+}
+
+fn sources(view: &View) -> Block {
+    let segments = known(view, "source");
+    if segments.iter().all(|segment| segment.value.is_empty()) {
+        return Block::gap(
+            "No source is recorded.",
+            "With a source for each lead, this part shows from where people come who are brought through, and whether one source is clearly better than the rest.",
+        );
+    }
+    Block::Table(Listing {
+        title: finding(view, &segments),
+        table: table(view, &segments),
+        note: left_out(segments.len()),
+    })
+}
+
+pub(super) fn left_out(rows: usize) -> String {
+    match rows.saturating_sub(ROWS) {
+        0 => String::new(),
+        more => format!("And {} more, each with fewer people.", count(more)),
+    }
+}
+
+/// The sources whose interval lies clear of everybody together.
+pub(super) fn finding(view: &View, segments: &[&Segment]) -> String {
+    let Some(all) = view.facts.funnel.conversion else {
+        return "How many of each source were brought through".to_owned();
+    };
+    let enough = segments.iter().filter(|segment| segment.leads >= FEW);
+    let better = enough.clone().filter(|segment| segment.low.is_some_and(|low| low > all));
+    let worse = enough.filter(|segment| segment.high.is_some_and(|high| high < all));
+    let names = |segments: Vec<&&Segment>| {
+        let named = segments.iter().filter(|segment| !segment.value.is_empty());
+        let named: Vec<String> = named.take(2).map(|segment| super::words::short(&view.name("source", segment))).collect();
+        named.join(" and ")
+    };
+    let (better, worse) = (names(better.collect()), names(worse.collect()));
+    match (better.is_empty(), worse.is_empty()) {
+        (true, true) => "No source is clearly better or worse than the rest".to_owned(),
+        (false, true) => format!("{better}: clearly more come through than of the rest"),
+        (true, false) => format!("{worse}: clearly fewer come through than of the rest"),
+        (false, false) => format!("{better}: clearly more come through; {worse}: clearly fewer"),
+    }
+}
+
+fn table(view: &View, segments: &[&Segment]) -> Table {
+    let mut table = Table::new(
+        "sources",
+        "Brought through, of 100 who came to the door, by source",
+        vec![
+            words("Source"),
+            number("At the door"),
+            past_door("Through"),
+            number("Of 100"),
+            number("could be"),
+            optional("Value a lead"),
+        ],
+    );
+    let rows = segments.iter().take(ROWS).map(|segment| {
+        let cells = vec![
+            count(segment.leads),
+            count(segment.won),
+            crate::numbers::of_hundred(segment.rate),
+            interval(segment.low, segment.high),
+            view.optional_money(segment.value_per_lead),
+        ];
+        Row {
+            side: if segment.value.is_empty() { "neutral" } else { "marketing" },
+            name: view.name("source", segment),
+            note: if segment.leads < FEW { "too few to rank".to_owned() } else { String::new() },
+            cells,
+        }
+    });
+    table.rows = rows.collect();
+    table
+}
+
+fn campaigns(view: &View, is_piece: bool) -> Option<Block> {
+    let rows = view.facts.campaigns.iter();
+    let mut rows: Vec<&CampaignFacts> = rows.filter(|row| row.piece.is_some() == is_piece).collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.leads));
+    if rows.is_empty() && is_piece {
+        return None;
+    }
+    if rows.is_empty() {
+        return Some(Block::gap(
+            "No campaign is recorded.",
+            "With campaigns and what they cost, this part shows what each brought to the door and through it, and at what cost.",
+        ));
+    }
+    Some(Block::Table(Listing {
+        title: campaign_finding(view, &rows, is_piece),
+        note: left_out(rows.len()),
+        table: campaign_table(view, &rows, is_piece),
+    }))
+}
+
+fn campaign_finding(view: &View, rows: &[&CampaignFacts], is_piece: bool) -> String {
+    let what = if is_piece { "piece" } else { "campaign" };
+    let many = if is_piece { "pieces" } else { "campaigns" };
+    let costed = rows.iter().filter(|row| row.leads >= FEW);
+    let cheapest = costed
+        .filter_map(|row| Some((row.cost_per_customer?, row)))
+        .min_by_key(|(cost, _)| *cost);
+    match cheapest {
+        Some((cost, row)) => format!(
+            "{}: a customer costs least there, {}",
+            super::words::short(&campaign_name(row)),
+            view.money(cost)
+        ),
+        None => format!(
+            "What {} brought to the door and through it",
+            some(rows.len(), what, many)
+        ),
+    }
+}
+
+fn campaign_name(row: &CampaignFacts) -> String {
+    let campaign = clean(row.name.as_deref().unwrap_or(&row.campaign));
+    match (&row.piece, campaign.is_empty()) {
+        (Some(piece), true) => clean(piece),
+        (Some(piece), false) => format!("{} ({campaign})", clean(piece)),
+        (None, true) => "All of marketing".to_owned(),
+        (None, false) => campaign,
+    }
+}
+
+fn campaign_table(view: &View, rows: &[&CampaignFacts], is_piece: bool) -> Table {
+    let (name, caption, first) = if is_piece {
+        ("pieces", "What each piece brought, by its key code", "Piece")
+    } else {
+        ("campaigns", "What each campaign brought", "Campaign")
+    };
+    let has_unknown = rows.iter().any(|row| row.won_by_unknown > 0);
+    let mut heads = vec![
+        words(first),
+        optional("Reached"),
+        number("To the door"),
+        past_door("Through alone"),
+        number("With sales"),
+    ];
+    if has_unknown {
+        heads.push(number("Unclear"));
+    }
+    heads.extend([optional("Cost"), optional("A lead"), optional("A customer")]);
+    let mut table = Table::new(name, caption, heads);
+    let rows = rows.iter().take(ROWS).map(|row| {
+        let mut cells = vec![
+            if row.sent > 0 { count(row.reached) } else { "\u{2013}".to_owned() },
+            count(row.leads),
+            count(row.won_by_marketing),
+            count(row.won_by_sales),
+        ];
+        if has_unknown {
+            cells.push(count(row.won_by_unknown));
+        }
+        cells.extend([
+            view.optional_money(row.cost),
+            view.optional_money(row.cost_per_lead),
+            view.optional_money(row.cost_per_customer),
+        ]);
+        Row::new(campaign_name(row), cells)
+    });
+    table.rows = rows.collect();
+    table
+}

@@ -1,0 +1,132 @@
+//! Texts, dates and sides as the page says them.
+
+use doorstep_balance::verdict::{Decision, Side, Span};
+
+/// The longest name that a drawing or a row shows whole.
+const LONGEST: usize = 80;
+
+/// A text of the records without control characters and without those that turn the direction of what follows.
+pub(super) fn clean(text: &str) -> String {
+    let is_kept = |c: &char| {
+        !matches!(*c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    crate::paper::clean(text).chars().filter(is_kept).collect()
+}
+
+/// A name, cut where no eye would follow it.
+pub(super) fn short(text: &str) -> String {
+    let text = clean(text);
+    if text.chars().count() <= LONGEST {
+        return text;
+    }
+    let cut: String = text.chars().take(LONGEST - 1).collect();
+    format!("{}…", cut.trim_end())
+}
+
+const MONTHS: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+];
+
+/// "2026-06-30T20:24:09+02:00" as "30 June 2026, 20:24"; anything else as it stands.
+pub(super) fn day(text: &str) -> String {
+    let parse = || {
+        let (date, time) = text.split_at_checked(10)?;
+        let mut parts = date.split('-');
+        let year = parts.next()?;
+        let month = parts.next()?.parse::<usize>().ok()?;
+        let day = parts.next()?.parse::<usize>().ok()?;
+        let month = MONTHS.get(month.checked_sub(1)?)?;
+        let clock = time.get(1..6);
+        let clock = clock.map_or_else(String::new, |clock| format!(", {clock}"));
+        Some(format!("{day} {month} {year}{clock}"))
+    };
+    parse().unwrap_or_else(|| text.to_owned())
+}
+
+/// "2026-03" as "Mar 2026".
+pub(super) fn month(text: &str) -> String {
+    let parse = || {
+        let (year, month) = text.split_once('-')?;
+        let place = month.parse::<usize>().ok()?.checked_sub(1)?;
+        Some(format!("{} {year}", MONTHS.get(place)?.get(..3)?))
+    };
+    parse().unwrap_or_else(|| text.to_owned())
+}
+
+/// "2 March to 31 May 2026".
+pub(super) fn span(span: Span) -> String {
+    let (from, to) = (day(&span.from.to_string()), day(&span.to.to_string()));
+    let same_year = span.from.year() == span.to.year();
+    let from = match from.rsplit_once(' ') {
+        Some((short, _)) if same_year => short.to_owned(),
+        _ => from,
+    };
+    format!("{from} to {to}")
+}
+
+/// The same in fewer letters, "Mar\u{2013}May 2026".
+pub(super) fn quarter(span: Span) -> String {
+    let of = |date: String| month(date.get(..7).unwrap_or(&date));
+    let (from, to) = (of(span.from.to_string()), of(span.to.to_string()));
+    match from.split_once(' ') {
+        Some((short, _)) if span.from.year() == span.to.year() => format!("{short}\u{2013}{to}"),
+        _ => format!("{from}\u{2013}{to}"),
+    }
+}
+
+/// The first letter made a capital.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+/// The class of the style sheet for a side.
+pub(super) const fn class(side: Side) -> &'static str {
+    match side {
+        Side::Marketing => "marketing",
+        Side::HandOver => "at-door",
+        Side::Sales => "sales",
+        Side::Offer => "neutral",
+    }
+}
+
+/// A side as a label.
+pub(super) const fn label(side: Side) -> &'static str {
+    match side {
+        Side::Marketing => "Marketing",
+        Side::HandOver => "At the door",
+        Side::Sales => "Sales",
+        Side::Offer => "Offer",
+    }
+}
+
+/// A decision as a label.
+pub(super) const fn decision(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Marketing => "Marketing",
+        Decision::Sales => "Sales",
+        Decision::HandOver => "The hand-over",
+        Decision::Offer => "The offer",
+        Decision::Market => "The market, or all of sales",
+        Decision::Balanced => "No side",
+        Decision::NotEnoughData => "Not clear",
+    }
+}
+
+/// A share as so many of 100.
+pub(super) fn of_hundred(share: f64) -> String {
+    crate::numbers::of_hundred(Some(share))
+}
+
+/// A probability as a whole number of 100, never quite 0 or 100.
+pub(super) fn chance(share: f64) -> String {
+    let hundred = share * 100.0;
+    match hundred {
+        hundred if hundred < 1.0 => "under 1".to_owned(),
+        hundred if hundred > 99.0 => "over 99".to_owned(),
+        hundred => format!("{hundred:.0}"),
+    }
+}
