@@ -22,6 +22,10 @@ const LAYERS: &[Layer] = &[
         may_name: &[],
     },
     Layer {
+        name: "doorstep-charts",
+        may_name: &[],
+    },
+    Layer {
         name: "doorstep-records",
         may_name: &["doorstep-core"],
     },
@@ -39,7 +43,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "doorstep-report",
-        may_name: &["doorstep-core", "doorstep-balance"],
+        may_name: &["doorstep-core", "doorstep-charts", "doorstep-balance"],
     },
     Layer {
         name: "doorstep-app",

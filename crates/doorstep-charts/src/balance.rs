@@ -1,0 +1,367 @@
+//! The balance: two arms from one line, each as long as its side is strong, with time running down.
+
+use crate::canvas::{Canvas, Frame, Label, Mark, Stroke, Voice};
+use crate::chart::Drawn;
+use crate::estimate::known;
+use crate::{Caption, Cell, Chart, Estimate, Look, Side, Table, Unit};
+
+/// 100 lies at this part of the width from the line, so that 138 still fits.
+const REFERENCE_PLACE: f64 = 0.36;
+/// The longest arm ends here, so that its number fits beside it.
+const LONGEST_PLACE: f64 = 0.42;
+const OLD_HEIGHT: f64 = 20.0;
+const NEW_HEIGHT: f64 = 52.0;
+const STEP: f64 = 32.0;
+const TOP: f64 = 46.0;
+/// At most so many periods are drawn, the newest.
+const PERIODS_MAX: usize = 12;
+
+/// One arm: a side and what it carries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arm {
+    /// The name at the head of the arm.
+    pub name: String,
+    /// The newest figure, such as "118 a month".
+    pub figure: String,
+    /// What the figure counts, such as "come to the door".
+    pub meaning: String,
+    /// What it was before, such as "112 a year earlier".
+    pub before: String,
+}
+
+/// One period, with both arms on an index of which 100 is the reference.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Period {
+    /// Such as "Jul–Sep 2025".
+    pub name: String,
+    /// The warm arm; nothing if it is not known.
+    pub warm: Option<Estimate>,
+    /// The cool arm.
+    pub cool: Option<Estimate>,
+}
+
+/// What the newest period is short of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shortfall {
+    /// On which arm: warm or cool.
+    pub side: Side,
+    /// Such as "€48,000 a month short".
+    pub told: String,
+    /// Such as "€31,000 to €65,000".
+    pub interval: String,
+}
+
+/// Two arms from one line, 100 being the reference on both.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Balance {
+    /// Title and subtitle.
+    pub caption: Caption,
+    /// The head of the table's first column, such as "Quarter".
+    pub period: String,
+    /// The left arm.
+    pub warm: Arm,
+    /// The right arm.
+    pub cool: Arm,
+    /// Oldest first; the last is drawn thickest.
+    pub periods: Vec<Period>,
+    /// What 100 is, such as "a year earlier".
+    pub reference: String,
+    /// Between these two an arm counts as even.
+    pub band: (f64, f64),
+    /// The dashed box, with its words.
+    pub shortfall: Option<Shortfall>,
+}
+
+impl Balance {
+    /// Draws it.
+    pub fn draw(&self, look: &Look) -> Chart {
+        let table = self.table(look);
+        let is_known =
+            |period: &Period| known(period.warm).is_some() || known(period.cool).is_some();
+        if !self.periods.iter().any(is_known) {
+            return Chart::empty(&self.caption, look, table);
+        }
+        let height = self.foot() + 82.0;
+        let mut drawing = Drawing {
+            balance: self,
+            canvas: Canvas::new(look, &self.caption.id, height),
+            per_point: self.per_point(),
+        };
+        drawing.grounds();
+        drawing.arms();
+        drawing.paths();
+        drawing.shortfall();
+        drawing.words();
+        let description = self.description(look);
+        Drawn {
+            svg: drawing.canvas.finish(&self.caption.title, &description),
+            description,
+            table,
+            height,
+        }
+        .chart(&self.caption, look)
+    }
+
+    fn shown(&self) -> &[Period] {
+        &self.periods[self.periods.len().saturating_sub(PERIODS_MAX)..]
+    }
+
+    /// Where the newest period ends.
+    fn foot(&self) -> f64 {
+        TOP + STEP * (self.shown().len().saturating_sub(1)) as f64 + NEW_HEIGHT
+    }
+
+    /// How much of the width one point of the index takes.
+    fn per_point(&self) -> f64 {
+        let ends = self
+            .shown()
+            .iter()
+            .flat_map(|period| [period.warm, period.cool]);
+        let longest = ends
+            .filter_map(known)
+            .map(|end| end.high)
+            .fold(100.0, f64::max);
+        (REFERENCE_PLACE / 100.0).min(LONGEST_PLACE / longest)
+    }
+
+    fn table(&self, look: &Look) -> Table {
+        let could_be = look.locale.words().could_be;
+        let heads = [
+            &self.period,
+            &self.warm.name,
+            could_be,
+            &self.cool.name,
+            could_be,
+        ];
+        let mut table = Table::of_numbers(&heads);
+        for period in self.periods.iter().rev() {
+            let mut row = vec![Cell::text(&period.name)];
+            for estimate in [known(period.warm), known(period.cool)] {
+                row.extend(cells(estimate, look));
+            }
+            table.rows.push(row);
+        }
+        table
+    }
+
+    fn description(&self, look: &Look) -> String {
+        let told = |arm: &Arm, of: fn(&Period) -> Option<Estimate>| {
+            let each = self.shown().iter().map(|period| match known(of(period)) {
+                Some(estimate) => {
+                    format!(
+                        "{} {}",
+                        period.name,
+                        look.locale.told(&estimate, &Unit::count())
+                    )
+                }
+                None => format!("{} {}", period.name, look.locale.words().no_records),
+            });
+            format!("{}: {}.", arm.name, each.collect::<Vec<_>>().join(", "))
+        };
+        let mut text = format!(
+            "{}: 100. {} {}",
+            self.reference,
+            told(&self.warm, |period| period.warm),
+            told(&self.cool, |period| period.cool)
+        );
+        if let Some(shortfall) = &self.shortfall {
+            text += &format!(" {} ({}).", shortfall.told, shortfall.interval);
+        }
+        text
+    }
+}
+
+fn cells(estimate: Option<Estimate>, look: &Look) -> [Cell; 2] {
+    match estimate {
+        None => [Cell::text(look.locale.words().no_records), Cell::Missing],
+        Some(estimate) => {
+            let unit = Unit::count();
+            let shown = unit.bare(estimate.value, look.locale);
+            [
+                Cell::number(estimate.value, shown),
+                Cell::text(look.locale.interval(&estimate, &unit)),
+            ]
+        }
+    }
+}
+
+struct Drawing<'a> {
+    balance: &'a Balance,
+    canvas: Canvas<'a>,
+    per_point: f64,
+}
+
+impl Drawing<'_> {
+    /// Where a value of an arm lies; values below zero end at the line.
+    fn place(&self, side: Side, value: f64) -> f64 {
+        let length = (value.max(0.0) * self.per_point).min(0.5);
+        if side == Side::Warm {
+            0.5 - length
+        } else {
+            0.5 + length
+        }
+    }
+
+    fn row(&self, index: usize) -> Frame {
+        let top = TOP + STEP * index as f64;
+        let is_newest = index + 1 == self.balance.shown().len();
+        Frame {
+            left: 0.0,
+            right: 1.0,
+            top,
+            bottom: top + if is_newest { NEW_HEIGHT } else { OLD_HEIGHT },
+        }
+    }
+
+    fn grounds(&mut self) {
+        let y = (TOP - 2.0, self.balance.foot() + 8.0);
+        let (low, high) = self.balance.band;
+        for side in [Side::Warm, Side::Cool] {
+            let band = (self.place(side, low), self.place(side, high));
+            self.canvas.rect(band, y, Mark::Band);
+            let reference = self.place(side, 100.0);
+            self.canvas.upright(reference, y, Stroke::Reference);
+            let label = Label::new(reference, TOP - 10.0, self.balance.reference.as_str());
+            self.canvas.label(&label.middle());
+        }
+    }
+
+    fn arms(&mut self) {
+        let balance = self.balance;
+        for (index, period) in balance.shown().iter().enumerate() {
+            self.arm(index, Side::Warm, known(period.warm));
+            self.arm(index, Side::Cool, known(period.cool));
+            let row = self.row(index);
+            let has_ground = known(period.warm).is_some_and(|arm| arm.low > 40.0);
+            let voice = if has_ground {
+                Voice::On(Side::Warm)
+            } else {
+                Voice::Strong
+            };
+            let label = Label::new(0.5, row.down(0.5) + 4.0, period.name.as_str());
+            self.canvas.label(&label.end().moved(-9.0).voice(voice));
+        }
+    }
+
+    fn arm(&mut self, index: usize, side: Side, estimate: Option<Estimate>) {
+        let row = self.row(index);
+        let y = (row.top, row.bottom);
+        let Some(estimate) = estimate else {
+            let end = self.place(side, 100.0);
+            self.canvas.rect((0.5, end), y, Mark::Missing);
+            self.number(
+                index,
+                side,
+                end,
+                self.canvas.look.locale.words().no_records,
+                false,
+            );
+            return;
+        };
+        let (low, high) = (
+            self.place(side, estimate.low),
+            self.place(side, estimate.high),
+        );
+        self.canvas.rect((0.5, low), y, Mark::Estimate(side));
+        self.canvas.rect((low, high), y, Mark::Range(side));
+        let tick = self.place(side, estimate.value);
+        self.canvas.upright(tick, y, Stroke::Tick(side));
+        let number = Unit::count().bare(estimate.value, self.canvas.look.locale);
+        self.number(index, side, high, &number, true);
+    }
+
+    fn number(&mut self, index: usize, side: Side, end: f64, words: &str, is_known: bool) {
+        let row = self.row(index);
+        let is_newest = index + 1 == self.balance.shown().len();
+        let voice = if is_newest && is_known {
+            Voice::NameOf(side)
+        } else {
+            Voice::Plain
+        };
+        let label = Label::new(end, row.down(0.5) + 4.0, words).voice(voice);
+        self.canvas.label(&match side {
+            Side::Warm => label.end().moved(-5.0),
+            _ => label.moved(5.0),
+        });
+    }
+
+    /// The way from one estimate to the next.
+    fn paths(&mut self) {
+        let balance = self.balance;
+        for (index, pair) in balance.shown().windows(2).enumerate() {
+            let sides = [
+                (Side::Warm, pair[0].warm, pair[1].warm),
+                (Side::Cool, pair[0].cool, pair[1].cool),
+            ];
+            for (side, from, to) in sides {
+                if let (Some(from), Some(to)) = (known(from), known(to)) {
+                    let x = (self.place(side, from.value), self.place(side, to.value));
+                    let y = (self.row(index).bottom, self.row(index + 1).top);
+                    self.canvas.line(x, y, Stroke::Path);
+                }
+            }
+        }
+    }
+
+    /// The dashed box from what could be to the reference, and its words under the arm.
+    fn shortfall(&mut self) {
+        let balance = self.balance;
+        let (Some(shortfall), Some(newest)) = (&balance.shortfall, balance.periods.last()) else {
+            return;
+        };
+        let side = shortfall.side;
+        let arm = if side == Side::Warm {
+            newest.warm
+        } else {
+            newest.cool
+        };
+        let row = self.row(balance.shown().len() - 1);
+        if let Some(arm) = known(arm).filter(|arm| arm.high < 100.0) {
+            let box_x = (self.place(side, arm.high), self.place(side, 100.0));
+            self.canvas.rect(box_x, (row.top, row.bottom), Mark::Gap);
+        }
+        let foot = balance.foot();
+        let (x, narrow_dx) = if side == Side::Warm {
+            (0.165, -12.0)
+        } else {
+            (0.835, 12.0)
+        };
+        let told = Label::new(x, foot + 24.0, shortfall.told.as_str());
+        self.canvas
+            .label(&told.middle().voice(Voice::Alarm).or_narrow(""));
+        let interval = Label::new(x, foot + 41.0, shortfall.interval.as_str());
+        self.canvas.label(&interval.middle().or_narrow(""));
+        let narrow = Label::new(0.5, foot + 81.0, "")
+            .moved(narrow_dx)
+            .voice(Voice::Alarm);
+        let narrow = if side == Side::Warm {
+            narrow.end()
+        } else {
+            narrow
+        };
+        self.canvas
+            .label(&narrow.or_narrow(shortfall.told.as_str()));
+    }
+
+    fn words(&mut self) {
+        let balance = self.balance;
+        let foot = balance.foot();
+        self.canvas
+            .upright(0.5, (0.0, self.canvas.height()), Stroke::Door);
+        for (side, arm) in [(Side::Warm, &balance.warm), (Side::Cool, &balance.cool)] {
+            let lines = [
+                (13.0, &arm.name, Voice::NameOf(side)),
+                (foot + 32.0, &arm.figure, Voice::Big),
+                (foot + 51.0, &arm.meaning, Voice::Plain),
+                (foot + 68.0, &arm.before, Voice::Plain),
+            ];
+            for (y, words, voice) in lines {
+                let label = Label::new(0.5, y, words.as_str()).voice(voice).within(0.48);
+                self.canvas.label(&match side {
+                    Side::Warm => label.end().moved(-12.0),
+                    _ => label.moved(12.0),
+                });
+            }
+        }
+    }
+}

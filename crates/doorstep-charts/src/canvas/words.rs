@@ -1,0 +1,216 @@
+//! Words in a drawing: never stretched, never below 12 pixels, always with a halo of paper unless they stand on a mark.
+
+use super::{Canvas, place::number};
+use crate::xml::{cut, escaped};
+use crate::{Colours, Palette, Side};
+
+/// The widest of the usual system fonts, reckoned per letter of a 12-pixel text.
+const LETTER_PX: f64 = 7.2;
+/// The narrowest place a fluid chart must serve.
+const NARROWEST_PX: f64 = 320.0;
+
+/// What paper and mail are set in.
+pub(super) const FONTS: &str =
+    "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif";
+const SERIFS: &str = "'Palatino Linotype', Palatino, P052, 'URW Palladio L', Georgia, serif";
+
+/// Where a label's own end lies.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+/// How a label speaks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Voice {
+    Plain,
+    Strong,
+    /// In a side's colour.
+    Of(Side),
+    /// The name of a side, or its newest number.
+    NameOf(Side),
+    Big,
+    /// On a side's mark.
+    On(Side),
+    /// On one of the two darkest steps of grey.
+    OnHeat,
+    /// Without halo, on a light ground.
+    Bare,
+    /// Without halo, in a side's colour.
+    BareOf(Side),
+    Alarm,
+}
+
+/// Words at a place.
+#[derive(Clone)]
+pub(crate) struct Label {
+    x: f64,
+    y: f64,
+    dx: f64,
+    anchor: Anchor,
+    voice: Voice,
+    wide: String,
+    narrow: Option<String>,
+}
+
+impl Label {
+    /// Words whose left end lies at a place.
+    pub(crate) fn new(x: f64, y: f64, words: impl Into<String>) -> Self {
+        Self {
+            x,
+            y,
+            dx: 0.0,
+            anchor: Anchor::Start,
+            voice: Voice::Plain,
+            wide: words.into(),
+            narrow: None,
+        }
+    }
+
+    pub(crate) fn middle(self) -> Self {
+        Self {
+            anchor: Anchor::Middle,
+            ..self
+        }
+    }
+
+    pub(crate) fn end(self) -> Self {
+        Self {
+            anchor: Anchor::End,
+            ..self
+        }
+    }
+
+    pub(crate) fn anchored(self, anchor: Anchor) -> Self {
+        Self { anchor, ..self }
+    }
+
+    /// So many pixels away from its place.
+    pub(crate) fn moved(self, dx: f64) -> Self {
+        Self { dx, ..self }
+    }
+
+    pub(crate) fn voice(self, voice: Voice) -> Self {
+        Self { voice, ..self }
+    }
+
+    /// Other words where room is short; none at all if they are empty.
+    pub(crate) fn or_narrow(self, words: impl Into<String>) -> Self {
+        Self {
+            narrow: Some(words.into()),
+            ..self
+        }
+    }
+
+    /// Cut to a part of the width, with the full words shown on pointing.
+    pub(crate) fn within(self, part: f64) -> Self {
+        let fits = |width: f64| ((width * part / LETTER_PX) as usize).max(4);
+        let narrow = self.narrow.clone().unwrap_or_else(|| self.wide.clone());
+        Self {
+            wide: cut(&self.wide, fits(WIDE_PX)),
+            narrow: Some(cut(&narrow, fits(NARROWEST_PX))),
+            ..self
+        }
+    }
+}
+
+/// The narrowest place that counts as wide.
+const WIDE_PX: f64 = 576.0;
+
+impl Canvas<'_> {
+    /// Writes words: both of two texts if only the style sheet knows how much room there is.
+    pub(crate) fn label(&mut self, label: &Label) {
+        let narrow = label.narrow.as_ref().unwrap_or(&label.wide);
+        match self.look.is_wide() {
+            _ if *narrow == label.wide => self.words(label, &label.wide, ""),
+            Some(true) => self.words(label, &label.wide, ""),
+            Some(false) => self.words(label, narrow, ""),
+            None => {
+                self.words(label, &label.wide, " wide");
+                self.words(label, narrow, " narrow");
+            }
+        }
+    }
+
+    fn words(&mut self, label: &Label, words: &str, room: &str) {
+        if words.is_empty() {
+            return;
+        }
+        let place = self.place_of(label);
+        let paint = match self.look.palette {
+            Palette::Classes => classes(label, room),
+            Palette::Literal(colours) => literal(label, &colours),
+        };
+        self.body += &format!("<text {place}{paint}>{}</text>\n", escaped(words));
+    }
+
+    fn place_of(&self, label: &Label) -> String {
+        let y = number(label.y);
+        match self.look.pixels() {
+            Some(width) => format!("x=\"{}\" y=\"{y}\"", number(label.x * width + label.dx)),
+            None if label.dx == 0.0 => format!("x=\"{}\" y=\"{y}\"", self.x(label.x)),
+            None => {
+                let dx = number(label.dx);
+                format!("x=\"{}\" y=\"{y}\" dx=\"{dx}\"", self.x(label.x))
+            }
+        }
+    }
+}
+
+fn classes(label: &Label, room: &str) -> String {
+    let voice = match label.voice {
+        Voice::Plain => String::new(),
+        Voice::Strong => "strong".to_owned(),
+        Voice::Of(side) => format!("{} side", side.class()),
+        Voice::NameOf(side) => format!("{} side-name", side.class()),
+        Voice::Big => "big".to_owned(),
+        Voice::On(side) => format!("{} on-mark", side.class()),
+        Voice::OnHeat => "on-heat".to_owned(),
+        Voice::Bare => "bare".to_owned(),
+        Voice::BareOf(side) => format!("{} side bare", side.class()),
+        Voice::Alarm => "alarm".to_owned(),
+    };
+    let anchor = match label.anchor {
+        Anchor::Start => "",
+        Anchor::Middle => " middle",
+        Anchor::End => " end",
+    };
+    let classes = format!("{voice}{anchor}{room}");
+    match classes.trim() {
+        "" => String::new(),
+        classes => format!(" class=\"{classes}\""),
+    }
+}
+
+fn literal(label: &Label, colours: &Colours) -> String {
+    let (fill, weight, size, has_halo) = match label.voice {
+        Voice::Plain => (colours.ink_2, 400, 12, true),
+        Voice::Strong => (colours.ink, 650, 13, true),
+        Voice::Of(side) => (colours.of(side).text, 600, 12, true),
+        Voice::NameOf(side) => (colours.of(side).text, 650, 15, true),
+        Voice::Big => (colours.ink, 600, 22, true),
+        Voice::On(side) => (colours.of(side).on_mark, 600, 12, false),
+        Voice::OnHeat => (colours.paper, 600, 12, false),
+        Voice::Bare => (colours.ink, 400, 12, false),
+        Voice::BareOf(side) => (colours.of(side).text, 600, 12, false),
+        Voice::Alarm => (colours.warning, 650, 12, true),
+    };
+    let mut paint = format!(" fill=\"{fill}\" font-size=\"{size}\" font-weight=\"{weight}\"");
+    if label.voice == Voice::Big {
+        paint += &format!(" font-family=\"{SERIFS}\"");
+    }
+    if has_halo {
+        let paper = colours.paper;
+        paint += &format!(
+            " stroke=\"{paper}\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\""
+        );
+    }
+    match label.anchor {
+        Anchor::Start => {}
+        Anchor::Middle => paint += " text-anchor=\"middle\"",
+        Anchor::End => paint += " text-anchor=\"end\"",
+    }
+    paint
+}

@@ -1,0 +1,90 @@
+//! For whom a chart is drawn: its colours, its width, its language, and the prefix of its ids.
+
+use crate::{Locale, Palette};
+
+/// From this width on, in pixels, there is room for the longer of two texts (36 rem).
+const WIDE_FROM: f64 = 576.0;
+
+/// How wide a chart is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Width {
+    /// As wide as its place: x in percent, so that lines stretch and letters never do.
+    Fluid,
+    /// So many pixels, for paper and mail; held between 240 and 4000.
+    Fixed(f64),
+}
+
+/// Everything a chart must be told besides its numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Look {
+    /// Classes or literal colours.
+    pub palette: Palette,
+    /// Fluid or fixed.
+    pub width: Width,
+    /// Marks of numbers, place of the currency, and the chart's own few words.
+    pub locale: Locale,
+    /// Put before every id, so that two charts in one page never share one.
+    pub prefix: String,
+}
+
+impl Look {
+    /// For a page: classes, fluid.
+    pub fn page(locale: Locale) -> Self {
+        Self {
+            palette: Palette::Classes,
+            width: Width::Fluid,
+            locale,
+            prefix: String::new(),
+        }
+    }
+
+    /// For paper and mail: the light colours, so many pixels wide.
+    pub fn paper(locale: Locale, width_px: f64) -> Self {
+        Self {
+            palette: Palette::Literal(crate::Colours::light()),
+            width: Width::Fixed(width_px),
+            locale,
+            prefix: String::new(),
+        }
+    }
+
+    /// The width in pixels, if it is fixed.
+    pub(crate) fn pixels(&self) -> Option<f64> {
+        match self.width {
+            Width::Fluid => None,
+            Width::Fixed(width) if width.is_finite() => Some(width.clamp(240.0, 4000.0)),
+            Width::Fixed(_) => Some(WIDE_FROM),
+        }
+    }
+
+    /// Which of two texts to draw; none if the style sheet decides.
+    pub(crate) fn is_wide(&self) -> Option<bool> {
+        match (self.pixels(), self.palette) {
+            (Some(width), _) => Some(width >= WIDE_FROM),
+            (None, Palette::Classes) => None,
+            (None, Palette::Literal(_)) => Some(false),
+        }
+    }
+
+    /// An id made of the prefix and a name, of letters, digits and hyphens only.
+    pub(crate) fn id(&self, name: &str) -> String {
+        let raw = if self.prefix.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{}-{name}", self.prefix)
+        };
+        let tame = |letter: char| {
+            if letter.is_ascii_alphanumeric() {
+                letter.to_ascii_lowercase()
+            } else {
+                '-'
+            }
+        };
+        let id: String = raw.chars().map(tame).collect();
+        if id.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
+            id
+        } else {
+            format!("chart-{id}")
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! What a page carries once for all its charts: the style sheet, and the hatchings and signs in a hidden drawing.
+
+use crate::palette::SIDES;
+
+/// The colours of both themes and the classes of the sides; for a page that has no colours of its own.
+pub const COLOURS_CSS: &str = include_str!("colours.css");
+
+/// How the parts of charts look, by class. Needs the variables of [`COLOURS_CSS`].
+pub const CHARTS_CSS: &str = include_str!("charts.css");
+
+/// The hidden drawing with hatchings and the signs of touches, to be put once at the start of a page's body.
+pub fn sprite() -> String {
+    let open: String = SIDES
+        .iter()
+        .map(|side| {
+            let class = side.class();
+            format!(
+                "<pattern id=\"open-{class}\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" \
+                 patternTransform=\"rotate(-45)\"><line class=\"hatch-line {class}\" y2=\"5\"/></pattern>\n"
+            )
+        })
+        .collect();
+    format!(
+        "<svg class=\"hidden\" width=\"0\" height=\"0\" aria-hidden=\"true\">\n<defs>\n\
+         <pattern id=\"missing\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" \
+         patternTransform=\"rotate(45)\"><line class=\"hatch-line\" y2=\"6\"/></pattern>\n{open}</defs>\n</svg>\n"
+    )
+}
