@@ -5,6 +5,7 @@
 //! one [`Error`] that a person can understand go out.
 
 pub mod demo;
+pub mod document;
 mod error;
 pub mod judge;
 pub mod notebook;

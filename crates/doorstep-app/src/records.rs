@@ -253,6 +253,11 @@ impl Loaded {
         }
     }
 
+    /// Cases to show touch by touch: one won by marketing and one by sales, as far as there are any.
+    pub fn examples(&self) -> Vec<Timeline> {
+        Timeline::examples(&self.business, &self.policy, self.as_of)
+    }
+
     /// Decimals of the currency's minor unit.
     pub fn decimals(&self) -> u32 {
         money::decimals(self.business.currency)

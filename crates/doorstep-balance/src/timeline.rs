@@ -10,6 +10,8 @@ use crate::survey::{Survey, WonBy};
 pub struct TimelineTouch {
     /// Local time, "2026-03-02 10:00".
     pub at: String,
+    /// The same on the clock, in microseconds since 1970.
+    pub moment: Micros,
     /// Its id.
     pub id: String,
     /// What carried it.
@@ -70,8 +72,33 @@ pub struct Timeline {
 impl Timeline {
     /// The timeline of one party, by its index.
     pub fn of(business: &Business, policy: &Policy, as_of: Option<Micros>, index: usize) -> Self {
-        let party = &business.parties[index];
+        Timeline::in_survey(
+            business,
+            policy,
+            &Survey::of(business, policy, as_of),
+            index,
+        )
+    }
+
+    /// People whose way shows what a side does: one whom marketing won and one whom sales won, as far as there are
+    /// any. A way of some six touches is easiest to follow; of equals the latest is shown.
+    pub fn examples(business: &Business, policy: &Policy, as_of: Option<Micros>) -> Vec<Self> {
         let survey = Survey::of(business, policy, as_of);
+        let of = |side: WonBy| {
+            let told = survey.leads().filter(|line| {
+                let is_first = line.case.number == 1 && !line.case.claimed;
+                is_first && survey.won_by(line) == Some(side)
+            });
+            told.max_by_key(|line| (ease(&line.case), line.case.closed_at, line.party))
+        };
+        let lines = [WonBy::Marketing, WonBy::Sales].into_iter().filter_map(of);
+        lines
+            .map(|line| Timeline::in_survey(business, policy, &survey, line.party))
+            .collect()
+    }
+
+    fn in_survey(business: &Business, policy: &Policy, survey: &Survey, index: usize) -> Self {
+        let party = &business.parties[index];
         let columns = business.columns(party).until(survey.as_of);
         let mut heard = Heard::default();
         fold(policy, columns, Some(survey.as_of), &mut heard);
@@ -99,6 +126,13 @@ impl Timeline {
     }
 }
 
+/// How easily a case is followed: the more, the nearer it comes to so many touches.
+fn ease(case: &Case) -> i64 {
+    const TOUCHES: i64 = 6;
+    let touches = i64::from(case.last) - i64::from(case.first) + 1;
+    -(touches - TOUCHES).abs()
+}
+
 fn touch(
     business: &Business,
     party: &Party,
@@ -112,6 +146,7 @@ fn touch(
     let text = |handle| business.symbols.get_or_empty(handle).to_owned();
     let local = business.calendar.local(business.at[place]);
     TimelineTouch {
+        moment: business.at[place],
         at: if recorded.is_day {
             local.date().to_string()
         } else {

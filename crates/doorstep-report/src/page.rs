@@ -28,6 +28,7 @@ use std::fmt;
 
 use askama::Template;
 use doorstep_balance::{Facts, Timeline};
+use doorstep_charts::{CHARTS_CSS, COLOURS_CSS};
 
 use markup::Part;
 use view::View;
@@ -66,7 +67,8 @@ impl Page<'_> {
         let parts = view.parts();
         let head = view.head();
         let frame = Frame {
-            style: STYLE,
+            styles: [COLOURS_CSS, STYLE, CHARTS_CSS],
+            hatchings: doorstep_charts::sprite(),
             version: self.version,
             subject: view.subject(),
             title: view.title(),
@@ -96,7 +98,8 @@ const STYLE: &str = include_str!("../templates/report.css");
 #[derive(Template)]
 #[template(path = "page.html")]
 struct Frame<'a> {
-    style: &'a str,
+    styles: [&'a str; 3],
+    hatchings: String,
     version: &'a str,
     subject: String,
     title: String,

@@ -5,6 +5,7 @@ mod demo;
 mod diagnose;
 mod explain;
 mod judge;
+mod pages;
 mod records;
 mod screen;
 

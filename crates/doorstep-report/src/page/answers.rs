@@ -10,7 +10,11 @@ use crate::numbers::{count, hours, of_hundred};
 
 pub(super) fn part(view: &View) -> Part {
     let note = "Only a human answer stops the clock. Orders ask for none.";
-    let known = view.facts.answer.as_ref().filter(|answers| answers.overall.clock.unknown != Some(1.0));
+    let known = view
+        .facts
+        .answer
+        .as_ref()
+        .filter(|answers| answers.overall.clock.unknown != Some(1.0));
     let Some(answers) = known else {
         let gap = Block::gap(
             "No time of an answer is recorded.",
@@ -28,8 +32,13 @@ pub(super) fn part(view: &View) -> Part {
 
 pub(super) fn finding(answers: &Answers) -> String {
     let all = &answers.overall;
-    let median = all.median_hours.map(|median| format!("half of those answered had one within {}", hours(median)));
-    let never = all.clock.never.map(|never| format!("{} of 100 never had an answer", of_hundred(Some(never))));
+    let median = all
+        .median_hours
+        .map(|median| format!("half of those answered had one within {}", hours(median)));
+    let never = all
+        .clock
+        .never
+        .map(|never| format!("{} of 100 never had an answer", of_hundred(Some(never))));
     let parts: Vec<String> = [median, never].into_iter().flatten().collect();
     super::words::capital(&parts.join("; "))
 }
@@ -37,7 +46,8 @@ pub(super) fn finding(answers: &Answers) -> String {
 fn note_of(answers: &Answers) -> String {
     let is_hidden = |rep: &SegmentAnswers| !rep.value.is_empty() && rep.clock.never.is_none();
     if answers.by_rep.iter().any(is_hidden) {
-        "By seller only knocks that were answered are known: who never answers is not on record.".to_owned()
+        "By seller only knocks that were answered are known: who never answers is not on record."
+            .to_owned()
     } else {
         String::new()
     }
@@ -62,7 +72,9 @@ fn table(answers: &Answers) -> Table {
     table.rows.push(row("All".to_owned(), &answers.overall));
     let named = answers.by_rep.iter().filter(|rep| !rep.value.is_empty());
     for rep in named.take(ROWS) {
-        table.rows.push(row(clean(rep.name.as_ref().unwrap_or(&rep.value)), rep));
+        table
+            .rows
+            .push(row(clean(rep.name.as_ref().unwrap_or(&rep.value)), rep));
     }
     table
 }
@@ -78,7 +90,9 @@ fn row(name: String, answers: &SegmentAnswers) -> Row {
             of_hundred(answers.business.within_1h),
             of_hundred(answers.business.within_1d),
             of_hundred(answers.clock.never),
-            answers.median_hours.map_or_else(|| "\u{2013}".to_owned(), hours),
+            answers
+                .median_hours
+                .map_or_else(|| "\u{2013}".to_owned(), hours),
         ],
     )
 }

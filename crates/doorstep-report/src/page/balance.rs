@@ -1,13 +1,17 @@
 //! The balance: both arms in the last quarters, each with how far it could reach.
 
-use doorstep_balance::verdict::{Span, Step};
+use doorstep_balance::capacity::Likely;
+use doorstep_balance::verdict::{self, Decision, Span, Step};
+use doorstep_charts::{Arm, Balance, Caption, Estimate, Period, Shortfall, Side};
 
-use super::markup::{Block, Listing, Part, Row, Table, number, past_door, words};
+use super::markup::{Block, Part};
 use super::view::View;
-use super::words::quarter;
+use super::words::{capital, quarter};
 
 /// Within so much of the reference an arm carries the same.
-pub(super) const EVEN: f64 = 0.05;
+const EVEN: f64 = 0.05;
+/// Days of a month, on average.
+const MONTH_DAYS: f64 = 365.25 / 12.0;
 
 pub(super) fn part(view: &View) -> Part {
     let note = "Each arm starts at the door. It is solid as far as we are sure and pale where it could end. The grey band is where a side carries the same as before.";
@@ -19,15 +23,17 @@ pub(super) fn part(view: &View) -> Part {
         );
         return Part::new("balance", "The balance", "", vec![gap]);
     }
-    let blocks = vec![Block::Table(Listing {
-        title: finding(steps),
-        table: table(steps),
-        note: String::new(),
-    })];
+    let chart = drawing(view, steps).draw(&view.look());
+    let block = if view.abstains() {
+        Block::undecided(chart)
+    } else {
+        Block::chart(chart)
+    };
+    let blocks = vec![block];
     Part::new("balance", "The balance", note, blocks)
 }
 
-pub(super) const fn days(step: &Step) -> Span {
+const fn days(step: &Step) -> Span {
     Span {
         from: step.from,
         to: step.to,
@@ -35,50 +41,108 @@ pub(super) const fn days(step: &Step) -> Span {
 }
 
 /// What the last quarter shows of each arm.
-pub(super) fn finding(steps: &[Step]) -> String {
+fn finding(view: &View, steps: &[Step]) -> String {
     let Some(last) = steps.last() else {
         return String::new();
     };
-    let said = |name: &str, arm: doorstep_balance::capacity::Likely| {
+    let said = |name: &str, arm: Likely| {
         let what = if arm.high < 1.0 {
-            "is shorter"
+            "shorter"
         } else if arm.low > 1.0 {
-            "is longer"
+            "longer"
         } else {
-            "is not clearly longer or shorter"
+            "neither clearly longer nor shorter"
         };
-        format!("the {name} arm {what}")
+        (format!("the {name} arm is {what}"), what)
     };
-    super::words::capital(&format!(
-        "{}; {}",
-        said("sales", last.sales),
-        said("marketing", last.marketing)
-    ))
+    let (sales, how) = said("sales", last.sales);
+    let (marketing, same) = said("marketing", last.marketing);
+    let against = view.against();
+    if how == same {
+        return format!("Both arms are {how} than {against}");
+    }
+    capital(&format!("{sales} than {against}; {marketing}"))
 }
 
-fn table(steps: &[Step]) -> Table {
-    let mut table = Table::new(
-        "balance",
-        "The two arms by quarter; the reference is 100",
-        vec![
-            words("Quarter"),
-            number("Marketing"),
-            number("could be"),
-            past_door("Sales"),
-            number("could be"),
-        ],
+fn drawing(view: &View, steps: &[Step]) -> Balance {
+    let reference = view.reference();
+    let subtitle = format!(
+        "{} is 100. Sales compares like people with like: the same mix of sources.",
+        capital(reference)
     );
-    let hundred = |value: f64| format!("{:.0}", value * 100.0);
-    let both = |arm: doorstep_balance::capacity::Likely| {
-        [
-            hundred(arm.value),
-            format!("{} to {}", hundred(arm.low), hundred(arm.high)),
-        ]
-    };
-    let rows = steps.iter().rev().map(|step| {
-        let cells = [both(step.marketing), both(step.sales)].concat();
-        Row::new(quarter(days(step)), cells)
+    let periods = steps.iter().map(|step| Period {
+        name: quarter(days(step)),
+        warm: Some(hundred(step.marketing)),
+        cool: Some(hundred(step.sales)),
     });
-    table.rows = rows.collect();
-    table
+    let [warm, cool] = arms(view);
+    Balance {
+        caption: Caption::new("balance-chart", finding(view, steps), subtitle),
+        period: "Quarter".to_owned(),
+        warm,
+        cool,
+        periods: periods.collect(),
+        reference: reference.to_owned(),
+        band: (100.0 * (1.0 - EVEN), 100.0 * (1.0 + EVEN)),
+        shortfall: shortfall(view),
+    }
+}
+
+fn hundred(arm: Likely) -> Estimate {
+    Estimate::new(arm.value * 100.0, arm.low * 100.0, arm.high * 100.0)
+}
+
+/// How many come a month, and how many of 100 are brought through, now and in the reference.
+fn arms(view: &View) -> [Arm; 2] {
+    let arm = |name: &str, meaning: &str| Arm {
+        name: name.to_owned(),
+        figure: String::new(),
+        meaning: meaning.to_owned(),
+        before: String::new(),
+    };
+    let [mut warm, mut cool] = [
+        arm("Marketing", "come to the door"),
+        arm("Sales", "are brought through"),
+    ];
+    let spans = view
+        .verdict
+        .and_then(|verdict| verdict.period)
+        .zip(view.reference_days());
+    let found = view
+        .verdict
+        .and_then(|verdict| verdict.sensitivity.as_ref());
+    let (Some((period, reference)), Some(found)) = (spans, found) else {
+        return [warm, cool];
+    };
+    let monthly = |leads: usize, span: Span| {
+        format!("{:.0}", leads as f64 / f64::from(span.days()) * MONTH_DAYS)
+    };
+    let of_leads = |place: usize| {
+        let share = found.won[place] as f64 / found.leads[place].max(1) as f64;
+        format!("{:.0}", share * 100.0)
+    };
+    let before = |number: String| format!("{number} {}", view.reference_short());
+    warm.figure = format!("{} a month", monthly(found.leads[1], period));
+    warm.before = before(monthly(found.leads[0], reference));
+    cool.figure = format!("{} of 100", of_leads(1));
+    cool.before = before(of_leads(0));
+    [warm, cool]
+}
+
+/// What the named side is short of, where it has an arm.
+fn shortfall(view: &View) -> Option<Shortfall> {
+    let (named, side) = match view.verdict?.decision {
+        Decision::Marketing => (verdict::Side::Marketing, Side::Warm),
+        Decision::HandOver => (verdict::Side::HandOver, Side::Cool),
+        Decision::Sales | Decision::Market => (verdict::Side::Sales, Side::Cool),
+        Decision::Offer | Decision::Balanced | Decision::NotEnoughData => return None,
+    };
+    let own = view.effects().iter().filter(|effect| effect.side == named);
+    let worst = own.min_by(|one, other| one.change.total_cmp(&other.change))?;
+    let (money, low, high) = (worst.money_per_month?, worst.money_low?, worst.money_high?);
+    (money < 0).then(|| Shortfall {
+        side,
+        told: format!("{} a month short", view.money(-money)),
+        interval: format!("{} to {}", view.money(-high), view.money(-low)),
+    })
 }

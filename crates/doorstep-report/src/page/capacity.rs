@@ -15,7 +15,10 @@ pub(super) fn part(view: &View) -> Part {
         );
         return Part::new("capacity", "Hours and work", "", vec![gap]);
     };
-    let mut sentences = capacity.sentences.iter().map(|sentence| clean(&sentence.text));
+    let mut sentences = capacity
+        .sentences
+        .iter()
+        .map(|sentence| clean(&sentence.text));
     let title = sentences.next().unwrap_or_default();
     let mut blocks = vec![Block::text(title)];
     blocks.push(Block::Table(Listing {
@@ -39,8 +42,13 @@ fn table(capacity: &Capacity) -> Table {
         Row::new(name, vec![value.map_or_else(dash, short), String::new()])
     };
     let likely = |name: &str, value: Option<Likely>| {
-        let ends = value.map_or_else(String::new, |value| format!("{} to {}", short(value.low), short(value.high)));
-        Row::new(name, vec![value.map_or_else(dash, |value| short(value.value)), ends])
+        let ends = value.map_or_else(String::new, |value| {
+            format!("{} to {}", short(value.low), short(value.high))
+        });
+        Row::new(
+            name,
+            vec![value.map_or_else(dash, |value| short(value.value)), ends],
+        )
     };
     let hundred = |value: Option<Likely>| {
         value.map(|value| Likely {
@@ -51,15 +59,29 @@ fn table(capacity: &Capacity) -> Table {
     };
     table.rows = vec![
         exact("Selling hours there are", capacity.hours_per_week),
-        exact("Hours of work on record", Some(capacity.recorded_hours_per_week)),
-        exact("Most hours ever kept up for four weeks", capacity.demonstrated_hours_per_week),
+        exact(
+            "Hours of work on record",
+            Some(capacity.recorded_hours_per_week),
+        ),
+        exact(
+            "Most hours ever kept up for four weeks",
+            capacity.demonstrated_hours_per_week,
+        ),
         likely("Knocks that ask for an answer", capacity.knocks_per_week),
         likely("Hours that one of them takes", capacity.hours_per_knock),
-        likely("Hours of all other selling work", capacity.other_hours_per_week),
+        likely(
+            "Hours of all other selling work",
+            capacity.other_hours_per_week,
+        ),
         likely("Work, of 100 hours there are", hundred(capacity.load)),
-        likely("The same in the reference", hundred(capacity.load_reference)),
+        likely(
+            "The same in the reference",
+            hundred(capacity.load_reference),
+        ),
     ];
-    table.rows.retain(|row| row.cells.first().is_some_and(|cell| *cell != dash()));
+    table
+        .rows
+        .retain(|row| row.cells.first().is_some_and(|cell| *cell != dash()));
     table
 }
 

@@ -83,7 +83,10 @@ fn amount(view: &View, effect: &Effect) -> String {
 }
 
 fn table(view: &View) -> Table {
-    let has_money = view.effects().iter().any(|effect| effect.money_per_month.is_some());
+    let has_money = view
+        .effects()
+        .iter()
+        .any(|effect| effect.money_per_month.is_some());
     let mut heads = vec![
         words("What changed"),
         number("Change, %"),
@@ -94,12 +97,12 @@ fn table(view: &View) -> Table {
         heads.push(number("Money a month"));
         heads.push(optional("could be"));
     }
-    let mut table = Table::new(
-        "changes",
-        "What each change did, of what is earned",
-        heads,
-    );
-    table.rows = view.effects().iter().map(|effect| row(view, effect, has_money)).collect();
+    let mut table = Table::new("changes", "What each change did, of what is earned", heads);
+    table.rows = view
+        .effects()
+        .iter()
+        .map(|effect| row(view, effect, has_money))
+        .collect();
     table
 }
 
@@ -115,7 +118,11 @@ fn row(view: &View, effect: &Effect, has_money: bool) -> Row {
             minor.map_or_else(|| "\u{2013}".to_owned(), |minor| view.signed_money(minor))
         };
         cells.push(money(effect.money_per_month));
-        cells.push(format!("{} to {}", money(effect.money_low), money(effect.money_high)));
+        cells.push(format!(
+            "{} to {}",
+            money(effect.money_low),
+            money(effect.money_high)
+        ));
     }
     Row {
         side: class(effect.side),

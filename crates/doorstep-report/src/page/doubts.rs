@@ -9,7 +9,9 @@ use crate::numbers::{count, some};
 
 pub(super) fn part(view: &View) -> Part {
     let note = "A verdict is only as good as the records beneath it.";
-    let found = view.verdict.and_then(|verdict| Some((verdict.sensitivity.as_ref()?, verdict.decision)));
+    let found = view
+        .verdict
+        .and_then(|verdict| Some((verdict.sensitivity.as_ref()?, verdict.decision)));
     let Some((sensitivity, decision)) = found else {
         let gap = Block::gap(
             "There is no verdict that could be overturned.",
@@ -18,7 +20,10 @@ pub(super) fn part(view: &View) -> Part {
         return Part::new("doubts", "What would change our mind", "", vec![gap]);
     };
     let table = table(view, sensitivity);
-    let others = sensitivity.readings.values().chain(sensitivity.identity.values());
+    let others = sensitivity
+        .readings
+        .values()
+        .chain(sensitivity.identity.values());
     let turns = others.filter(|other| **other != decision).count();
     let title = match (table.rows.is_empty(), turns) {
         (true, _) => "",
@@ -42,20 +47,36 @@ fn table(view: &View, sensitivity: &Sensitivity) -> Table {
     let mut table = Table::new(
         "doubts",
         "What would change the verdict",
-        vec![words("If this were true"), words("What we see"), words("What fell then")],
+        vec![
+            words("If this were true"),
+            words("What we see"),
+            words("What fell then"),
+        ],
     );
     table.rows.extend(hidden(sensitivity));
     for (reading, decided) in &sensitivity.readings {
         let (name, why) = match *reading {
-            "strict" => ("The door opened only with a real exchange", "the strict reading, computed"),
-            _ => ("A sign of interest already counted as a knock", "the lenient reading, computed"),
+            "strict" => (
+                "The door opened only with a real exchange",
+                "the strict reading, computed",
+            ),
+            _ => (
+                "A sign of interest already counted as a knock",
+                "the lenient reading, computed",
+            ),
         };
         table.rows.push(row(name, why, *decided));
     }
     for (identity, decided) in &sensitivity.identity {
         let (name, why) = match *identity {
-            "apart" => ("Nobody were the same person as anybody else", "computed with every record apart"),
-            _ => ("All who share a full name were one person", "computed with them joined"),
+            "apart" => (
+                "Nobody were the same person as anybody else",
+                "computed with every record apart",
+            ),
+            _ => (
+                "All who share a full name were one person",
+                "computed with them joined",
+            ),
         };
         table.rows.push(row(name, why, *decided));
     }
@@ -68,7 +89,10 @@ fn table(view: &View, sensitivity: &Sensitivity) -> Table {
         );
         table.rows.push(Row::new(
             "There were nothing but chance",
-            vec![seen, format!("a side, {} of 100 times", chance(placebo.share))],
+            vec![
+                seen,
+                format!("a side, {} of 100 times", chance(placebo.share)),
+            ],
         ));
     }
     table
@@ -88,7 +112,13 @@ fn hidden(sensitivity: &Sensitivity) -> Option<Row> {
             format_args!("{:.0}", fall * 100.0)
         )
     };
-    Some(Row::new(name, vec!["cannot be seen".to_owned(), "Not clear that sales fell".to_owned()]))
+    Some(Row::new(
+        name,
+        vec![
+            "cannot be seen".to_owned(),
+            "Not clear that sales fell".to_owned(),
+        ],
+    ))
 }
 
 /// What the records are known to lack.
@@ -109,8 +139,14 @@ fn lacking(sensitivity: &Sensitivity) -> Vec<Row> {
         ));
     }
     for (share, what) in [
-        (sensitivity.new_sources, "came from sources that the reference lacks"),
-        (sensitivity.lost_sources, "of the reference came from sources that are gone"),
+        (
+            sensitivity.new_sources,
+            "came from sources that the reference lacks",
+        ),
+        (
+            sensitivity.lost_sources,
+            "of the reference came from sources that are gone",
+        ),
     ] {
         if share > 0.0 {
             rows.push(Row::new(

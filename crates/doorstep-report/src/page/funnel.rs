@@ -32,7 +32,11 @@ pub(super) fn finding(funnel: &Funnel) -> String {
         some(funnel.leads, "person", "people")
     );
     let was = |number: usize| if number == 1 { "was" } else { "were" };
-    match (funnel.won_by_marketing, funnel.won_by_sales, funnel.won_by_unknown) {
+    match (
+        funnel.won_by_marketing,
+        funnel.won_by_sales,
+        funnel.won_by_unknown,
+    ) {
         (0, 0, 0) => format!("{came}; nobody has been brought through yet"),
         (marketing, sales, 0) => format!(
             "{came}; {} went straight through and {} {} brought through by sales",
@@ -87,19 +91,39 @@ fn table(funnel: &Funnel) -> Table {
     );
     let share = |part: usize| crate::numbers::of_hundred(Some(part as f64 / funnel.leads as f64));
     if let Some(reached) = funnel.reached {
-        table.rows.push(row("marketing", "Reached", count(reached), "\u{2013}".to_owned()));
+        table.rows.push(row(
+            "marketing",
+            "Reached",
+            count(reached),
+            "\u{2013}".to_owned(),
+        ));
     }
-    table.rows.push(row("at-door", "At the door", count(funnel.leads), share(funnel.leads)));
+    table.rows.push(row(
+        "at-door",
+        "At the door",
+        count(funnel.leads),
+        share(funnel.leads),
+    ));
     for (side, name, number) in [
-        ("marketing", "Straight through, without a word", funnel.won_by_marketing),
+        (
+            "marketing",
+            "Straight through, without a word",
+            funnel.won_by_marketing,
+        ),
         ("sales", "Brought through by sales", funnel.won_by_sales),
-        ("neutral", "Through, and nobody can tell by whom", funnel.won_by_unknown),
+        (
+            "neutral",
+            "Through, and nobody can tell by whom",
+            funnel.won_by_unknown,
+        ),
         ("neutral", "Lost", funnel.lost),
         ("neutral", "Fallen silent", funnel.silent),
         ("neutral", "Still undecided", funnel.open),
     ] {
         if number > 0 {
-            table.rows.push(row(side, name, count(number), share(number)));
+            table
+                .rows
+                .push(row(side, name, count(number), share(number)));
         }
     }
     table
@@ -118,7 +142,9 @@ fn repeat(view: &View) -> Option<String> {
     if repeat.cases == 0 {
         return None;
     }
-    let value = repeat.value.map_or_else(String::new, |value| format!(", worth {}", view.money(value)));
+    let value = repeat.value.map_or_else(String::new, |value| {
+        format!(", worth {}", view.money(value))
+    });
     Some(format!(
         "Repeat business, counted apart: {} of people who had bought before, {} won, {} by marketing outright and {} by sales{value}.",
         some(repeat.cases, "case", "cases"),

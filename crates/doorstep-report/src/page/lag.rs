@@ -43,10 +43,18 @@ fn table(lag: &Lag) -> Table {
     let mut table = Table::new(
         "lag",
         "Brought through, of 100 at the door, by days since the door",
-        vec![words("Within"), number("Of 100"), number("could be"), number("People followed so long")],
+        vec![
+            words("Within"),
+            number("Of 100"),
+            number("could be"),
+            number("People followed so long"),
+        ],
     );
     let last = lag.curve.last().map(|point| point.day);
-    let points = lag.curve.iter().filter(|point| DAYS.contains(&point.day) || Some(point.day) == last);
+    let points = lag
+        .curve
+        .iter()
+        .filter(|point| DAYS.contains(&point.day) || Some(point.day) == last);
     let rows = points.map(|point| {
         let within = match point.day {
             0 => "the same day".to_owned(),
@@ -55,7 +63,11 @@ fn table(lag: &Lag) -> Table {
         };
         Row::new(
             within,
-            vec![of_hundred(Some(point.won)), interval(point.low, point.high), count(point.at_risk)],
+            vec![
+                of_hundred(Some(point.won)),
+                interval(point.low, point.high),
+                count(point.at_risk),
+            ],
         )
     });
     table.rows = rows.collect();

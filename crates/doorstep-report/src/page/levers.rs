@@ -9,7 +9,11 @@ use super::words::{class, clean, day, label};
 pub(super) fn part(view: &View) -> Part {
     let note = "What each change is worth a month, 80 % sure. Where the line reaches zero, it may be worth nothing.";
     let steps = actions(view);
-    let levers = if view.abstains() { Vec::new() } else { ranked(view) };
+    let levers = if view.abstains() {
+        Vec::new()
+    } else {
+        ranked(view)
+    };
     let mut blocks = Vec::new();
     if !levers.is_empty() {
         blocks.push(Block::Table(Listing {
@@ -54,9 +58,15 @@ pub(super) fn ranked<'a>(view: &View<'a>) -> Vec<&'a Lever> {
         .iter()
         .collect();
     let size = |lever: &Lever| {
-        let middle = lever.low.zip(lever.high).map(|(low, high)| f64::midpoint(low as f64, high as f64));
+        let middle = lever
+            .low
+            .zip(lever.high)
+            .map(|(low, high)| f64::midpoint(low as f64, high as f64));
         let money = lever.money_per_month.map(|money| money as f64).or(middle);
-        (money.is_some(), money.unwrap_or_else(|| f64::midpoint(lever.won_low, lever.won_high)))
+        (
+            money.is_some(),
+            money.unwrap_or_else(|| f64::midpoint(lever.won_low, lever.won_high)),
+        )
     };
     levers.sort_by(|one, other| {
         let (one, other) = (size(one), size(other));
@@ -70,7 +80,10 @@ pub(super) fn called(lever: &Lever) -> (String, Side) {
     match lever.lever {
         "lead" => ("Bring one more lead a month".to_owned(), Side::Marketing),
         "selling_hour" => ("Sell for one more hour a month".to_owned(), Side::Sales),
-        "faster_answer" => ("Answer everybody an hour earlier".to_owned(), Side::HandOver),
+        "faster_answer" => (
+            "Answer everybody an hour earlier".to_owned(),
+            Side::HandOver,
+        ),
         "answered_in_time" => ("Answer everybody in time".to_owned(), Side::HandOver),
         "win_rate_point" => ("Win one more of 100".to_owned(), Side::Sales),
         other => (super::words::capital(&other.replace('_', " ")), Side::Sales),
@@ -115,11 +128,15 @@ fn table(view: &View, levers: &[&Lever]) -> Table {
                 name,
                 note: label(side).to_owned(),
                 cells: vec![
-                    lever.money_per_month.map_or_else(dash, |money| view.signed_money(money)),
+                    lever
+                        .money_per_month
+                        .map_or_else(dash, |money| view.signed_money(money)),
                     ends.map_or_else(dash, |(low, high)| {
                         format!("{} to {}", view.signed_money(low), view.signed_money(high))
                     }),
-                    lever.won_per_month.map_or_else(dash, |won| format!("{won:.2}")),
+                    lever
+                        .won_per_month
+                        .map_or_else(dash, |won| format!("{won:.2}")),
                     view.optional_money(lever.cost),
                     returned.map_or_else(dash, |value| format!("{value:.2}")),
                 ],

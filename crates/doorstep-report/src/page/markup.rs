@@ -5,6 +5,7 @@
 use std::fmt;
 
 use askama::Template;
+use doorstep_charts::Chart;
 
 use super::Sheet;
 
@@ -41,7 +42,9 @@ impl Part {
 
 /// A piece of a part.
 pub(super) enum Block {
-    Figure(Figure),
+    Chart(Box<Chart>),
+    Undecided(Box<Chart>),
+    More(More),
     Table(Listing),
     Steps(Steps),
     Text(Text),
@@ -52,10 +55,34 @@ pub(super) enum Block {
 impl Block {
     fn table(&self) -> Option<&Table> {
         match self {
-            Block::Figure(figure) => figure.table.as_ref(),
+            Block::More(more) => Some(&more.table),
             Block::Table(listing) => Some(&listing.table),
-            Block::Steps(_) | Block::Text(_) | Block::Gap(_) | Block::Signs(_) => None,
+            Block::Chart(_)
+            | Block::Undecided(_)
+            | Block::Steps(_)
+            | Block::Text(_)
+            | Block::Gap(_)
+            | Block::Signs(_) => None,
         }
+    }
+
+    /// A drawing with its finding as title, and its numbers.
+    pub(super) fn chart(chart: Chart) -> Self {
+        Block::Chart(Box::new(chart))
+    }
+
+    /// A drawing of what nobody can be sure of: all pale.
+    pub(super) fn undecided(chart: Chart) -> Self {
+        Block::Undecided(Box::new(chart))
+    }
+
+    /// Numbers behind a drawing, to be opened.
+    pub(super) fn more(summary: &'static str, table: Table, note: impl Into<String>) -> Self {
+        Block::More(More {
+            summary,
+            table,
+            note: note.into(),
+        })
     }
 
     /// A paragraph.
@@ -75,7 +102,11 @@ impl Block {
 impl fmt::Display for Block {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Block::Figure(figure) => figure.fmt(out),
+            Block::Chart(chart) => out.write_str(&chart.figure()),
+            Block::Undecided(chart) => {
+                write!(out, "<div class=\"undecided\">\n{}</div>\n", chart.figure())
+            }
+            Block::More(more) => more.fmt(out),
             Block::Table(listing) => listing.fmt(out),
             Block::Steps(steps) => steps.fmt(out),
             Block::Text(text) => text.fmt(out),
@@ -85,23 +116,14 @@ impl fmt::Display for Block {
     }
 }
 
-/// A drawing with its finding as title, and its numbers.
+/// Numbers behind a drawing that shows only some of them, to be opened.
 #[derive(Template)]
-#[template(path = "figure.html")]
-pub(super) struct Figure {
-    pub(super) title: String,
-    pub(super) measure: String,
-    pub(super) drawing: Drawing,
-    pub(super) table: Option<Table>,
-}
-
-/// Markup that a chart made.
-pub(super) struct Drawing(pub(super) String);
-
-impl fmt::Display for Drawing {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.0)
-    }
+#[template(path = "more.html")]
+pub(super) struct More {
+    pub(super) summary: &'static str,
+    pub(super) table: Table,
+    /// What stands under it.
+    pub(super) note: String,
 }
 
 /// A table that stands for itself, under its finding.
@@ -142,7 +164,9 @@ impl Table {
         let row = |row: &Row| [std::slice::from_ref(&row.name), &row.cells].concat();
         Sheet {
             name: self.name.to_owned(),
-            rows: std::iter::once(head.collect()).chain(self.rows.iter().map(row)).collect(),
+            rows: std::iter::once(head.collect())
+                .chain(self.rows.iter().map(row))
+                .collect(),
         }
     }
 }

@@ -5,5 +5,10 @@ use super::view::View;
 
 pub(super) fn part(view: &View) -> Part {
     let _ = view;
-    Part::new("media", "What each medium really is", "", vec![Block::text("")])
+    Part::new(
+        "media",
+        "What each medium really is",
+        "",
+        vec![Block::text("")],
+    )
 }

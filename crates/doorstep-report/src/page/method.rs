@@ -17,7 +17,12 @@ pub(super) fn part(view: &View) -> Part {
         table: policy(view),
         note: String::new(),
     }));
-    Part::new("method", "Method and records", "For the reader who checks.", blocks)
+    Part::new(
+        "method",
+        "Method and records",
+        "For the reader who checks.",
+        blocks,
+    )
 }
 
 fn records(view: &View) -> String {
@@ -64,8 +69,17 @@ fn warnings(view: &View) -> Block {
     if warnings.is_empty() {
         return Block::text("The records gave no cause for a warning.");
     }
-    let mut table = Table::new("warnings", "What to know before believing a number", vec![words("About"), words("What"), words("Code")]);
-    let rows = warnings.iter().map(|warning| Row::new(clean(&warning.subject), vec![clean(&warning.text), warning.code.to_owned()]));
+    let mut table = Table::new(
+        "warnings",
+        "What to know before believing a number",
+        vec![words("About"), words("What"), words("Code")],
+    );
+    let rows = warnings.iter().map(|warning| {
+        Row::new(
+            clean(&warning.subject),
+            vec![clean(&warning.text), warning.code.to_owned()],
+        )
+    });
     table.rows = rows.collect();
     Block::Table(Listing {
         title: "What to know before believing a number".to_owned(),
@@ -75,12 +89,18 @@ fn warnings(view: &View) -> Block {
 }
 
 fn policy(view: &View) -> Table {
-    let mut table = Table::new("policy", "The policy in force", vec![words("Key"), words("Value")]);
+    let mut table = Table::new(
+        "policy",
+        "The policy in force",
+        vec![words("Key"), words("Value")],
+    );
     for (key, value) in &view.facts.policy {
         let value = match value {
             serde_json::Value::String(text) => text.clone(),
             serde_json::Value::Object(map) => {
-                let pairs = map.iter().map(|(key, value)| format!("{key} {}", plain(value)));
+                let pairs = map
+                    .iter()
+                    .map(|(key, value)| format!("{key} {}", plain(value)));
                 pairs.collect::<Vec<_>>().join(", ")
             }
             other => plain(other),

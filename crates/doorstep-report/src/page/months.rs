@@ -74,7 +74,11 @@ pub(super) fn state(view: &View, month: &Month) -> &'static str {
 
 pub(super) fn table(view: &View) -> Table {
     let is_cases = view.facts.lag.is_some();
-    let mut heads = vec![words("Month"), number("At the door"), past_door("Through so far")];
+    let mut heads = vec![
+        words("Month"),
+        number("At the door"),
+        past_door("Through so far"),
+    ];
     if is_cases {
         heads.extend([
             number("Of 100 in 30 days"),
@@ -84,7 +88,11 @@ pub(super) fn table(view: &View) -> Table {
     }
     let mut table = Table::new("months", "By the month of the knock", heads);
     let rate = |rate: Option<f64>, is_mature: bool| {
-        if is_mature { of_hundred(rate) } else { "not yet".to_owned() }
+        if is_mature {
+            of_hundred(rate)
+        } else {
+            "not yet".to_owned()
+        }
     };
     let rows = view.facts.months.iter().rev().map(|row| {
         let mut cells = vec![count(row.leads), count(row.won)];

@@ -22,7 +22,10 @@ pub(super) fn part(view: &View) -> Part {
         }
     }
     let (note, block) = if steps.is_empty() {
-        ("", Block::text("The records hold all that this report asks for."))
+        (
+            "",
+            Block::text("The records hold all that this report asks for."),
+        )
     } else {
         let block = Block::Steps(Steps {
             title: String::new(),
@@ -37,7 +40,10 @@ fn asked_for(action: &Action) -> Step {
     Step {
         what: clean(&action.action),
         lines: vec![
-            format!("{}.", super::words::capital(clean(&action.because).trim_end_matches('.'))),
+            format!(
+                "{}.",
+                super::words::capital(clean(&action.because).trim_end_matches('.'))
+            ),
             format!("{}.", clean(&action.first_step).trim_end_matches('.')),
         ],
     }
@@ -45,7 +51,12 @@ fn asked_for(action: &Action) -> Step {
 
 /// Both ask for the same table: they begin with the same words.
 fn is_alike(one: &str, other: &str) -> bool {
-    let start = |text: &str| text.split_whitespace().take(3).map(str::to_lowercase).collect::<Vec<_>>();
+    let start = |text: &str| {
+        text.split_whitespace()
+            .take(3)
+            .map(str::to_lowercase)
+            .collect::<Vec<_>>()
+    };
     start(one) == start(other)
 }
 
@@ -78,7 +89,10 @@ fn lacks(view: &View) -> Vec<(&'static str, &'static str)> {
         ));
     }
     if facts.funnel.value.is_none() {
-        lacks.push(("Record what each order was worth", "Then every change has its money."));
+        lacks.push((
+            "Record what each order was worth",
+            "Then every change has its money.",
+        ));
     }
     if !has_cost {
         lacks.push((
@@ -86,7 +100,11 @@ fn lacks(view: &View) -> Vec<(&'static str, &'static str)> {
             "Then the next unit of money can be put where it brings most.",
         ));
     }
-    if facts.capacity.as_ref().is_none_or(|capacity| capacity.hours_per_week.is_none()) {
+    if facts
+        .capacity
+        .as_ref()
+        .is_none_or(|capacity| capacity.hours_per_week.is_none())
+    {
         lacks.push((
             "Record the hours sellers work",
             "Then waiting for work can be told from too much of it.",

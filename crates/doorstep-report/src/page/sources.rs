@@ -18,7 +18,10 @@ pub(super) fn part(view: &View) -> Part {
     blocks.extend(campaigns(view, true));
     let all = view.facts.funnel.conversion;
     let note = all.map_or_else(String::new, |all| {
-        format!("The dotted line is everybody together, {} of 100.", of_hundred(all))
+        format!(
+            "The dotted line is everybody together, {} of 100.",
+            of_hundred(all)
+        )
     });
     Part::new("sources", "Where they came from", note, blocks)
 }
@@ -26,7 +29,10 @@ pub(super) fn part(view: &View) -> Part {
 /// Those that anybody came from, by how many.
 pub(super) fn known<'a>(view: &View<'a>, column: &str) -> Vec<&'a Segment> {
     let segments = view.facts.by.get(column).map_or(&[][..], Vec::as_slice);
-    segments.iter().filter(|segment| segment.leads > 0).collect()
+    segments
+        .iter()
+        .filter(|segment| segment.leads > 0)
+        .collect()
 }
 
 fn sources(view: &View) -> Block {
@@ -57,11 +63,16 @@ pub(super) fn finding(view: &View, segments: &[&Segment]) -> String {
         return "How many of each source were brought through".to_owned();
     };
     let enough = segments.iter().filter(|segment| segment.leads >= FEW);
-    let better = enough.clone().filter(|segment| segment.low.is_some_and(|low| low > all));
+    let better = enough
+        .clone()
+        .filter(|segment| segment.low.is_some_and(|low| low > all));
     let worse = enough.filter(|segment| segment.high.is_some_and(|high| high < all));
     let names = |segments: Vec<&&Segment>| {
         let named = segments.iter().filter(|segment| !segment.value.is_empty());
-        let named: Vec<String> = named.take(2).map(|segment| super::words::short(&view.name("source", segment))).collect();
+        let named: Vec<String> = named
+            .take(2)
+            .map(|segment| super::words::short(&view.name("source", segment)))
+            .collect();
         named.join(" and ")
     };
     let (better, worse) = (names(better.collect()), names(worse.collect()));
@@ -95,9 +106,17 @@ fn table(view: &View, segments: &[&Segment]) -> Table {
             view.optional_money(segment.value_per_lead),
         ];
         Row {
-            side: if segment.value.is_empty() { "neutral" } else { "marketing" },
+            side: if segment.value.is_empty() {
+                "neutral"
+            } else {
+                "marketing"
+            },
             name: view.name("source", segment),
-            note: if segment.leads < FEW { "too few to rank".to_owned() } else { String::new() },
+            note: if segment.leads < FEW {
+                "too few to rank".to_owned()
+            } else {
+                String::new()
+            },
             cells,
         }
     });
@@ -107,7 +126,8 @@ fn table(view: &View, segments: &[&Segment]) -> Table {
 
 fn campaigns(view: &View, is_piece: bool) -> Option<Block> {
     let rows = view.facts.campaigns.iter();
-    let mut rows: Vec<&CampaignFacts> = rows.filter(|row| row.piece.is_some() == is_piece).collect();
+    let mut rows: Vec<&CampaignFacts> =
+        rows.filter(|row| row.piece.is_some() == is_piece).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.leads));
     if rows.is_empty() && is_piece {
         return None;
@@ -157,7 +177,11 @@ fn campaign_name(row: &CampaignFacts) -> String {
 
 fn campaign_table(view: &View, rows: &[&CampaignFacts], is_piece: bool) -> Table {
     let (name, caption, first) = if is_piece {
-        ("pieces", "What each piece brought, by its key code", "Piece")
+        (
+            "pieces",
+            "What each piece brought, by its key code",
+            "Piece",
+        )
     } else {
         ("campaigns", "What each campaign brought", "Campaign")
     };
@@ -176,7 +200,11 @@ fn campaign_table(view: &View, rows: &[&CampaignFacts], is_piece: bool) -> Table
     let mut table = Table::new(name, caption, heads);
     let rows = rows.iter().take(ROWS).map(|row| {
         let mut cells = vec![
-            if row.sent > 0 { count(row.reached) } else { "\u{2013}".to_owned() },
+            if row.sent > 0 {
+                count(row.reached)
+            } else {
+                "\u{2013}".to_owned()
+            },
             count(row.leads),
             count(row.won_by_marketing),
             count(row.won_by_sales),

@@ -80,7 +80,9 @@ pub(super) fn finding(answers: &[Answer]) -> String {
         first.name,
         chance(first.chance)
     ));
-    let first = first.replace("No side alone", "No side").replace("together alone", "together");
+    let first = first
+        .replace("No side alone", "No side")
+        .replace("together alone", "together");
     match rest.is_empty() {
         true => first,
         false => format!("{first}; {}", rest.join(", ")),

@@ -2,13 +2,16 @@
 
 use doorstep_balance::verdict::{Decision, Effect, Kind, Span};
 use doorstep_balance::{Facts, Segment, Verdict};
+use doorstep_charts::{Locale, Look, Unit};
 
 use super::Page;
-use crate::numbers::{exact_money, money};
 use super::words::{clean, day, span};
 
 /// Less money than this, in minor units, is shown with them.
 const EXACT: i64 = 10_000;
+
+/// The language of the page.
+const LOCALE: Locale = Locale::En;
 
 /// The facts, and how they are said.
 pub(super) struct View<'a> {
@@ -82,17 +85,38 @@ impl<'a> View<'a> {
             .is_none_or(|verdict| verdict.decision == Decision::NotEnoughData)
     }
 
+    fn kind(&self) -> Option<Kind> {
+        let reference = self.verdict.and_then(|verdict| verdict.reference)?;
+        Some(reference.kind)
+    }
+
     /// What the period is compared with.
     pub(super) fn reference(&self) -> &'static str {
-        match self.verdict.and_then(|verdict| verdict.reference) {
-            Some(reference) => match reference.kind {
-                Kind::LastYear => "a year earlier",
-                Kind::Previous => "the weeks before",
-                Kind::Best => "the best weeks",
-                Kind::Plan => "the plan",
-                Kind::Range => "the reference",
-            },
-            None => "the reference",
+        match self.kind() {
+            Some(Kind::LastYear) => "a year earlier",
+            Some(Kind::Previous) => "the weeks before",
+            Some(Kind::Best) => "the best weeks",
+            Some(Kind::Plan) => "the plan",
+            Some(Kind::Range) | None => "the reference",
+        }
+    }
+
+    /// The same after a number: "112 a year earlier".
+    pub(super) fn reference_short(&self) -> &'static str {
+        match self.kind() {
+            Some(Kind::LastYear) => "a year earlier",
+            Some(Kind::Previous) => "in the weeks before",
+            Some(Kind::Best) => "in the best weeks",
+            Some(Kind::Plan) => "planned",
+            Some(Kind::Range) | None => "in the reference",
+        }
+    }
+
+    /// The same after "than".
+    pub(super) fn against(&self) -> &'static str {
+        match self.kind() {
+            Some(Kind::Plan) => "planned",
+            _ => self.reference_short(),
         }
     }
 
@@ -122,15 +146,8 @@ impl<'a> View<'a> {
 
     /// Money in whole units; small amounts with their minor units.
     pub(super) fn money(&self, minor: i64) -> String {
-        let amount = if minor.abs() < EXACT {
-            exact_money(Some(minor), self.page.decimals)
-        } else {
-            money(Some(minor), self.page.decimals)
-        };
-        match self.currency() {
-            "" => amount,
-            code => format!("{amount}\u{a0}{code}"),
-        }
+        let amount = LOCALE.money(self.units(minor), self.currency(), self.digits(minor));
+        amount.trim_start_matches('\u{a0}').to_owned()
     }
 
     /// A change of money, with its sign.
@@ -139,8 +156,33 @@ impl<'a> View<'a> {
         format!("{plus}{}", self.money(minor))
     }
 
+    fn digits(&self, minor: i64) -> u8 {
+        if minor.abs() < EXACT {
+            self.page.decimals as u8
+        } else {
+            0
+        }
+    }
+
     pub(super) fn optional_money(&self, minor: Option<i64>) -> String {
         minor.map_or_else(|| "\u{2013}".to_owned(), |minor| self.money(minor))
+    }
+
+    /// How charts are drawn on this page.
+    #[expect(
+        clippy::unused_self,
+        reason = "a page in another language will look otherwise"
+    )]
+    pub(super) fn look(&self) -> Look {
+        Look::page(LOCALE)
+    }
+
+    /// Money as charts count it.
+    pub(super) fn unit(&self) -> Unit {
+        Unit::Money {
+            currency: self.currency().to_owned(),
+            decimals: 0,
+        }
     }
 
     /// What people call a segment.

@@ -26,9 +26,21 @@ pub(super) fn part(view: &View) -> Part {
 pub(super) fn kinds(view: &View) -> Vec<(&'static str, &'static str, usize)> {
     let funnel = &view.facts.funnel;
     [
-        ("marketing", "Marketing outright: nobody spoke with them", funnel.won_by_marketing),
-        ("sales", "Sales, after an exchange", funnel.won_by_sales.saturating_sub(funnel.claimed)),
-        ("sales", "Sales, by the rep\u{2019}s word alone", funnel.claimed),
+        (
+            "marketing",
+            "Marketing outright: nobody spoke with them",
+            funnel.won_by_marketing,
+        ),
+        (
+            "sales",
+            "Sales, after an exchange",
+            funnel.won_by_sales.saturating_sub(funnel.claimed),
+        ),
+        (
+            "sales",
+            "Sales, by the rep\u{2019}s word alone",
+            funnel.claimed,
+        ),
         ("neutral", "The records cannot tell", funnel.won_by_unknown),
     ]
     .into_iter()
@@ -58,7 +70,10 @@ fn table(view: &View) -> Table {
     let won = view.facts.funnel.won as f64;
     let rows = kinds(view).into_iter().map(|(side, name, orders)| Row {
         side,
-        ..Row::new(name, vec![count(orders), of_hundred(Some(orders as f64 / won))])
+        ..Row::new(
+            name,
+            vec![count(orders), of_hundred(Some(orders as f64 / won))],
+        )
     });
     table.rows = rows.collect();
     table
@@ -66,5 +81,8 @@ fn table(view: &View) -> Table {
 
 fn value(view: &View) -> Option<String> {
     let value = view.facts.funnel.value?;
-    Some(format!("All of them together are worth {}.", view.money(value)))
+    Some(format!(
+        "All of them together are worth {}.",
+        view.money(value)
+    ))
 }

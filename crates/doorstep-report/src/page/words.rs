@@ -7,9 +7,7 @@ const LONGEST: usize = 80;
 
 /// A text of the records without control characters and without those that turn the direction of what follows.
 pub(super) fn clean(text: &str) -> String {
-    let is_kept = |c: &char| {
-        !matches!(*c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
+    let is_kept = |c: &char| !matches!(*c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     crate::paper::clean(text).chars().filter(is_kept).collect()
 }
 
@@ -24,8 +22,18 @@ pub(super) fn short(text: &str) -> String {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// "2026-06-30T20:24:09+02:00" as "30 June 2026, 20:24"; anything else as it stands.

@@ -55,7 +55,7 @@ impl Ask {
             now: Some(clock::now()),
             ..Request::default()
         })?;
-        show(&loaded, &[], Format::Text)
+        show(&loaded, &loaded.facts(&[])?, &[], Format::Text)
     }
 }
 

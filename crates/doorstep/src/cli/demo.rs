@@ -7,6 +7,7 @@ use doorstep_app::demo::Weakness;
 use doorstep_app::{Error, demo};
 
 use super::diagnose::{Format, show};
+use super::pages::Pages;
 use super::screen;
 use crate::clock;
 
@@ -27,7 +28,14 @@ pub(super) struct Demo {
     /// Text for people, or JSON for programs (docs/json.md)
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    #[command(flatten)]
+    pages: Pages,
 }
+
+/// What the invented firm's page is called.
+const SUBJECT: &str = "Kontor & Lampe, an invented firm";
+/// Where it is written if nobody says where: among the system's passing files.
+const PAGE: &str = "doorstep-demo.html";
 
 /// What is wrong with the invented firm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -64,6 +72,11 @@ impl Planted {
 
 impl Demo {
     pub(super) fn run(&self) -> Result<(), Error> {
+        let pages = match self.format {
+            Format::Json if !self.pages.is_asked() => self.pages.clone(),
+            _ => self.pages.or_at(|| std::env::temp_dir().join(PAGE)),
+        };
+        pages.check()?;
         let weakness = self.weakness.weakness();
         let sheets = demo::sheets(self.seed, weakness, self.last_day.as_deref(), clock::now())?;
         if let Some(folder) = &self.write {
@@ -76,6 +89,9 @@ impl Demo {
         screen::note(
             "Kontor & Lampe, an invented firm that sells lamps and desks by sales letter.\n\n",
         )?;
-        show(&demo::load(&sheets)?, &[], self.format)
+        let loaded = demo::load(&sheets)?;
+        let facts = loaded.facts(&[])?;
+        show(&loaded, &facts, &[], self.format)?;
+        pages.write(&loaded, &facts, SUBJECT)
     }
 }

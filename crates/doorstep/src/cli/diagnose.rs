@@ -1,8 +1,9 @@
-//! `doorstep diagnose`: the facts as text or JSON.
+//! `doorstep diagnose`: the facts as text or JSON, and as a page.
 
 use clap::{Args, ValueEnum};
-use doorstep_app::{Error, Loaded, question};
+use doorstep_app::{Error, Facts, Loaded, question};
 
+use super::pages::Pages;
 use super::{records::Records, screen};
 use crate::clock;
 
@@ -30,6 +31,8 @@ pub(super) struct Diagnose {
     /// Text for people, or JSON for programs (docs/json.md)
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    #[command(flatten)]
+    pages: Pages,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -46,23 +49,31 @@ impl Diagnose {
             self.mix.as_deref(),
             usize::from(self.placebo),
         )?;
-        show(&self.records.load(question)?, &self.by, self.format)
+        self.pages.check()?;
+        let loaded = self.records.load(question)?;
+        let facts = loaded.facts(&self.by)?;
+        show(&loaded, &facts, &self.by, self.format)?;
+        self.pages.write(&loaded, &facts, &self.records.subject())
     }
 }
 
 /// Prints the facts of what was read.
-pub(super) fn show(loaded: &Loaded, by: &[String], format: Format) -> Result<(), Error> {
-    let facts = loaded.facts(by)?;
+pub(super) fn show(
+    loaded: &Loaded,
+    facts: &Facts,
+    by: &[String],
+    format: Format,
+) -> Result<(), Error> {
     let text = match format {
         Format::Json => {
-            serde_json::to_string_pretty(&facts).map_err(|error| Error::Io {
+            serde_json::to_string_pretty(facts).map_err(|error| Error::Io {
                 path: "the facts".into(),
                 source: error.into(),
             })? + "\n"
         }
         Format::Text => {
             let fresh = loaded.is_fresh(clock::now());
-            doorstep_report::facts(&facts, by, loaded.decimals(), fresh, screen::paper())
+            doorstep_report::facts(facts, by, loaded.decimals(), fresh, screen::paper())
         }
     };
     screen::print(&text)

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use doorstep_app::{Error, Loaded, Question, Request, records};
 
+use super::pages::subject;
 use crate::clock;
 
 #[derive(Debug, Args)]
@@ -30,6 +31,11 @@ pub(super) struct Records {
 }
 
 impl Records {
+    /// What a page of these records is called.
+    pub(super) fn subject(&self) -> String {
+        subject(&self.paths)
+    }
+
     pub(super) fn load(&self, question: Question) -> Result<Loaded, Error> {
         records::load(&Request {
             paths: self.paths.clone(),

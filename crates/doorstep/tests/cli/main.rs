@@ -12,6 +12,7 @@ mod explain;
 mod firms;
 mod judge;
 mod native;
+mod page;
 mod real;
 mod run;
 mod text;
