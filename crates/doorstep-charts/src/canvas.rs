@@ -2,12 +2,13 @@
 //!
 //! It must never write a number that is not finite, a negative length, or text that is not escaped.
 
+mod legend;
 mod paint;
 mod place;
 mod words;
 
 pub(crate) use paint::{Mark, Stroke};
-pub(crate) use place::{Frame, Run};
+pub(crate) use place::Frame;
 pub(crate) use words::{Anchor, Label, Voice};
 
 use crate::look::Look;
@@ -48,12 +49,13 @@ impl<'look> Canvas<'look> {
         }
     }
 
-    pub(crate) fn height(&self) -> f64 {
-        self.height
+    /// Whether a row's drawing stands right under that of the row before.
+    pub(crate) fn is_beside_others(&self) -> bool {
+        self.y == Y::Percent || self.look.is_wide() == Some(true)
     }
 
-    pub(crate) fn set_height(&mut self, height: f64) {
-        self.height = height;
+    pub(crate) fn height(&self) -> f64 {
+        self.height
     }
 
     /// A rectangle between two places; nothing if it has no area.
@@ -108,6 +110,10 @@ impl<'look> Canvas<'look> {
     pub(crate) fn shape(&mut self, x: f64, y: f64, path: &str, mark: Mark) {
         let paint = self.mark(mark);
         let (x, y) = (self.x(x), self.y(y));
+        if self.is_in_pixels() {
+            self.body += &format!("<path transform=\"translate({x} {y})\" d=\"{path}\"{paint}/>\n");
+            return;
+        }
         self.body += &format!(
             "<svg x=\"{x}\" y=\"{y}\" width=\"1\" height=\"1\" overflow=\"visible\"><path d=\"{path}\"{paint}/></svg>\n"
         );

@@ -198,11 +198,8 @@ impl Chart {
         }
     }
 
-    pub(crate) fn with_rows(self, rows: String) -> Self {
-        Self {
-            rows: Some(rows),
-            ..self
-        }
+    pub(crate) fn with_rows(self, rows: Option<String>) -> Self {
+        Self { rows, ..self }
     }
 
     pub(crate) fn with_keys(self, keys: Vec<Key>) -> Self {

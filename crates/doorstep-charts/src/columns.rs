@@ -1,6 +1,11 @@
 //! Month by month: columns in two panels over one axis, hatched where the end is open, shaded where nothing is known.
 
-use crate::{Caption, Estimate, Unit};
+use crate::canvas::{Canvas, Label, Mark, Stroke, Voice};
+use crate::chart::Drawn;
+use crate::estimate::{known, tame};
+use crate::scale::Scale;
+use crate::spacing::stride;
+use crate::{Caption, Cell, Chart, Estimate, Key, Look, Palette, Side, Table, Unit};
 
 /// One month.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,4 +51,323 @@ pub struct Columns {
     pub unit: Unit,
     /// Oldest first.
     pub columns: Vec<Column>,
+}
+
+const LEFT: f64 = 0.05;
+const ABOVE: (f64, f64) = (26.0, 96.0);
+const BELOW: (f64, f64) = (132.0, 262.0);
+const HEIGHT: f64 = 306.0;
+/// How much of its place a column fills.
+const FILL: f64 = 0.72;
+/// So many labels fit along the axis of the narrowest chart.
+const LABELS_MAX: usize = 8;
+/// At most so many columns are drawn, the newest; the table has them all.
+const COLUMNS_MAX: usize = 60;
+/// The name of a group needs this part of the narrowest chart.
+const GROUP_ROOM: f64 = 0.11;
+
+impl Columns {
+    /// Draws it.
+    pub fn draw(&self, look: &Look) -> Chart {
+        let table = self.table(look);
+        if self.columns.iter().all(Column::is_missing) {
+            return Chart::empty(&self.caption, look, table);
+        }
+        let keys = self.keys();
+        let is_own = matches!(look.palette, Palette::Literal(_));
+        let legend = if is_own {
+            18.0 * keys.len() as f64
+        } else {
+            0.0
+        };
+        let has_gaps = self.shown().iter().any(Column::is_missing);
+        let height = HEIGHT + if has_gaps { 16.0 } else { 0.0 } + legend;
+        let mut drawing = Drawing::of(self, look, height);
+        drawing.grounds();
+        drawing.columns();
+        drawing.axis();
+        drawing.immature();
+        if is_own {
+            drawing.canvas.legend(&keys, height - legend + 12.0);
+        }
+        let description = self.description(look);
+        let drawn = Drawn {
+            svg: drawing.canvas.finish(&self.caption.title, &description),
+            description,
+            table,
+            height,
+        };
+        drawn.chart(&self.caption, look).with_keys(keys)
+    }
+
+    fn shown(&self) -> &[Column] {
+        &self.columns[self.columns.len().saturating_sub(COLUMNS_MAX)..]
+    }
+
+    fn keys(&self) -> Vec<Key> {
+        let key = |side, is_open, name: &String| Key {
+            side,
+            is_open,
+            name: name.clone(),
+        };
+        let mut keys = vec![
+            key(Side::Warm, false, &self.warm_name),
+            key(Side::Cool, false, &self.cool_name),
+        ];
+        if self
+            .columns
+            .iter()
+            .any(|column| known(column.open).is_some())
+        {
+            keys.push(key(Side::Cool, true, &self.open_name));
+        }
+        keys
+    }
+
+    fn table(&self, look: &Look) -> Table {
+        let (unit, locale) = (&self.unit, look.locale);
+        let mut table = Table::of_numbers(&[
+            &self.head,
+            &self.above_name,
+            &self.warm_name,
+            &self.cool_name,
+            &self.open_name,
+            locale.words().could_be,
+        ]);
+        let cell = |value: Option<f64>, unit: &Unit| {
+            value.map_or(Cell::Missing, |value| {
+                Cell::number(value, unit.bare(value, locale))
+            })
+        };
+        for column in self.columns.iter().rev() {
+            let open = known(column.open);
+            table.rows.push(vec![
+                Cell::text(&column.name),
+                match column.above.and_then(tame) {
+                    None if column.is_missing() => Cell::text(locale.words().no_records),
+                    above => cell(above, &Unit::count()),
+                },
+                cell(column.warm, unit),
+                cell(column.cool, unit),
+                cell(open.map(|open| open.value), unit),
+                open.filter(Estimate::is_wide)
+                    .map_or(Cell::Missing, |open| {
+                        Cell::text(locale.interval(&open, unit))
+                    }),
+            ]);
+        }
+        table
+    }
+
+    fn description(&self, look: &Look) -> String {
+        let (unit, locale) = (&self.unit, look.locale);
+        let told = |column: &Column| {
+            if column.is_missing() {
+                return format!("{}: {}.", column.name, locale.words().no_records);
+            }
+            let number =
+                |value: Option<f64>, unit: &Unit| unit.bare(value.unwrap_or(f64::NAN), locale);
+            let open = known(column.open).map_or_else(String::new, |open| {
+                format!(", {} {}", self.open_name, locale.told(&open, unit))
+            });
+            format!(
+                "{}: {} {}, {} {}, {} {}{open}.",
+                column.name,
+                self.above_name,
+                number(column.above, &Unit::count()),
+                self.warm_name,
+                number(column.warm, unit),
+                self.cool_name,
+                number(column.cool, unit)
+            )
+        };
+        self.shown().iter().map(told).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl Column {
+    fn is_missing(&self) -> bool {
+        let numbers = [self.above, self.warm, self.cool];
+        numbers
+            .into_iter()
+            .flatten()
+            .all(|number| tame(number).is_none())
+    }
+
+    /// The certain parts of the lower panel: warm, then cool on top of it.
+    fn parts(&self) -> (f64, f64) {
+        let part = |value: Option<f64>| value.and_then(tame).unwrap_or(0.0).max(0.0);
+        (part(self.warm), part(self.cool))
+    }
+
+    fn open(&self) -> Option<Estimate> {
+        let open = known(self.open)?;
+        Some(Estimate::new(
+            open.value.max(0.0),
+            open.low.max(0.0),
+            open.high.max(0.0),
+        ))
+    }
+}
+
+struct Drawing<'a> {
+    chart: &'a Columns,
+    canvas: Canvas<'a>,
+    above: Scale,
+    below: Scale,
+}
+
+impl<'a> Drawing<'a> {
+    fn of(chart: &'a Columns, look: &'a Look, height: f64) -> Self {
+        let above = chart
+            .shown()
+            .iter()
+            .filter_map(|column| column.above.and_then(tame));
+        let below = chart.shown().iter().map(|column| {
+            let (warm, cool) = column.parts();
+            warm + cool + column.open().map_or(0.0, |open| open.high)
+        });
+        Self {
+            above: Scale::from_zero(above).with_headroom(0.05),
+            below: Scale::from_zero(below).with_headroom(0.05),
+            canvas: Canvas::new(look, &chart.caption.id, height),
+            chart,
+        }
+    }
+
+    fn slot(&self) -> f64 {
+        (1.0 - LEFT) / self.chart.shown().len() as f64
+    }
+
+    /// The left and right end of a column.
+    fn x(&self, index: usize) -> (f64, f64) {
+        let left = LEFT + self.slot() * (index as f64 + (1.0 - FILL) / 2.0);
+        (left, left + self.slot() * FILL)
+    }
+
+    fn grounds(&mut self) {
+        let panels = [
+            (
+                self.above,
+                ABOVE,
+                Unit::count(),
+                self.chart.above_name.as_str(),
+            ),
+            (
+                self.below,
+                BELOW,
+                self.chart.unit.clone(),
+                self.chart.below_name.as_str(),
+            ),
+        ];
+        for (scale, (top, bottom), unit, name) in panels {
+            let name = Label::new(0.0, top - 13.0, name).voice(Voice::Strong);
+            self.canvas.label(&name.within(1.0));
+            let ticks = scale.ticks(unit.is_whole());
+            // A low panel has room for the middle tick only.
+            let step = if bottom - top < 100.0 { 2 } else { 1 };
+            for tick in ticks.into_iter().skip(step).step_by(step) {
+                let y = bottom + (top - bottom) * scale.at(tick);
+                self.canvas.level((0.0, 1.0), y, Stroke::Grid);
+                let words = unit.tick(tick, self.canvas.look.locale);
+                self.canvas.label(&Label::new(0.0, y - 4.0, words));
+            }
+        }
+        self.gaps();
+    }
+
+    /// Stretches without records, each hatched over both panels and named under the axis.
+    fn gaps(&mut self) {
+        let shown = self.chart.shown();
+        let mut index = 0;
+        while index < shown.len() {
+            let length = shown[index..]
+                .iter()
+                .take_while(|column| column.is_missing())
+                .count();
+            if length > 0 {
+                let left = LEFT + self.slot() * index as f64;
+                let right = left + self.slot() * length as f64;
+                let y = (ABOVE.0, BELOW.1);
+                self.canvas.rect((left, right), y, Mark::Missing);
+                let words = self.canvas.look.locale.words().no_records;
+                let middle = f64::midpoint(left, right);
+                let label = Label::new(middle.clamp(0.12, 0.88), 314.0, words).middle();
+                self.canvas.label(&label);
+            }
+            index += length.max(1);
+        }
+    }
+
+    fn columns(&mut self) {
+        let chart = self.chart;
+        for (index, column) in chart.shown().iter().enumerate() {
+            let x = self.x(index);
+            let y = |panel: (f64, f64), scale: &Scale, value: f64| {
+                panel.1 + (panel.0 - panel.1) * scale.at(value)
+            };
+            if let Some(above) = column.above.and_then(tame) {
+                let top = y(ABOVE, &self.above, above);
+                self.canvas.rect(x, (top, ABOVE.1), Mark::Range(Side::Grey));
+            }
+            let (warm, cool) = column.parts();
+            let below = self.below;
+            let at = |value: f64| y(BELOW, &below, value);
+            self.canvas
+                .rect(x, (at(warm), BELOW.1), Mark::Estimate(Side::Warm));
+            self.canvas
+                .rect(x, (at(warm + cool), at(warm)), Mark::Estimate(Side::Cool));
+            if let Some(open) = column.open() {
+                let base = warm + cool;
+                let y = (at(base + open.value), at(base));
+                self.canvas.rect(x, y, Mark::Open(Side::Cool));
+                if open.is_wide() {
+                    let middle = f64::midpoint(x.0, x.1);
+                    let bracket = (at(base + open.low), at(base + open.high));
+                    self.canvas.upright(middle, bracket, Stroke::Path);
+                }
+            }
+        }
+    }
+
+    fn axis(&mut self) {
+        let chart = self.chart;
+        let shown = chart.shown();
+        let step = stride(shown.len(), LABELS_MAX);
+        let mut group_from = f64::NEG_INFINITY;
+        for (index, column) in shown.iter().enumerate() {
+            let (left, right) = self.x(index);
+            let middle = f64::midpoint(left, right);
+            if index % step == 0 {
+                self.canvas
+                    .label(&Label::new(middle, 278.0, column.short.as_str()).middle());
+            }
+            if !column.group.is_empty() && middle - group_from > GROUP_ROOM {
+                let group = Label::new(middle, 296.0, column.group.as_str());
+                self.canvas.label(&group.middle().voice(Voice::Strong));
+                group_from = middle;
+            }
+        }
+        for bottom in [ABOVE.1, BELOW.1] {
+            self.canvas.level((0.0, 1.0), bottom, Stroke::Axis);
+        }
+    }
+
+    /// A line over the youngest months says that they are not over.
+    fn immature(&mut self) {
+        let shown = self.chart.shown();
+        let young = shown
+            .iter()
+            .rev()
+            .take_while(|column| column.is_immature)
+            .count();
+        if young == 0 {
+            return;
+        }
+        let left = LEFT + self.slot() * (shown.len() - young) as f64;
+        let y = BELOW.0 - 6.0;
+        self.canvas.level((left, 1.0), y, Stroke::Axis);
+        let label = Label::new(1.0, y - 6.0, self.chart.immature_name.as_str()).end();
+        self.canvas.label(&label);
+    }
 }

@@ -2,7 +2,12 @@
 //!
 //! It must never compute the limits: they are given.
 
-use crate::{Caption, Side, Unit};
+use crate::canvas::{Canvas, Label, Mark, Stroke, Voice};
+use crate::chart::Drawn;
+use crate::estimate::tame;
+use crate::scale::Scale;
+use crate::spacing::spread;
+use crate::{Caption, Cell, Chart, Look, Side, Table, Unit};
 
 /// One unit.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,4 +56,246 @@ pub struct FunnelPlot {
     pub limits: Vec<LimitPoint>,
     /// In any order.
     pub points: Vec<UnitPoint>,
+}
+
+const TOP: f64 = 14.0;
+const BOTTOM: f64 = 206.0;
+const HEIGHT: f64 = 246.0;
+/// Names this near to each other would touch; the later one is shown on pointing only.
+const NAME_ROOM: (f64, f64) = (0.4, 15.0);
+/// Beyond this many sizes a limit is smooth to every eye.
+const LIMITS_MAX: usize = 400;
+
+impl FunnelPlot {
+    /// Draws it.
+    pub fn draw(&self, look: &Look) -> Chart {
+        let table = self.table(look);
+        let points: Vec<Place<'_>> = self.points.iter().filter_map(Place::of).collect();
+        if points.is_empty() {
+            return Chart::empty(&self.caption, look, table);
+        }
+        let mut drawing = Drawing::of(self, points, look);
+        drawing.grounds();
+        drawing.limits();
+        drawing.points();
+        drawing.axis();
+        let description = self.description(look);
+        Drawn {
+            svg: drawing.canvas.finish(&self.caption.title, &description),
+            description,
+            table,
+            height: HEIGHT,
+        }
+        .chart(&self.caption, look)
+    }
+
+    fn table(&self, look: &Look) -> Table {
+        let locale = look.locale;
+        let mut table = Table::of_numbers(&[&self.head, &self.size_name, &self.value_name]);
+        for point in &self.points {
+            table.rows.push(vec![
+                Cell::text(&point.name),
+                Cell::number(point.size, locale.number(point.size, 0)),
+                Cell::number(point.value, self.unit.bare(point.value, locale)),
+            ]);
+        }
+        table
+    }
+
+    /// The expected value, then the units outside, which the picture is about.
+    fn description(&self, look: &Look) -> String {
+        let number = |value: f64| self.unit.bare(value, look.locale);
+        let told = |point: &UnitPoint| {
+            let size = look.locale.number(point.size, 0);
+            format!(
+                "{}: {} ({} {size}).",
+                point.name,
+                number(point.value),
+                self.size_name
+            )
+        };
+        let outside = self
+            .points
+            .iter()
+            .filter(|point| point.is_outside)
+            .map(told);
+        let outside: Vec<String> = outside.collect();
+        let inside = self.points.len() - outside.len();
+        format!(
+            "{}: {}. {} {inside} / {}. {}",
+            self.center.1,
+            number(self.center.0),
+            self.limit_names.0,
+            self.points.len(),
+            outside.join(" ")
+        )
+    }
+}
+
+/// A unit that can be drawn.
+struct Place<'a> {
+    point: &'a UnitPoint,
+    size: f64,
+    value: f64,
+}
+
+impl<'a> Place<'a> {
+    fn of(point: &'a UnitPoint) -> Option<Self> {
+        let (size, value) = (tame(point.size)?, tame(point.value)?);
+        (size >= 0.0).then_some(Self { point, size, value })
+    }
+}
+
+struct Drawing<'a> {
+    chart: &'a FunnelPlot,
+    points: Vec<Place<'a>>,
+    canvas: Canvas<'a>,
+    x: Scale,
+    y: Scale,
+}
+
+impl<'a> Drawing<'a> {
+    fn of(chart: &'a FunnelPlot, points: Vec<Place<'a>>, look: &'a Look) -> Self {
+        let least = points
+            .iter()
+            .map(|place| place.size)
+            .fold(f64::INFINITY, f64::min);
+        let limits = chart.limits.iter().filter(|limit| limit.size >= least);
+        let limits = limits
+            .flat_map(|limit| [limit.outer.0, limit.outer.1])
+            .filter_map(tame);
+        let values = points
+            .iter()
+            .map(|place| place.value)
+            .chain(tame(chart.center.0));
+        let all: Vec<f64> = values.chain(limits).collect();
+        let has_negative = all.iter().any(|value| *value < 0.0);
+        Self {
+            x: Scale::from_zero(points.iter().map(|place| place.size)).with_headroom(0.06),
+            y: Scale::around(all).not_below_zero(has_negative),
+            canvas: Canvas::new(look, &chart.caption.id, HEIGHT),
+            chart,
+            points,
+        }
+    }
+
+    fn at(&self, size: f64, value: f64) -> (f64, f64) {
+        (self.x.at(size), BOTTOM + (TOP - BOTTOM) * self.y.at(value))
+    }
+
+    fn grounds(&mut self) {
+        for tick in self.y.ticks(self.chart.unit.is_whole()) {
+            let (_, y) = self.at(0.0, tick);
+            self.canvas.level((0.0, 1.0), y, Stroke::Grid);
+            let words = self.chart.unit.tick(tick, self.canvas.look.locale);
+            self.canvas.label(&Label::new(0.0, y - 4.0, words));
+        }
+    }
+
+    fn limits(&mut self) {
+        let chart = self.chart;
+        let step = chart.limits.len().div_ceil(LIMITS_MAX).max(1);
+        let outer: [fn(&LimitPoint) -> f64; 2] = [|limit| limit.outer.0, |limit| limit.outer.1];
+        let inner: [fn(&LimitPoint) -> f64; 2] = [|limit| limit.inner.0, |limit| limit.inner.1];
+        for (is_outer, ends) in [(true, outer), (false, inner)] {
+            for end in ends {
+                let known = chart
+                    .limits
+                    .iter()
+                    .step_by(step)
+                    .filter_map(|limit| Some((tame(limit.size)?, tame(end(limit))?)));
+                let run: Vec<_> = known
+                    .filter(|(size, _)| self.x.covers(*size))
+                    .map(|(size, value)| self.at(size, value))
+                    .collect();
+                self.canvas.curve(&run, Stroke::Limit { is_outer });
+            }
+        }
+        if let Some(center) = tame(chart.center.0) {
+            let (_, y) = self.at(0.0, center);
+            self.canvas.level((0.0, 1.0), y, Stroke::Reference);
+        }
+        self.limit_names();
+    }
+
+    /// The names of the lines at their right ends, kept apart.
+    fn limit_names(&mut self) {
+        let chart = self.chart;
+        let mut names: Vec<(f64, &str)> = Vec::new();
+        let known = chart
+            .limits
+            .iter()
+            .rev()
+            .find(|limit| self.x.covers(limit.size));
+        if let Some(limit) = known {
+            let ends = [
+                (limit.outer.1, &chart.limit_names.1),
+                (limit.inner.1, &chart.limit_names.0),
+            ];
+            for (value, name) in ends {
+                if let Some(value) = tame(value) {
+                    names.push((self.at(0.0, value).1, name.as_str()));
+                }
+            }
+        }
+        if let Some(center) = tame(chart.center.0) {
+            names.push((self.at(0.0, center).1, chart.center.1.as_str()));
+        }
+        names.sort_by(|one, other| one.0.total_cmp(&other.0));
+        let places: Vec<f64> = names.iter().map(|(y, _)| y - 4.0).collect();
+        let places = spread(&places, 14.0, TOP - 2.0, BOTTOM - 4.0);
+        for ((_, name), y) in names.into_iter().zip(places) {
+            self.canvas
+                .label(&Label::new(1.0, y, name).end().within(0.4));
+        }
+    }
+
+    fn points(&mut self) {
+        let mut named: Vec<(f64, f64)> = Vec::new();
+        for index in 0..self.points.len() {
+            let Place { point, size, value } = self.points[index];
+            let (x, y) = self.at(size, value);
+            let told = format!(
+                "{}: {}",
+                point.name,
+                self.chart.unit.bare(value, self.canvas.look.locale)
+            );
+            let mark = if point.is_outside {
+                Mark::Estimate(Side::Ink)
+            } else {
+                Mark::Hollow(point.side)
+            };
+            self.canvas
+                .group(&told, |canvas| canvas.dot(x, y, 5.0, mark));
+            let touches = |other: &(f64, f64)| {
+                (other.0 - x).abs() < NAME_ROOM.0 && (other.1 - y).abs() < NAME_ROOM.1
+            };
+            if point.is_outside && !named.iter().any(touches) {
+                named.push((x, y));
+                let label = Label::new(x, y + 4.0, point.name.as_str()).voice(Voice::Strong);
+                self.canvas.label(&if x < 0.5 {
+                    label.moved(9.0).within(0.38)
+                } else {
+                    label.end().moved(-9.0).within(0.38)
+                });
+            }
+        }
+    }
+
+    fn axis(&mut self) {
+        self.canvas.level((0.0, 1.0), BOTTOM, Stroke::Axis);
+        for tick in self.x.ticks(true) {
+            let (x, _) = self.at(tick, 0.0);
+            let label = Label::new(x, BOTTOM + 17.0, self.canvas.look.locale.short_number(tick));
+            self.canvas.label(&if x < 0.03 {
+                label
+            } else if x > 0.96 {
+                label.end()
+            } else {
+                label.middle()
+            });
+        }
+        let name = Label::new(0.0, BOTTOM + 35.0, self.chart.size_name.as_str());
+        self.canvas.label(&name.within(1.0));
+    }
 }

@@ -2,7 +2,13 @@
 //!
 //! Shape, lane and colour say the same thing, so none is needed alone.
 
-use crate::{Caption, Side};
+use crate::canvas::{Anchor, Canvas, Label, Mark, Stroke, Voice};
+use crate::chart::Drawn;
+use crate::estimate::tame;
+use crate::scale::Scale;
+use crate::spacing::spread;
+use crate::xml::cut;
+use crate::{Caption, Cell, Chart, Head, Look, Side, Table};
 
 /// The shape of a sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,14 +71,240 @@ pub struct Lanes {
     pub warm_name: String,
     /// The name of the lower lane.
     pub cool_name: String,
-    /// The head of the table's column of times.
-    pub time_head: String,
     /// The head of the table's column of touches.
     pub touch_head: String,
+    /// The head of the table's column of sides.
+    pub side_head: String,
     /// By rising time.
     pub touches: Vec<Touch>,
     /// Nothing if the line was never reached.
     pub door: Option<Door>,
     /// Times under the axis, with their words; the caller knows the calendar.
     pub ticks: Vec<(f64, String)>,
+}
+
+const HEIGHT: f64 = 168.0;
+const WARM_LANE: (f64, f64) = (22.0, 78.0);
+const COOL_LANE: (f64, f64) = (84.0, 140.0);
+const AXIS: f64 = 146.0;
+/// Signs keep at least this part of the width between them, as long as they are few.
+const SIGN_GAP: f64 = 0.045;
+/// Signs lie between these two, so that none is cut.
+const ENDS: (f64, f64) = (0.03, 0.97);
+/// At most so many signs are drawn, the newest; the table has them all.
+const TOUCHES_MAX: usize = 120;
+
+impl Lanes {
+    /// Draws it.
+    pub fn draw(&self, look: &Look) -> Chart {
+        let table = self.table();
+        let placed = self.placed();
+        if placed.is_empty() {
+            return Chart::empty(&self.caption, look, table);
+        }
+        let mut canvas = Canvas::new(look, &self.caption.id, HEIGHT);
+        self.lanes(&mut canvas);
+        self.door(&mut canvas);
+        for (touch, x) in &placed {
+            canvas.reachable(&touch.told, |canvas| touch.sign(canvas, *x));
+        }
+        for side in [Side::Warm, Side::Cool] {
+            labels(
+                &mut canvas,
+                placed.iter().filter(|(touch, _)| touch.lane() == side),
+            );
+        }
+        self.axis(&mut canvas);
+        let told: Vec<&str> = placed
+            .iter()
+            .map(|(touch, _)| touch.told.as_str())
+            .collect();
+        let description = told.join(" ");
+        Drawn {
+            svg: canvas.finish_as_group(&self.caption.title, &description),
+            description,
+            table,
+            height: HEIGHT,
+        }
+        .chart(&self.caption, look)
+    }
+
+    /// Each touch and where it is drawn, moved a little if it would cover another of its lane.
+    fn placed(&self) -> Vec<(&Touch, f64)> {
+        let mut known: Vec<&Touch> = self
+            .touches
+            .iter()
+            .filter(|touch| tame(touch.at).is_some())
+            .collect();
+        known.sort_by(|one, other| one.at.total_cmp(&other.at));
+        let known = &known[known.len().saturating_sub(TOUCHES_MAX)..];
+        let scale = self.scale();
+        let mut placed = Vec::new();
+        for side in [Side::Warm, Side::Cool] {
+            let lane = known.iter().filter(|touch| touch.lane() == side);
+            let lane: Vec<&Touch> = lane.copied().collect();
+            let places: Vec<f64> = lane.iter().map(|touch| place(&scale, touch.at)).collect();
+            placed.extend(
+                lane.into_iter()
+                    .zip(spread(&places, SIGN_GAP, ENDS.0, ENDS.1)),
+            );
+        }
+        placed.sort_by(|one, other| one.0.at.total_cmp(&other.0.at));
+        placed
+    }
+
+    fn scale(&self) -> Scale {
+        let touches = self.touches.iter().map(|touch| touch.at);
+        let others = self.ticks.iter().map(|(at, _)| *at);
+        let door = self.door.iter().map(|door| door.at);
+        let known = touches.chain(others).chain(door).filter_map(tame);
+        let (low, high) = known.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), at| {
+            (low.min(at), high.max(at))
+        });
+        Scale::new(low, high)
+    }
+
+    fn lanes(&self, canvas: &mut Canvas<'_>) {
+        let lanes = [
+            (WARM_LANE, Side::Warm, &self.warm_name),
+            (COOL_LANE, Side::Cool, &self.cool_name),
+        ];
+        for (y, side, name) in lanes {
+            canvas.rect((0.0, 1.0), y, Mark::Lane(side));
+            let label = Label::new(0.0, y.0 + 14.0, name.as_str()).moved(8.0);
+            canvas.label(&label.voice(Voice::BareOf(side)).within(0.5));
+        }
+    }
+
+    fn door(&self, canvas: &mut Canvas<'_>) {
+        let Some((door, at)) = self
+            .door
+            .as_ref()
+            .and_then(|door| Some((door, tame(door.at)?)))
+        else {
+            return;
+        };
+        let x = place(&self.scale(), at);
+        canvas.upright(x, (0.0, AXIS), Stroke::Door);
+        let label = Label::new(x, 13.0, door.name.as_str()).voice(Voice::Strong);
+        canvas.label(&if x < 0.5 {
+            label.moved(8.0).within(1.0 - x)
+        } else {
+            label.end().moved(-8.0).within(x)
+        });
+    }
+
+    fn axis(&self, canvas: &mut Canvas<'_>) {
+        canvas.level((0.0, 1.0), AXIS, Stroke::Axis);
+        let scale = self.scale();
+        let ticks = self
+            .ticks
+            .iter()
+            .filter_map(|(at, name)| Some((tame(*at)?, name)));
+        for (at, name) in ticks {
+            let x = place(&scale, at);
+            canvas.label(&sided(Label::new(x, AXIS + 17.0, name.as_str()), x));
+        }
+    }
+
+    fn table(&self) -> Table {
+        let head = |name: &String| Head {
+            name: name.clone(),
+            is_number: false,
+        };
+        let rows = self.touches.iter().map(|touch| {
+            let lane = if touch.lane() == Side::Warm {
+                &self.warm_name
+            } else {
+                &self.cool_name
+            };
+            vec![Cell::text(&touch.told), Cell::text(lane)]
+        });
+        Table {
+            head: vec![head(&self.touch_head), head(&self.side_head)],
+            rows: rows.collect(),
+        }
+    }
+}
+
+fn place(scale: &Scale, at: f64) -> f64 {
+    ENDS.0 + (ENDS.1 - ENDS.0) * scale.at(at)
+}
+
+/// A label that would leave the drawing stands at its own end.
+fn sided(label: Label, x: f64) -> Label {
+    if x < 0.1 {
+        label.anchored(Anchor::Start).moved(-7.0)
+    } else if x > 0.9 {
+        label.anchored(Anchor::End).moved(7.0)
+    } else {
+        label.anchored(Anchor::Middle)
+    }
+}
+
+/// The words under the signs of one lane; where they would touch, the later ones go.
+fn labels<'a>(canvas: &mut Canvas<'_>, placed: impl Iterator<Item = &'a (&'a Touch, f64)>) {
+    let (mut wide_end, mut narrow_end) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
+    for (touch, x) in placed {
+        if touch.label.is_empty() {
+            continue;
+        }
+        let words = cut(&touch.label, 24);
+        let y = if touch.lane() == Side::Warm {
+            71.0
+        } else {
+            133.0
+        };
+        let label = sided(Label::new(*x, y, words.as_str()), *x).voice(Voice::Bare);
+        let wide = label.extent(true);
+        let narrow = label.extent(false);
+        let (fits_wide, fits_narrow) = (wide.0 > wide_end, narrow.0 > narrow_end);
+        if fits_wide {
+            wide_end = wide.1;
+        }
+        if fits_narrow {
+            narrow_end = narrow.1;
+        }
+        let shown = |fits: bool| if fits { words.clone() } else { String::new() };
+        canvas.label(&label.with_words(shown(fits_wide), shown(fits_narrow)));
+    }
+}
+
+impl Touch {
+    /// What is on neither side is drawn where its hue belongs: everything but cool above.
+    fn lane(&self) -> Side {
+        if self.side == Side::Cool {
+            Side::Cool
+        } else {
+            Side::Warm
+        }
+    }
+
+    fn sign(&self, canvas: &mut Canvas<'_>, x: f64) {
+        let y = if self.lane() == Side::Warm {
+            52.0
+        } else {
+            114.0
+        };
+        let full = Mark::Estimate(self.side);
+        let hollow = Mark::Hollow(self.side);
+        let (outline, half) = match self.shape {
+            Shape::Square => ("M-5 -5H5V5H-5Z", "M0 -5H5V5H0Z"),
+            Shape::Signal => ("M-3 -3H3V3H-3Z", "M0 -3H3V3H0Z"),
+            Shape::Circle => (
+                "M-5 0A5 5 0 1 1 5 0A5 5 0 1 1 -5 0Z",
+                "M0 -5A5 5 0 0 1 0 5Z",
+            ),
+            Shape::Diamond => ("M0 -7L7 0L0 7L-7 0Z", "M0 -7L7 0L0 7Z"),
+            Shape::Cross => ("M-4 -4L4 4M4 -4L-4 4", ""),
+        };
+        match (self.shape, self.speaker) {
+            (Shape::Cross, _) | (_, Speaker::We) => canvas.shape(x, y, outline, hollow),
+            (_, Speaker::They) => canvas.shape(x, y, outline, full),
+            (_, Speaker::Both) => {
+                canvas.shape(x, y, outline, hollow);
+                canvas.shape(x, y, half, full);
+            }
+        }
+    }
 }

@@ -132,6 +132,7 @@ impl Locale {
             Self::Fr => ("\u{a0}k", "\u{a0}M", "\u{a0}Md"),
         };
         match value.abs() {
+            size if !size.is_finite() => (value, ""),
             size if size >= 1e9 => (value / 1e9, billion),
             size if size >= 1e6 => (value / 1e6, million),
             size if size >= 1e3 => (value / 1e3, thousand),

@@ -41,7 +41,7 @@ impl Look {
     /// For paper and mail: the light colours, so many pixels wide.
     pub fn paper(locale: Locale, width_px: f64) -> Self {
         Self {
-            palette: Palette::Literal(crate::Colours::light()),
+            palette: Palette::Literal(&crate::Colours::LIGHT),
             width: Width::Fixed(width_px),
             locale,
             prefix: String::new(),

@@ -36,7 +36,7 @@ pub enum Palette {
     /// By classes, for a page that carries [`crate::CHARTS_CSS`] and [`crate::sprite`]; follows light and dark.
     Classes,
     /// By literal colours, for paper and mail, where no style sheet can be relied on.
-    Literal(Colours),
+    Literal(&'static Colours),
 }
 
 /// The four colours of a side.
@@ -83,38 +83,34 @@ pub struct Colours {
 
 impl Colours {
     /// For white paper; the same values as the light theme of the style sheet.
-    pub const fn light() -> Self {
-        Self {
-            paper: "#ffffff",
-            ink: "#13191d",
-            ink_2: "#475159",
-            rule: "#dce1e3",
-            edge: "#7f8a91",
-            band: "#e9eced",
-            warning: "#b3202c",
-            warm: hue("#c77700", "#8a5000", "#f2d3a2", "#fdf4e4", "#13191d"),
-            cool: hue("#0a6b7c", "#0a5f6e", "#a5d2d9", "#e6f3f5", "#ffffff"),
-            line: hue("#13191d", "#13191d", "#d3d9dc", "#f4f6f6", "#ffffff"),
-            grey: hue("#848f97", "#475159", "#d3d9dc", "#f4f6f6", "#ffffff"),
-        }
-    }
+    pub const LIGHT: Self = Self {
+        paper: "#ffffff",
+        ink: "#13191d",
+        ink_2: "#475159",
+        rule: "#dce1e3",
+        edge: "#7f8a91",
+        band: "#e9eced",
+        warning: "#b3202c",
+        warm: hue("#c77700", "#8a5000", "#f2d3a2", "#fdf4e4", "#13191d"),
+        cool: hue("#0a6b7c", "#0a5f6e", "#a5d2d9", "#e6f3f5", "#ffffff"),
+        line: hue("#13191d", "#13191d", "#d3d9dc", "#f4f6f6", "#ffffff"),
+        grey: hue("#848f97", "#475159", "#d3d9dc", "#f4f6f6", "#ffffff"),
+    };
 
     /// For a dark ground; the same values as the dark theme of the style sheet.
-    pub const fn dark() -> Self {
-        Self {
-            paper: "#12171a",
-            ink: "#edf1f2",
-            ink_2: "#b6c0c6",
-            rule: "#303a40",
-            edge: "#7a868e",
-            band: "#273036",
-            warning: "#ff8f87",
-            warm: hue("#eba53a", "#f3b85f", "#6a4b1c", "#2b2314", "#13191d"),
-            cool: hue("#3fa9bb", "#6ccad9", "#1d5560", "#12292e", "#12171a"),
-            line: hue("#edf1f2", "#edf1f2", "#414c53", "#1b2226", "#12171a"),
-            grey: hue("#a9b4bb", "#b6c0c6", "#414c53", "#1b2226", "#12171a"),
-        }
-    }
+    pub const DARK: Self = Self {
+        paper: "#12171a",
+        ink: "#edf1f2",
+        ink_2: "#b6c0c6",
+        rule: "#303a40",
+        edge: "#7a868e",
+        band: "#273036",
+        warning: "#ff8f87",
+        warm: hue("#eba53a", "#f3b85f", "#6a4b1c", "#2b2314", "#13191d"),
+        cool: hue("#3fa9bb", "#6ccad9", "#1d5560", "#12292e", "#12171a"),
+        line: hue("#edf1f2", "#edf1f2", "#414c53", "#1b2226", "#12171a"),
+        grey: hue("#a9b4bb", "#b6c0c6", "#414c53", "#1b2226", "#12171a"),
+    };
 
     pub(crate) fn of(&self, side: Side) -> &Hue {
         match side {

@@ -1,6 +1,11 @@
 //! Many rows on one scale: a dot for each estimate, on the line of its interval.
 
-use crate::{Caption, Estimate, Side, Unit};
+use crate::canvas::{Canvas, Frame, Mark, Stroke};
+use crate::chart::Drawn;
+use crate::estimate::{known, tame};
+use crate::rows::{Row, Rows};
+use crate::scale::Scale;
+use crate::{Caption, Cell, Chart, Estimate, Look, Side, Table, Unit};
 
 /// One row.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,4 +39,169 @@ pub struct Ranking {
     pub reference: Option<(f64, String)>,
     /// Drawn from the top.
     pub rows: Vec<RankRow>,
+}
+
+impl Ranking {
+    /// Draws it.
+    pub fn draw(&self, look: &Look) -> Chart {
+        let table = self.table(look);
+        if self.rows.iter().all(|row| known(row.estimate).is_none()) {
+            return Chart::empty(&self.caption, look, table);
+        }
+        let scale = self.scale();
+        let rows = self.rows(look, &scale);
+        let draw = |canvas: &mut Canvas<'_>, index: usize, frame: Frame| {
+            self.marks(canvas, index, frame, &scale);
+        };
+        let height = rows.height(look);
+        let mut canvas = Canvas::new(look, &self.caption.id, height);
+        rows.draw(&mut canvas, &draw);
+        let description = self.description(look);
+        let svg = canvas.finish(&self.caption.title, &description);
+        let html = rows.html(look, &draw);
+        let drawn = Drawn {
+            description,
+            table,
+            svg,
+            height,
+        };
+        drawn.chart(&self.caption, look).with_rows(html)
+    }
+
+    fn scale(&self) -> Scale {
+        let estimates = self.rows.iter().filter_map(|row| known(row.estimate));
+        let ends = estimates.flat_map(|estimate| [estimate.low, estimate.high]);
+        let reference = self.reference.iter().filter_map(|(value, _)| tame(*value));
+        let all: Vec<f64> = ends.chain(reference).chain([0.0]).collect();
+        let has_negative = all.iter().any(|value| *value < 0.0);
+        Scale::around(all).not_below_zero(has_negative)
+    }
+
+    fn rows(&self, look: &Look, scale: &Scale) -> Rows<'_> {
+        let (unit, locale) = (&self.unit, look.locale);
+        let ticks = scale.ticks(unit.is_whole());
+        let ticks = ticks
+            .into_iter()
+            .map(|tick| (scale.at(tick), unit.tick(tick, locale)));
+        let row = |row: &RankRow| Row {
+            name: row.name.clone(),
+            side_name: String::new(),
+            note: self.note(row, look),
+            side: row.drawn_side(),
+            number: known(row.estimate).map_or_else(
+                || "\u{2013}".to_owned(),
+                |estimate| self.number(estimate.value, look),
+            ),
+            is_total: false,
+        };
+        Rows {
+            head: &self.head,
+            value_head: &self.value_head,
+            told: &self.caption.subtitle,
+            ticks: ticks.collect(),
+            axis: Some(scale.at(0.0)),
+            lines: self.rows.iter().map(row).collect(),
+        }
+    }
+
+    fn number(&self, value: f64, look: &Look) -> String {
+        if self.is_change {
+            self.unit.signed(value, look.locale)
+        } else {
+            self.unit.bare(value, look.locale)
+        }
+    }
+
+    fn interval(&self, estimate: &Estimate, look: &Look) -> String {
+        if self.is_change {
+            look.locale.signed_interval(estimate, &self.unit)
+        } else {
+            look.locale.interval(estimate, &self.unit)
+        }
+    }
+
+    fn note(&self, row: &RankRow, look: &Look) -> String {
+        let words = look.locale.words();
+        let interval = match known(row.estimate) {
+            None => words.no_records.to_owned(),
+            Some(estimate) if estimate.is_wide() => self.interval(&estimate, look),
+            Some(_) => String::new(),
+        };
+        let parts = [row.note.as_str(), interval.as_str()];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let note = parts.join(", ");
+        match (row.is_few, note.is_empty()) {
+            (false, _) => note,
+            (true, true) => words.too_few.to_owned(),
+            (true, false) => format!("{note}: {}", words.too_few),
+        }
+    }
+
+    fn marks(&self, canvas: &mut Canvas<'_>, index: usize, frame: Frame, scale: &Scale) {
+        let Some(row) = self.rows.get(index) else {
+            return;
+        };
+        let at = |value: f64| frame.x(scale.at(value));
+        if let Some(reference) = self.reference.as_ref().and_then(|(value, _)| tame(*value)) {
+            canvas.upright(at(reference), (frame.top, frame.bottom), Stroke::Reference);
+        }
+        let middle = frame.down(0.5);
+        let side = row.drawn_side();
+        match known(row.estimate) {
+            None => {
+                let y = (frame.down(0.3), frame.down(0.7));
+                canvas.rect((frame.left, frame.right), y, Mark::Missing);
+            }
+            Some(estimate) => {
+                let whisker = (at(estimate.low), at(estimate.high));
+                canvas.level(whisker, middle, Stroke::Whisker(side));
+                if row.is_few {
+                    canvas.dot(at(estimate.value), middle, 4.5, Mark::Hollow(side));
+                } else {
+                    canvas.dot(at(estimate.value), middle, 5.5, Mark::Estimate(side));
+                }
+            }
+        }
+    }
+
+    fn table(&self, look: &Look) -> Table {
+        let could_be = look.locale.words().could_be;
+        let mut table = Table::of_numbers(&[&self.head, &self.value_head, could_be]);
+        for row in &self.rows {
+            let cells = match known(row.estimate) {
+                None => [Cell::Missing, Cell::Missing],
+                Some(estimate) => [
+                    Cell::number(estimate.value, self.number(estimate.value, look)),
+                    Cell::text(self.interval(&estimate, look)),
+                ],
+            };
+            let mut line = vec![Cell::text(&row.name)];
+            line.extend(cells);
+            table.rows.push(line);
+        }
+        table
+    }
+
+    fn description(&self, look: &Look) -> String {
+        let told = |row: &RankRow| {
+            let number = known(row.estimate).map(|estimate| self.number(estimate.value, look));
+            match number {
+                Some(number) => format!("{}: {number} ({}).", row.name, self.note(row, look)),
+                None => format!("{}: {}.", row.name, self.note(row, look)),
+            }
+        };
+        let rows: Vec<String> = self.rows.iter().map(told).collect();
+        match &self.reference {
+            None => rows.join(" "),
+            Some((value, name)) => {
+                format!("{name}: {}. {}", self.number(*value, look), rows.join(" "))
+            }
+        }
+    }
+}
+
+impl RankRow {
+    fn drawn_side(&self) -> Side {
+        if self.is_few { Side::Grey } else { self.side }
+    }
 }

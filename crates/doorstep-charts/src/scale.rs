@@ -91,11 +91,17 @@ impl Scale {
         let span = self.high - self.low;
         let mut power = 10_f64.powf((span / 50.0).log10().floor());
         for _ in 0..6 {
-            for factor in [1.0, 2.0, 2.5, 4.0, 5.0] {
+            // Between whole numbers 2.5 is no step, but 4 is, so that three ticks are left when 2 makes six.
+            let is_small = is_whole && power < 5.0;
+            let factors = if is_small {
+                [1.0, 2.0, 4.0, 5.0]
+            } else {
+                [1.0, 2.0, 2.5, 5.0]
+            };
+            for factor in factors {
                 let step = factor * power;
-                let skips = is_whole && (step < 1.0 || step.fract() != 0.0);
-                let unneeded = factor == 4.0 && !(is_whole && power == 1.0);
-                if !skips && !unneeded && self.count(step) <= TICKS_MAX {
+                let skips = is_whole && step < 0.999;
+                if !skips && self.count(step) <= TICKS_MAX {
                     return self.multiples(step);
                 }
             }

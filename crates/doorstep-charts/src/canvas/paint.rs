@@ -31,6 +31,10 @@ pub(crate) enum Mark {
 pub(crate) enum Stroke {
     Grid,
     Axis,
+    /// From the end of one step to the start of the next; goes where rows are stacked.
+    Joint,
+    /// Paper between two marks of one colour.
+    Cut,
     /// The line between the sides.
     Door,
     /// What was.
@@ -65,7 +69,7 @@ impl Canvas<'_> {
                 format!(" class=\"{}\"{fill}", class_of_mark(mark))
             }
             (Palette::Literal(_), Some(id)) => format!(" fill=\"url(#{id})\""),
-            (Palette::Literal(colours), None) => literal_mark(mark, &colours),
+            (Palette::Literal(colours), None) => literal_mark(mark, colours),
         }
     }
 
@@ -73,7 +77,7 @@ impl Canvas<'_> {
     pub(super) fn stroke(&self, stroke: Stroke) -> String {
         match self.look.palette {
             Palette::Classes => format!(" class=\"{}\"", class_of_stroke(stroke)),
-            Palette::Literal(colours) => literal_stroke(stroke, &colours),
+            Palette::Literal(colours) => literal_stroke(stroke, colours),
         }
     }
 
@@ -100,22 +104,19 @@ impl Canvas<'_> {
         if self.hatchings.is_empty() {
             return String::new();
         }
-        let wanted = std::mem::take(&mut self.hatchings);
-        let patterns: String = wanted
-            .into_iter()
-            .map(|side| {
-                let id = self.hatching(side);
-                let (size, turn, stroke) = match side {
-                    None => (6, 45, colours.edge),
-                    Some(side) => (5, -45, colours.of(side).mark),
-                };
-                format!(
-                    "<pattern id=\"{id}\" width=\"{size}\" height=\"{size}\" patternUnits=\"userSpaceOnUse\" \
-                     patternTransform=\"rotate({turn})\"><line y2=\"{size}\" stroke=\"{stroke}\" \
-                     stroke-width=\"1.5\"/></pattern>"
-                )
-            })
-            .collect();
+        let mut patterns = String::new();
+        for side in std::mem::take(&mut self.hatchings) {
+            let id = self.hatching(side);
+            let (size, turn, stroke) = match side {
+                None => (6, 45, colours.edge),
+                Some(side) => (5, -45, colours.of(side).mark),
+            };
+            patterns += &format!(
+                "<pattern id=\"{id}\" width=\"{size}\" height=\"{size}\" patternUnits=\"userSpaceOnUse\" \
+                 patternTransform=\"rotate({turn})\"><line y2=\"{size}\" stroke=\"{stroke}\" \
+                 stroke-width=\"1.5\"/></pattern>"
+            );
+        }
         format!("<defs>{patterns}</defs>\n")
     }
 }
@@ -138,6 +139,8 @@ fn class_of_stroke(stroke: Stroke) -> String {
     let plain = match stroke {
         Stroke::Grid => "grid",
         Stroke::Axis => "axis",
+        Stroke::Joint => "axis joint",
+        Stroke::Cut => "cut",
         Stroke::Door => "door",
         Stroke::Reference => "reference",
         Stroke::Limit { is_outer: false } => "limit",
@@ -186,7 +189,8 @@ fn literal_stroke(stroke: Stroke, colours: &Colours) -> String {
     };
     match stroke {
         Stroke::Grid => line(colours.rule, "1", ""),
-        Stroke::Axis => line(colours.edge, "1", ""),
+        Stroke::Axis | Stroke::Joint => line(colours.edge, "1", ""),
+        Stroke::Cut => line(colours.paper, "1", ""),
         Stroke::Door => line(colours.ink, "3", ""),
         Stroke::Reference => line(colours.ink_2, "1", "2 3"),
         Stroke::Limit { is_outer: false } => line(colours.ink_2, "1.5", "5 3"),

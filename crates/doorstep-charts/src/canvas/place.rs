@@ -25,19 +25,11 @@ impl Frame {
         self.left + (self.right - self.left) * part
     }
 
-    /// A place between bottom (0) and top (1).
-    pub(crate) fn y(&self, part: f64) -> f64 {
-        self.bottom + (self.top - self.bottom) * part
-    }
-
     /// A place between top (0) and bottom (1).
     pub(crate) fn down(&self, part: f64) -> f64 {
         self.top + (self.bottom - self.top) * part
     }
 }
-
-/// A run of places, each x in parts of the width and y in pixels.
-pub(crate) type Run = Vec<(f64, f64)>;
 
 /// A finite number with at most two decimals; zero for whatever is none.
 pub(super) fn number(value: f64) -> String {
@@ -46,7 +38,7 @@ pub(super) fn number(value: f64) -> String {
     } else {
         0.0
     };
-    let text = format!("{:.2}", value);
+    let text = format!("{value:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" {
         "0".to_owned()
@@ -56,6 +48,11 @@ pub(super) fn number(value: f64) -> String {
 }
 
 impl Canvas<'_> {
+    /// Whether every place is known in pixels.
+    pub(super) fn is_in_pixels(&self) -> bool {
+        self.look.pixels().is_some() && self.y == Y::Pixels
+    }
+
     /// A place or a length along the width.
     pub(super) fn x(&self, part: f64) -> String {
         match self.look.pixels() {

@@ -104,6 +104,27 @@ impl Label {
         }
     }
 
+    /// Other words at the same place, for either room.
+    pub(crate) fn with_words(self, wide: String, narrow: String) -> Self {
+        Self {
+            wide,
+            narrow: Some(narrow),
+            ..self
+        }
+    }
+
+    /// From where to where the words reach, in parts of the narrowest place that is wide, or narrow.
+    pub(crate) fn extent(&self, is_wide: bool) -> (f64, f64) {
+        let width = if is_wide { WIDE_PX } else { NARROWEST_PX };
+        let length = self.wide.chars().count() as f64 * LETTER_PX / width;
+        let left = self.x + self.dx / width;
+        match self.anchor {
+            Anchor::Start => (left, left + length),
+            Anchor::Middle => (left - length / 2.0, left + length / 2.0),
+            Anchor::End => (left - length, left),
+        }
+    }
+
     /// Cut to a part of the width, with the full words shown on pointing.
     pub(crate) fn within(self, part: f64) -> Self {
         let fits = |width: f64| ((width * part / LETTER_PX) as usize).max(4);
@@ -141,7 +162,7 @@ impl Canvas<'_> {
         let place = self.place_of(label);
         let paint = match self.look.palette {
             Palette::Classes => classes(label, room),
-            Palette::Literal(colours) => literal(label, &colours),
+            Palette::Literal(colours) => literal(label, colours),
         };
         self.body += &format!("<text {place}{paint}>{}</text>\n", escaped(words));
     }

@@ -1,0 +1,208 @@
+//! Rows with one drawing each, all on one scale: a table on a page, one picture on paper.
+//!
+//! It must never choose the order of the rows: the caller's order says something.
+
+use crate::canvas::{Canvas, Frame, Label, Stroke, Voice};
+use crate::xml::escaped;
+use crate::{Look, Palette, Side};
+
+/// The words of a row; its drawing is asked for by its number.
+pub(crate) struct Row {
+    pub(crate) name: String,
+    /// The side as a word, if the row has one.
+    pub(crate) side_name: String,
+    pub(crate) note: String,
+    pub(crate) side: Side,
+    pub(crate) number: String,
+    pub(crate) is_total: bool,
+}
+
+/// Rows and the scale they share.
+pub(crate) struct Rows<'a> {
+    pub(crate) head: &'a str,
+    pub(crate) value_head: &'a str,
+    /// What is measured, for those who do not see the drawings.
+    pub(crate) told: &'a str,
+    /// Places between 0 and 1 with their words.
+    pub(crate) ticks: Vec<(f64, String)>,
+    /// Where the axis stands, if one is to be seen.
+    pub(crate) axis: Option<f64>,
+    pub(crate) lines: Vec<Row>,
+}
+
+const HEAD_HEIGHT: f64 = 26.0;
+const COLUMNS_HEIGHT: f64 = 44.0;
+const STACKED_HEIGHT: f64 = 62.0;
+
+impl Rows<'_> {
+    /// The table of a page, with a small drawing in each row; `draw` is told the row and its frame.
+    pub(crate) fn html(
+        &self,
+        look: &Look,
+        draw: &dyn Fn(&mut Canvas<'_>, usize, Frame),
+    ) -> Option<String> {
+        if look.palette != Palette::Classes {
+            return None;
+        }
+        let mut html = format!(
+            "<table class=\"rows\">\n<caption class=\"hidden\">{}</caption>\n{}<tbody>\n",
+            escaped(self.told),
+            self.html_head(look)
+        );
+        let fluid = Look::page(look.locale);
+        for (index, row) in self.lines.iter().enumerate() {
+            let mut canvas = Canvas::in_cell(&fluid);
+            let frame = Frame {
+                left: 0.0,
+                right: 1.0,
+                top: 0.0,
+                bottom: 100.0,
+            };
+            self.ground(&mut canvas, frame);
+            draw(&mut canvas, index, frame);
+            html += &format!(
+                "<tr class=\"{}\">{}<td class=\"plot\">{}</td></tr>\n",
+                row.side.class(),
+                row.html(),
+                canvas.finish_cell()
+            );
+        }
+        Some(html + "</tbody>\n</table>")
+    }
+
+    fn html_head(&self, look: &Look) -> String {
+        let fluid = Look::page(look.locale);
+        let mut canvas = Canvas::in_cell(&fluid);
+        for (place, words) in &self.ticks {
+            canvas.label(&Label::new(*place, 16.0, words.as_str()).middle());
+        }
+        format!(
+            "<thead><tr><th scope=\"col\">{}</th><th class=\"number\" scope=\"col\">{}</th>\
+             <th class=\"plot\" scope=\"col\"><span class=\"hidden\">{}</span>{}</th></tr></thead>\n",
+            escaped(self.head),
+            escaped(self.value_head),
+            look.locale.words().drawing,
+            canvas.finish_cell()
+        )
+    }
+
+    fn ground(&self, canvas: &mut Canvas<'_>, frame: Frame) {
+        let y = (frame.top, frame.bottom);
+        for (place, _) in &self.ticks {
+            canvas.upright(frame.x(*place), y, Stroke::Grid);
+        }
+        if let Some(axis) = self.axis {
+            canvas.upright(frame.x(axis), y, Stroke::Axis);
+        }
+    }
+
+    /// How high the picture of all rows is.
+    pub(crate) fn height(&self, look: &Look) -> f64 {
+        HEAD_HEIGHT + row_height(look) * self.lines.len() as f64
+    }
+
+    /// One picture of all rows: in columns where there is room, else each drawing under its words.
+    pub(crate) fn draw(
+        &self,
+        canvas: &mut Canvas<'_>,
+        draw: &dyn Fn(&mut Canvas<'_>, usize, Frame),
+    ) {
+        let has_columns = has_columns(canvas.look);
+        let (left, right) = if has_columns {
+            (0.52, 0.97)
+        } else {
+            (0.04, 0.94)
+        };
+        let height = row_height(canvas.look);
+        let scale = Frame {
+            left,
+            right,
+            top: 0.0,
+            bottom: HEAD_HEIGHT,
+        };
+        for (place, words) in &self.ticks {
+            canvas.label(&Label::new(scale.x(*place), 14.0, words.as_str()).middle());
+        }
+        for (index, row) in self.lines.iter().enumerate() {
+            let top = HEAD_HEIGHT + height * index as f64;
+            let frame = Frame {
+                left,
+                right,
+                top: if has_columns { top } else { top + 34.0 },
+                bottom: top + if has_columns { height } else { 58.0 },
+            };
+            self.ground(canvas, frame);
+            draw(canvas, index, frame);
+            row.draw(canvas, top, has_columns);
+            canvas.level((0.0, 1.0), top + height, Stroke::Grid);
+        }
+    }
+}
+
+/// Whether the drawings stand beside the words.
+pub(crate) fn has_columns(look: &Look) -> bool {
+    look.is_wide() == Some(true)
+}
+
+fn row_height(look: &Look) -> f64 {
+    if has_columns(look) {
+        COLUMNS_HEIGHT
+    } else {
+        STACKED_HEIGHT
+    }
+}
+
+impl Row {
+    fn html(&self) -> String {
+        let mut parts = Vec::new();
+        if !self.side_name.is_empty() {
+            parts.push(format!(
+                "<span class=\"side\">{}</span>",
+                escaped(&self.side_name)
+            ));
+        }
+        if !self.note.is_empty() {
+            parts.push(escaped(&self.note));
+        }
+        let small = if parts.is_empty() {
+            String::new()
+        } else {
+            format!("<small>{}</small>", parts.join(", "))
+        };
+        let number = escaped(&self.number);
+        let number = if self.is_total {
+            format!("<strong>{number}</strong>")
+        } else {
+            number
+        };
+        format!(
+            "<th scope=\"row\">{}{small}</th><td class=\"number\">{number}</td>",
+            escaped(&self.name)
+        )
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, top: f64, has_columns: bool) {
+        let (name_part, number_x) = if has_columns {
+            (0.35, 0.49)
+        } else {
+            (0.68, 1.0)
+        };
+        let note: Vec<&str> = [self.side_name.as_str(), self.note.as_str()]
+            .into_iter()
+            .filter(|words| !words.is_empty())
+            .collect();
+        canvas.group(&self.name, |canvas| {
+            let name = Label::new(0.0, top + 17.0, self.name.as_str());
+            canvas.label(&name.voice(Voice::Strong).within(name_part));
+        });
+        let note_part = if has_columns { 0.49 } else { 1.0 };
+        canvas.label(&Label::new(0.0, top + 33.0, note.join(", ")).within(note_part));
+        let number = Label::new(number_x, top + 17.0, self.number.as_str()).end();
+        let voice = if self.is_total {
+            Voice::Strong
+        } else {
+            Voice::Plain
+        };
+        canvas.label(&number.voice(voice));
+    }
+}
