@@ -14,7 +14,9 @@ use crate::campaigns::CampaignFacts;
 use crate::capacity::Capacity;
 use crate::funnel::{self, Funnel};
 use crate::lag::{Lag, Lags};
+use crate::media::{self, MediumFacts};
 use crate::months::{self, Closing, Month};
+use crate::reps::{self, Reps};
 use crate::segments::{self, Segments};
 use crate::survey::{Survey, WonBy};
 use crate::verdict::{Question, Step, Verdict};
@@ -108,6 +110,8 @@ pub struct Facts {
     pub funnel: Funnel,
     /// Segments by column.
     pub by: BTreeMap<String, Segments>,
+    /// Sellers against what chance allows; null where they cannot be compared.
+    pub reps: Option<Reps>,
     /// Cohorts by month of the door.
     pub months: Vec<Month>,
     /// Closings by month.
@@ -116,6 +120,8 @@ pub struct Facts {
     pub answer: Option<Answers>,
     /// What each campaign and piece brought.
     pub campaigns: Vec<CampaignFacts>,
+    /// What kind of contact each medium really is.
+    pub media: Vec<MediumFacts>,
     /// Knocks that nobody has answered.
     pub waiting: Vec<Waiting>,
     /// Repeat business.
@@ -153,9 +159,11 @@ impl Facts {
             months,
             closings: months::closings(business, &survey),
             campaigns: campaigns::campaigns(business, &survey),
+            media: media::media(business, policy, &survey),
             waiting: crate::answers::waiting(business, policy, &survey),
             answer: answers,
             repeat: repeat(&survey),
+            reps: by.get("rep").and_then(|segments| reps::reps(segments)),
             lag: lags.lag(),
             capacity: None,
             path: None,

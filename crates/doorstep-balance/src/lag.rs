@@ -129,6 +129,24 @@ impl Lags {
         supported.next()
     }
 
+    /// The chance that a case which is undecided after so many days is won by the longest day that enough cases
+    /// have lived through: `(F(L) - F(t)) / S(t)`. By age in days, from 0 to L; later is not told.
+    pub(crate) fn still_to_come(&self) -> Option<Vec<f64>> {
+        let incidence = self.incidence.as_ref()?;
+        let longest = self.longest_supported()?;
+        let chance = |day: i32| {
+            let undecided = incidence.event_free(f64::from(day));
+            let won = self.by(day)?.won;
+            let more = (longest.won - won).max(0.0);
+            Some(if undecided > 0.0 {
+                (more / undecided).min(1.0)
+            } else {
+                0.0
+            })
+        };
+        (0..=longest.day).map(chance).collect()
+    }
+
     pub(crate) fn lag(&self) -> Option<Lag> {
         self.incidence.as_ref()?;
         let points = (0..=CURVE_DAYS)

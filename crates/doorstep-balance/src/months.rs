@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::funnel::share;
 use crate::lag::Lags;
-use crate::survey::Survey;
+use crate::survey::{Survey, WonBy};
 
 /// The leads of one month, and what became of them.
 #[derive(Clone, Debug, Serialize)]
@@ -19,6 +19,16 @@ pub struct Month {
     pub leads: usize,
     /// Of these won so far.
     pub won: usize,
+    /// Of these by marketing outright.
+    pub won_by_marketing: usize,
+    /// By sales.
+    pub won_by_sales: usize,
+    /// The records cannot tell by whom.
+    pub won_by_unknown: usize,
+    /// Undecided.
+    pub open: usize,
+    /// Wins that are still to come of them, by how long like ones took; null where the records cannot tell.
+    pub expected: Option<f64>,
     /// Won within 30 days.
     pub won_30d: usize,
     /// `won_30d` / leads.
@@ -74,6 +84,7 @@ pub(crate) fn months(business: &Business, survey: &Survey, lags: &Lags) -> Vec<M
         .iter()
         .map(|&start| empty(start, today, lags))
         .collect();
+    let to_come = lags.still_to_come();
     for line in survey.leads() {
         let Some(door_at) = line.door_at else {
             continue;
@@ -84,6 +95,20 @@ pub(crate) fn months(business: &Business, survey: &Survey, lags: &Lags) -> Vec<M
         };
         let month = &mut months[place];
         month.leads += 1;
+        if line.case.outcome == Outcome::Open {
+            month.open += 1;
+            let age = calendar.days_between(door_at, survey.as_of);
+            let more = to_come
+                .as_ref()
+                .map(|by_age| by_age.get(age.max(0) as usize).unwrap_or(&0.0));
+            month.expected = month.expected.zip(more).map(|(sum, more)| sum + more);
+        }
+        match survey.won_by(line) {
+            Some(WonBy::Marketing) => month.won_by_marketing += 1,
+            Some(WonBy::Sales) => month.won_by_sales += 1,
+            Some(WonBy::Unknown) => month.won_by_unknown += 1,
+            None => {}
+        }
         if let (true, Some(won_at)) = (line.is_won(), line.case.closed_at) {
             let lag = calendar.days_between(door_at, won_at);
             month.won += 1;
@@ -104,6 +129,11 @@ fn empty(start: Date, today: Date, lags: &Lags) -> Month {
         month: month_text(start),
         leads: 0,
         won: 0,
+        won_by_marketing: 0,
+        won_by_sales: 0,
+        won_by_unknown: 0,
+        open: 0,
+        expected: Some(0.0),
         won_30d: 0,
         rate_30d: None,
         won_90d: 0,

@@ -96,7 +96,7 @@ fn what(touch: &TimelineTouch) -> String {
 }
 
 /// The reason in plain words.
-fn because(touch: &TimelineTouch) -> &'static str {
+pub(crate) fn because(touch: &TimelineTouch) -> &'static str {
     match touch.reason {
         Reason::Machine => "a machine, not a person",
         Reason::Service => "about what they had bought",

@@ -1,12 +1,13 @@
 //! How fast a knock is answered by a human: shares by seller, and by the hour of the week.
 
-use doorstep_balance::{Answers, SegmentAnswers};
+use doorstep_balance::{Answers, HourOfWeek, SegmentAnswers};
+use doorstep_charts::{Caption, Heat, HeatRow, Unit};
 
 use super::markup::{Block, Listing, Part, Row, Table, number, optional, words};
 use super::sources::ROWS;
 use super::view::View;
 use super::words::clean;
-use crate::numbers::{count, hours, of_hundred};
+use crate::numbers::{count, hours as wait, of_hundred};
 
 pub(super) fn part(view: &View) -> Part {
     let note = "Only a human answer stops the clock. Orders ask for none.";
@@ -22,19 +23,76 @@ pub(super) fn part(view: &View) -> Part {
         );
         return Part::new("answers", "Who waits", "", vec![gap]);
     };
-    let blocks = vec![Block::Table(Listing {
+    let mut blocks = vec![Block::Table(Listing {
         title: finding(answers),
         table: table(answers),
         note: note_of(answers),
     })];
+    blocks.extend(heat(view, &answers.by_hour_of_week));
+    blocks.extend(waiting(view).map(Block::text));
     Part::new("answers", "Who waits", note, blocks)
 }
 
-pub(super) fn finding(answers: &Answers) -> String {
+const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+/// Of fewer knocks no hour is told.
+const FEW: usize = 5;
+
+/// The middle wait by the hour of the knock; none where no hour has enough knocks.
+fn heat(view: &View, hours: &[HourOfWeek]) -> Option<Block> {
+    let known =
+        |hour: &&HourOfWeek| hour.answers.knocks >= FEW && hour.answers.median_hours.is_some();
+    let of_day = |hour: &HourOfWeek| hour.hour % 24;
+    let first = hours.iter().filter(known).map(of_day).min()?;
+    let last = hours.iter().filter(known).map(of_day).max()?;
+    let worst = hours.iter().filter(known).max_by(|one, other| {
+        let wait = |hour: &HourOfWeek| hour.answers.median_hours.unwrap_or(0.0);
+        wait(one).total_cmp(&wait(other))
+    })?;
+    let value = |place: usize| {
+        let found = hours.iter().filter(known).find(|hour| hour.hour == place)?;
+        found.answers.median_hours
+    };
+    let rows = DAYS.iter().enumerate().map(|(day, name)| HeatRow {
+        name: (*name).to_owned(),
+        values: (first..=last).map(|hour| value(day * 24 + hour)).collect(),
+    });
+    let title = format!(
+        "Who knocks on {} at {}:00 waits longest, {} in the middle case",
+        DAYS.get(worst.hour / 24).unwrap_or(&""),
+        worst.hour % 24,
+        worst.answers.median_hours.map_or_else(String::new, wait)
+    );
+    let heat = Heat {
+        caption: Caption::new(
+            "hours-chart",
+            title,
+            "Hours to the first human answer by the hour of the knock, middle case of those answered. Hatched: fewer than five knocks",
+        ),
+        head: "Day".to_owned(),
+        unit: Unit::count(),
+        columns: (first..=last).map(|hour| hour.to_string()).collect(),
+        rows: rows.collect(),
+    };
+    Some(Block::chart(heat.draw(&view.look())))
+}
+
+fn waiting(view: &View) -> Option<String> {
+    let waiting = &view.facts.waiting;
+    let late = waiting.iter().filter(|knock| knock.late).count();
+    (!waiting.is_empty()).then(|| {
+        format!(
+            "At that moment {} waited for an answer, {} of them longer than promised.",
+            crate::numbers::some(waiting.len(), "person", "people"),
+            count(late)
+        )
+    })
+}
+
+fn finding(answers: &Answers) -> String {
     let all = &answers.overall;
     let median = all
         .median_hours
-        .map(|median| format!("half of those answered had one within {}", hours(median)));
+        .map(|median| format!("half of those answered had one within {}", wait(median)));
     let never = all
         .clock
         .never
@@ -92,7 +150,7 @@ fn row(name: String, answers: &SegmentAnswers) -> Row {
             of_hundred(answers.clock.never),
             answers
                 .median_hours
-                .map_or_else(|| "\u{2013}".to_owned(), hours),
+                .map_or_else(|| "\u{2013}".to_owned(), wait),
         ],
     )
 }

@@ -1,9 +1,10 @@
 //! Hours and work: whether sellers wait for work or work waits for sellers.
 
 use doorstep_balance::Capacity;
-use doorstep_balance::capacity::Likely;
+use doorstep_balance::capacity::{Likely, Region};
+use doorstep_charts::{Caption, Estimate, RankRow, Ranking, Side, Unit};
 
-use super::markup::{Block, Listing, Part, Row, Table, number, words};
+use super::markup::{Block, Part, Row, Table, number, words};
 use super::view::View;
 use super::words::{clean, span};
 
@@ -20,15 +21,76 @@ pub(super) fn part(view: &View) -> Part {
         .iter()
         .map(|sentence| clean(&sentence.text));
     let title = sentences.next().unwrap_or_default();
-    let mut blocks = vec![Block::text(title)];
-    blocks.push(Block::Table(Listing {
-        title: String::new(),
-        table: table(capacity),
-        note: String::new(),
-    }));
+    let mut blocks = vec![
+        Block::chart(drawing(capacity).draw(&view.look())),
+        Block::text(title),
+    ];
     blocks.extend(sentences.map(Block::text));
+    blocks.push(Block::more(
+        "All numbers of hours and work",
+        table(capacity),
+        "",
+    ));
     let note = format!("{}, intervals 80 % sure.", span(capacity.period));
     Part::new("capacity", "Hours and work", note, blocks)
+}
+
+fn finding(capacity: &Capacity) -> &'static str {
+    match capacity.region {
+        Region::Starving => "Sellers wait for work",
+        Region::Healthy => "Work and hours are in keeping",
+        Region::Binding => "Work waits for sellers",
+        Region::CannotTell => "Whether sellers wait for work or work for sellers is not clear",
+    }
+}
+
+/// Work against the hours there are and the most that was ever kept up.
+fn drawing(capacity: &Capacity) -> Ranking {
+    let row = |name: &str, note: &str, side: Side, estimate: Option<Estimate>| RankRow {
+        name: name.to_owned(),
+        note: note.to_owned(),
+        side,
+        estimate,
+        is_few: false,
+    };
+    let exact = |hours: Option<f64>| hours.map(Estimate::exact);
+    let times = |load: Likely, hours: f64| {
+        Estimate::new(load.value * hours, load.low * hours, load.high * hours)
+    };
+    let work = capacity.load.zip(capacity.hours_per_week);
+    let work = work.or(capacity
+        .load_of_demonstrated
+        .zip(capacity.demonstrated_hours_per_week));
+    let mut rows = vec![
+        row(
+            "Selling hours there are",
+            "as recorded",
+            Side::Ink,
+            exact(capacity.hours_per_week),
+        ),
+        row(
+            "Hours that the work asks for",
+            "knocks and all other work",
+            Side::Cool,
+            work.map(|(load, hours)| times(load, hours)),
+        ),
+        row(
+            "Most hours ever kept up",
+            "for four weeks running",
+            Side::Grey,
+            exact(capacity.demonstrated_hours_per_week),
+        ),
+    ];
+    rows.retain(|row| row.estimate.is_some());
+    Ranking {
+        caption: Caption::new("capacity-chart", finding(capacity), "Hours a week"),
+        head: "Hours".to_owned(),
+        value_head: "A week".to_owned(),
+        unit: Unit::Plain { decimals: 0 },
+        is_change: false,
+        reference: None,
+        rows,
+    }
 }
 
 fn table(capacity: &Capacity) -> Table {

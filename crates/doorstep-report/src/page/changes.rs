@@ -2,9 +2,13 @@
 
 use doorstep_balance::verdict::{Effect, Factor};
 
-use super::markup::{Block, Listing, Part, Row, Table, number, optional, words};
+use doorstep_charts::{
+    Caption, Chart, Estimate, Look, RankRow, Ranking, Step, Total, Unit, Waterfall,
+};
+
+use super::markup::{Block, Part, Row, Table, number, optional, words};
 use super::view::View;
-use super::words::{capital, class, label};
+use super::words::{capital, class, hue, label};
 use crate::numbers::signed;
 
 pub(super) fn part(view: &View) -> Part {
@@ -18,13 +22,99 @@ pub(super) fn part(view: &View) -> Part {
             "With two spans of records whose leads all had time to decide, this part shows what each change did, and in money.",
         )]
     } else {
-        vec![Block::Table(Listing {
-            title: finding(view),
-            table: table(view),
-            note: String::new(),
-        })]
+        let chart = drawing(view).draw(&view.look());
+        vec![
+            if view.abstains() {
+                Block::undecided(chart)
+            } else {
+                Block::chart(chart)
+            },
+            Block::more("All numbers of the changes", table(view), ""),
+        ]
     };
     Part::new("changes", "What changed", note, blocks)
+}
+
+enum Drawing {
+    Money(Waterfall),
+    Share(Ranking),
+}
+
+impl Drawing {
+    fn draw(&self, look: &Look) -> Chart {
+        match self {
+            Drawing::Money(waterfall) => waterfall.draw(look),
+            Drawing::Share(ranking) => ranking.draw(look),
+        }
+    }
+}
+
+/// Steps of money, or where none is recorded each change on one scale.
+fn drawing(view: &View) -> Drawing {
+    let steps: Option<Vec<Step>> = view
+        .effects()
+        .iter()
+        .map(|effect| step(view, effect))
+        .collect();
+    let caption = |measure: String| Caption::new("changes-chart", finding(view), measure);
+    match steps {
+        Some(steps) => Drawing::Money(waterfall(view, caption, steps)),
+        None => Drawing::Share(Ranking {
+            caption: caption("Change of what is won, of 100".to_owned()),
+            head: "What changed".to_owned(),
+            value_head: "Change".to_owned(),
+            unit: Unit::OfHundred { decimals: 0 },
+            is_change: true,
+            reference: None,
+            rows: view.effects().iter().map(rank).collect(),
+        }),
+    }
+}
+
+fn waterfall(view: &View, caption: impl Fn(String) -> Caption, steps: Vec<Step>) -> Waterfall {
+    let total = steps.iter().map(|step| step.change.value).sum();
+    let measure = format!("Money a month, against {}", view.reference());
+    Waterfall {
+        caption: caption(measure),
+        head: "What changed".to_owned(),
+        value_head: "A month".to_owned(),
+        unit: view.unit(),
+        start: Total {
+            name: capital(view.reference()),
+            note: "where every step begins".to_owned(),
+            value: 0.0,
+        },
+        steps,
+        end: Total {
+            name: "Now".to_owned(),
+            note: "all changes together".to_owned(),
+            value: total,
+        },
+    }
+}
+
+fn step(view: &View, effect: &Effect) -> Option<Step> {
+    let [value, low, high] = [
+        effect.money_per_month?,
+        effect.money_low?,
+        effect.money_high?,
+    ];
+    Some(Step {
+        name: capital(said(effect.factor, effect.change < 0.0)),
+        side: hue(effect.side),
+        side_name: label(effect.side).to_owned(),
+        change: Estimate::new(view.units(value), view.units(low), view.units(high)),
+    })
+}
+
+fn rank(effect: &Effect) -> RankRow {
+    RankRow {
+        name: capital(said(effect.factor, effect.change < 0.0)),
+        note: label(effect.side).to_owned(),
+        side: hue(effect.side),
+        estimate: Some(Estimate::new(effect.change, effect.low, effect.high)),
+        is_few: false,
+    }
 }
 
 /// What a change is called, by its direction.

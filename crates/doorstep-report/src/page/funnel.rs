@@ -2,7 +2,9 @@
 
 use doorstep_balance::Funnel;
 
-use super::markup::{Block, Listing, Part, Row, Table, number, words};
+use doorstep_charts::{Caption, Estimate, Funnel as Picture, Outcome, Stage};
+
+use super::markup::{Block, Part, Row, Table, number, words};
 use super::view::View;
 use super::words::of_hundred;
 use crate::numbers::{count, interval, some};
@@ -17,16 +19,15 @@ pub(super) fn part(view: &View) -> Part {
         );
         return Part::new("funnel", "From reached to through", "", vec![gap]);
     }
-    let mut blocks = vec![Block::Table(Listing {
-        title: finding(funnel),
-        table: table(funnel),
-        note: measure(view),
-    })];
+    let mut blocks = vec![
+        Block::chart(drawing(view).draw(&view.look())),
+        Block::more("What became of everybody", table(funnel), ""),
+    ];
     blocks.extend(repeat(view).map(Block::text));
     Part::new("funnel", "From reached to through", note, blocks)
 }
 
-pub(super) fn finding(funnel: &Funnel) -> String {
+fn finding(funnel: &Funnel) -> String {
     let came = format!(
         "{} came to the door",
         some(funnel.leads, "person", "people")
@@ -52,8 +53,78 @@ pub(super) fn finding(funnel: &Funnel) -> String {
     }
 }
 
+fn drawing(view: &View) -> Picture {
+    let funnel = &view.facts.funnel;
+    let stage = |name: &str, short: &str, people: usize, note: String| Stage {
+        name: name.to_owned(),
+        short: short.to_owned(),
+        count: people as f64,
+        note,
+    };
+    let came = |reached: usize| {
+        let share = funnel.leads as f64 / reached.max(1) as f64;
+        if share > 1.0 {
+            String::new()
+        } else {
+            format!("{} of 100 come to the door", of_hundred(share))
+        }
+    };
+    let mut stages = vec![stage("at the door", "door", funnel.leads, String::new())];
+    let alive = funnel.won + funnel.open;
+    if funnel.lost + funnel.silent > 0 {
+        stages.push(stage(
+            "not lost",
+            "not lost",
+            alive,
+            format!("{} lost or silent", count(funnel.lost + funnel.silent)),
+        ));
+    }
+    stages.push(stage("through", "through", funnel.won, String::new()));
+    Picture {
+        caption: Caption::new("funnel-chart", finding(funnel), measure(view)),
+        head: "How far".to_owned(),
+        value_head: "People".to_owned(),
+        warm_name: "Marketing".to_owned(),
+        cool_name: "Sales".to_owned(),
+        reached: funnel
+            .reached
+            .map(|reached| stage("reached", "reached", reached, came(reached))),
+        stages,
+        straight: funnel.won_by_marketing as f64,
+        straight_told: match funnel.won_by_marketing {
+            0 => String::new(),
+            people => format!("{} went straight through, without a word", count(people)),
+        },
+        straight_short: match funnel.won_by_marketing {
+            0 => String::new(),
+            people => format!("{} straight through", count(people)),
+        },
+        outcome: outcome(view),
+    }
+}
+
+/// Who else got through, and how many more are to be expected.
+fn outcome(view: &View) -> Outcome {
+    let funnel = &view.facts.funnel;
+    let told = match (funnel.won_by_sales, funnel.won_by_unknown) {
+        (sales, 0) => format!("{} by sales", count(sales)),
+        (0, unknown) => format!("{}, not clear by whom", count(unknown)),
+        (sales, unknown) => format!("{} by sales, {} unclear", count(sales), count(unknown)),
+    };
+    let months = view.facts.months.iter();
+    let expected: Option<f64> = months.map(|month| month.expected).sum();
+    let expected = expected.filter(|expected| *expected >= 0.5);
+    Outcome {
+        told,
+        expected: expected.map(Estimate::exact),
+        expected_told: expected.map_or_else(String::new, |expected| {
+            format!("some {expected:.0} to come")
+        }),
+    }
+}
+
 /// The rest, and what is won in the end.
-pub(super) fn measure(view: &View) -> String {
+fn measure(view: &View) -> String {
     let funnel = &view.facts.funnel;
     let rest = [
         (funnel.lost, "lost"),

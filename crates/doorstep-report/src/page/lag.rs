@@ -1,13 +1,17 @@
 //! How long it takes: the share won by the days since the door, as far as enough people have been followed.
 
-use doorstep_balance::Lag;
+use doorstep_balance::{Lag, LagPoint};
+use doorstep_charts::{Caption, Curve, CurvePoint, Curves, Side, Unit};
 
-use super::markup::{Block, Listing, Part, Row, Table, number, words};
+use super::markup::{Block, Part, Row, Table, number, words};
 use super::view::View;
 use crate::numbers::{count, days, interval, of_hundred};
 
 /// The days that the table tells.
 const DAYS: [i32; 9] = [0, 7, 14, 30, 60, 90, 180, 365, 730];
+
+/// With fewer people left the line is dotted.
+const FEW: usize = 50;
 
 pub(super) fn part(view: &View) -> Part {
     let note = "People who are still undecided count as long as they have been followed, never as lost. The line ends where fewer than 20 are left.";
@@ -19,15 +23,62 @@ pub(super) fn part(view: &View) -> Part {
         );
         return Part::new("lag", "How long it takes", "", vec![gap]);
     };
-    let blocks = vec![Block::Table(Listing {
-        title: finding(lag),
-        table: table(lag),
-        note: String::new(),
-    })];
+    let blocks = vec![
+        Block::chart(drawing(lag).draw(&view.look())),
+        Block::more("Won within so many days", table(lag), ""),
+    ];
     Part::new("lag", "How long it takes", note, blocks)
 }
 
-pub(super) fn finding(lag: &Lag) -> String {
+/// Up to twice the time by which nearly all wins were in, so that the rise can be seen.
+fn shown(lag: &Lag) -> &[LagPoint] {
+    const NEARLY_ALL: f64 = 0.98;
+    const SHORTEST: usize = 30;
+    let last = lag.curve.last().map_or(0.0, |point| point.won);
+    let nearly = lag
+        .curve
+        .iter()
+        .position(|point| point.won >= NEARLY_ALL * last);
+    let end = (2 * nearly.unwrap_or(0)).max(SHORTEST).min(lag.curve.len());
+    &lag.curve[..end]
+}
+
+fn drawing(lag: &Lag) -> Curves {
+    let shown = shown(lag);
+    let points = shown.iter().map(|point| CurvePoint {
+        x: f64::from(point.day),
+        y: point.won,
+        low: point.low.unwrap_or(point.won),
+        high: point.high.unwrap_or(point.won),
+    });
+    let few = shown.iter().find(|point| point.at_risk < FEW);
+    let step = (shown.len() / 4).max(1);
+    let watched = shown
+        .iter()
+        .step_by(step)
+        .map(|point| (f64::from(point.day), point.at_risk as f64));
+    let end = shown.last().map_or(0.0, |point| point.won);
+    Curves {
+        caption: Caption::new(
+            "lag-chart",
+            finding(lag),
+            "Brought through, of 100 at the door, by days since the door",
+        ),
+        x_name: "days".to_owned(),
+        unit: Unit::OfHundred { decimals: 0 },
+        curves: vec![Curve {
+            name: format!("{} of 100", of_hundred(Some(end))),
+            side: Side::Cool,
+            points: points.collect(),
+            unsure_from: few.map(|point| f64::from(point.day)),
+        }],
+        unsure_name: "few followed this long yet".to_owned(),
+        watched_name: "Still undecided then".to_owned(),
+        watched: watched.collect(),
+    }
+}
+
+fn finding(lag: &Lag) -> String {
     match (lag.median_days, lag.three_quarters_days) {
         (Some(half), Some(most)) if most > 0.0 => format!(
             "Half of those who buy do so within {} days, three quarters within {}",
@@ -47,7 +98,7 @@ fn table(lag: &Lag) -> Table {
             words("Within"),
             number("Of 100"),
             number("could be"),
-            number("People followed so long"),
+            number("Still undecided then"),
         ],
     );
     let last = lag.curve.last().map(|point| point.day);

@@ -2,9 +2,11 @@
 
 use doorstep_balance::verdict::{Action, Lever, Side};
 
-use super::markup::{Block, Listing, Part, Row, Step, Steps, Table, number, optional, words};
+use doorstep_charts::{Caption, Estimate, RankRow, Ranking, Unit};
+
+use super::markup::{Block, Part, Row, Step, Steps, Table, number, optional, words};
 use super::view::View;
-use super::words::{class, clean, day, label};
+use super::words::{class, clean, day, hue, label};
 
 pub(super) fn part(view: &View) -> Part {
     let note = "What each change is worth a month, 80 % sure. Where the line reaches zero, it may be worth nothing.";
@@ -16,11 +18,12 @@ pub(super) fn part(view: &View) -> Part {
     };
     let mut blocks = Vec::new();
     if !levers.is_empty() {
-        blocks.push(Block::Table(Listing {
-            title: finding(&levers),
-            table: table(view, &levers),
-            note: String::new(),
-        }));
+        blocks.push(Block::chart(drawing(view, &levers).draw(&view.look())));
+        blocks.push(Block::more(
+            "What each costs and brings",
+            table(view, &levers),
+            "",
+        ));
     }
     if !steps.is_empty() {
         blocks.push(Block::Steps(Steps {
@@ -33,6 +36,54 @@ pub(super) fn part(view: &View) -> Part {
     }
     let note = if levers.is_empty() { "" } else { note };
     Part::new("levers", "What to do", note, blocks)
+}
+
+fn drawing(view: &View, levers: &[&Lever]) -> Ranking {
+    let has_money = levers.iter().any(|lever| lever.low.is_some());
+    let measure = if has_money {
+        "Money a month"
+    } else {
+        "Orders a month"
+    };
+    Ranking {
+        caption: Caption::new("levers-chart", finding(levers), measure),
+        head: "If we".to_owned(),
+        value_head: "Worth a month".to_owned(),
+        unit: if has_money {
+            view.unit()
+        } else {
+            Unit::Plain { decimals: 1 }
+        },
+        is_change: true,
+        reference: None,
+        rows: levers
+            .iter()
+            .map(|lever| rank(view, lever, has_money))
+            .collect(),
+    }
+}
+
+/// Where the records leave the middle open, the dot stands between the ends.
+fn rank(view: &View, lever: &Lever, has_money: bool) -> RankRow {
+    let (name, side) = called(lever);
+    let of = |low: f64, value: Option<f64>, high: f64| {
+        Estimate::new(value.unwrap_or_else(|| f64::midpoint(low, high)), low, high)
+    };
+    let money = lever.low.zip(lever.high).map(|(low, high)| {
+        let value = lever.money_per_month.map(|money| view.units(money));
+        of(view.units(low), value, view.units(high))
+    });
+    RankRow {
+        name,
+        note: label(side).to_owned(),
+        side: hue(side),
+        estimate: if has_money {
+            money
+        } else {
+            Some(of(lever.won_low, lever.won_per_month, lever.won_high))
+        },
+        is_few: false,
+    }
 }
 
 /// Why there is nothing to do yet.

@@ -2,7 +2,9 @@
 
 use doorstep_balance::Month;
 
-use super::markup::{Block, Listing, Part, Row, Table, number, optional, past_door, words};
+use doorstep_charts::{Caption, Column, Columns, Estimate, Unit};
+
+use super::markup::{Block, Part, Row, Table, number, optional, past_door, words};
 use super::view::View;
 use super::words::month;
 use crate::numbers::{count, of_hundred};
@@ -17,16 +19,63 @@ pub(super) fn part(view: &View) -> Part {
         );
         return Part::new("months", "Month by month", "", vec![gap]);
     }
-    let blocks = vec![Block::Table(Listing {
-        title: finding(view),
-        table: table(view),
-        note: String::new(),
-    })];
+    let blocks = vec![
+        Block::chart(drawing(view).draw(&view.look())),
+        Block::more("The rates of every month", table(view), ""),
+    ];
     Part::new("months", "Month by month", note, blocks)
 }
 
+fn drawing(view: &View) -> Columns {
+    let funnel = &view.facts.funnel;
+    let cool_name = match (funnel.won_by_sales, funnel.won_by_unknown) {
+        (_, 0) => "won by sales",
+        (0, _) => "won, not clear by whom",
+        (_, _) => "won by sales, or not clear by whom",
+    };
+    Columns {
+        caption: Caption::new(
+            "months-chart",
+            finding(view),
+            "People who came to the door in each month, and those of them who were brought through",
+        ),
+        head: "Month".to_owned(),
+        above_name: "Came to the door".to_owned(),
+        below_name: "Brought through".to_owned(),
+        warm_name: "won by marketing".to_owned(),
+        cool_name: cool_name.to_owned(),
+        open_name: "expected of those still undecided".to_owned(),
+        immature_name: "too young".to_owned(),
+        unit: Unit::count(),
+        columns: view
+            .facts
+            .months
+            .iter()
+            .map(|month| column(view, month))
+            .collect(),
+    }
+}
+
+fn column(view: &View, row: &Month) -> Column {
+    let name = month(&row.month);
+    let (short, group) = name.split_once(' ').unwrap_or((&name, ""));
+    // A month that lacks its early wins shows none: they are not nothing.
+    let won = |people: usize| row.comparable.then_some(people as f64);
+    let expected = row.expected.filter(|more| *more >= 0.5 && row.comparable);
+    Column {
+        short: short.to_owned(),
+        group: group.to_owned(),
+        above: Some(row.leads as f64),
+        warm: won(row.won_by_marketing),
+        cool: won(row.won_by_sales + row.won_by_unknown),
+        open: expected.map(Estimate::exact),
+        is_immature: is_young(view, row),
+        name,
+    }
+}
+
 /// The month with most and with fewest people, of those that are whole.
-pub(super) fn finding(view: &View) -> String {
+fn finding(view: &View) -> String {
     let months = &view.facts.months;
     let young = months.iter().filter(|month| is_young(view, month)).count();
     let lacking = months.iter().filter(|month| !month.comparable).count();
@@ -58,11 +107,11 @@ fn lacks(months: &str, number: usize) -> String {
 }
 
 /// Not every lead of it had thirty days. Of monthly totals nobody can say.
-pub(super) fn is_young(view: &View, month: &Month) -> bool {
+fn is_young(view: &View, month: &Month) -> bool {
     !month.mature_30d && month.comparable && view.facts.lag.is_some()
 }
 
-pub(super) fn state(view: &View, month: &Month) -> &'static str {
+fn state(view: &View, month: &Month) -> &'static str {
     if !month.comparable {
         "earlier wins are missing"
     } else if is_young(view, month) {
@@ -72,7 +121,7 @@ pub(super) fn state(view: &View, month: &Month) -> &'static str {
     }
 }
 
-pub(super) fn table(view: &View) -> Table {
+fn table(view: &View) -> Table {
     let is_cases = view.facts.lag.is_some();
     let mut heads = vec![
         words("Month"),

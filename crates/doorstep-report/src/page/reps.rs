@@ -1,91 +1,123 @@
 //! Sellers as a funnel plot: who lies outside what chance allows for so few or so many leads.
 
-use doorstep_balance::Segment;
+use doorstep_balance::{Reps, Segment, Standing};
+use doorstep_charts::{Caption, FunnelPlot, LimitPoint, Side, Unit, UnitPoint};
 
-use super::markup::{Block, Listing, Part, Row, Table, number, words};
-use super::sources::{FEW, known};
+use super::markup::{Block, Part, Row, Table, number, words};
+use super::sources::known;
 use super::view::View;
-use crate::numbers::{count, interval};
+use super::words::short;
+use crate::numbers::{count, interval, of_hundred};
 
 pub(super) fn part(view: &View) -> Part {
-    let reps = known(view, "rep");
-    let named: Vec<&Segment> = reps
+    let named = known(view, "rep");
+    let named: Vec<&Segment> = named
         .into_iter()
         .filter(|rep| !rep.value.is_empty())
         .collect();
-    let note = "A dot outside the curves has more or fewer wins than chance gives to so many leads. Leads are not shared out by lot, so this is a question to ask, no ranking.";
-    let (note, block) = if named.is_empty() {
-        (
-            "",
-            Block::gap(
-                "No seller is recorded.",
-                "With the seller of every lead, also of those lost, this part shows whose people are brought through more or less often than chance allows.",
-            ),
-        )
-    } else if named.iter().all(|rep| rep.rate.is_none()) {
-        (
-            "",
-            Block::gap(
-                "No rate per seller can be told.",
-                "The seller is known almost only of leads that were won. Named on every lead, sellers can be compared.",
-            ),
-        )
-    } else {
-        (
+    let note = "A dot outside the outer curves has more or fewer wins than chance gives to so many leads. Leads are not shared out by lot, so this is a question to ask, no ranking.";
+    let (note, blocks) = match &view.facts.reps {
+        Some(reps) => (
             note,
-            Block::Table(Listing {
-                title: finding(view, &named),
-                table: table(view, &named),
-                note: String::new(),
-            }),
-        )
+            vec![
+                Block::chart(drawing(view, reps, &named).draw(&view.look())),
+                Block::more("All numbers of the sellers", table(view, &named), ""),
+            ],
+        ),
+        None => ("", vec![gap(&named)]),
     };
-    Part::new("reps", "Sellers", note, vec![block])
+    Part::new("reps", "Sellers", note, blocks)
 }
 
-fn finding(view: &View, reps: &[&Segment]) -> String {
-    let (won, leads) = reps.iter().fold((0, 0), |(won, leads), rep| {
-        (won + rep.won, leads + rep.leads)
-    });
-    let all = won as f64 / leads.max(1) as f64;
-    let outside = |rep: &&&Segment| {
-        rep.leads >= FEW
-            && (rep.low.is_some_and(|low| low > all) || rep.high.is_some_and(|high| high < all))
-    };
-    let outside: Vec<String> = reps
-        .iter()
-        .filter(outside)
-        .take(3)
-        .map(|rep| super::words::short(&view.name("rep", rep)))
-        .collect();
-    match outside.is_empty() {
-        true => "No seller lies outside what chance allows".to_owned(),
-        false => format!("Outside what chance allows: {}", outside.join(", ")),
+fn gap(named: &[&Segment]) -> Block {
+    match named {
+        [] => Block::gap(
+            "No seller is recorded.",
+            "With the seller of every lead, also of those lost, this part shows whose people are brought through more or less often than chance allows.",
+        ),
+        [_] => Block::gap(
+            "Only one seller is recorded.",
+            "With a second one there is somebody to compare with.",
+        ),
+        _ => Block::gap(
+            "No rate per seller can be told.",
+            "The seller is known almost only of leads that were won, or all of them were won or none. Named on every lead, sellers can be compared.",
+        ),
     }
 }
 
-fn table(view: &View, reps: &[&Segment]) -> Table {
-    let mut table = Table::new(
-        "reps",
-        "Brought through, of 100 leads, by seller",
-        vec![
-            words("Seller"),
-            number("Leads"),
-            number("Won"),
-            number("Of 100"),
-            number("could be"),
-        ],
-    );
-    let rows = reps.iter().map(|rep| {
-        Row::new(
-            view.name("rep", rep),
-            vec![
-                count(rep.leads),
-                count(rep.won),
-                crate::numbers::of_hundred(rep.rate),
-                interval(rep.low, rep.high),
-            ],
-        )
+fn drawing(view: &View, reps: &Reps, named: &[&Segment]) -> FunnelPlot {
+    let standing = |rep: &Segment| {
+        let found = reps.standings.iter().find(|found| found.value == rep.value);
+        found.is_some_and(|found| matches!(found.standing, Standing::Below | Standing::Above))
+    };
+    let points = named.iter().filter_map(|rep| {
+        Some(UnitPoint {
+            name: short(&view.name("rep", rep)),
+            size: rep.leads as f64,
+            value: rep.rate?,
+            is_outside: standing(rep),
+            side: Side::Cool,
+        })
+    });
+    let limits = reps.limits.iter().map(|limit| LimitPoint {
+        size: limit.leads as f64,
+        inner: (limit.inner[0], limit.inner[1]),
+        outer: (limit.outer[0], limit.outer[1]),
+    });
+    FunnelPlot {
+        caption: Caption::new(
+            "reps-chart",
+            finding(view, reps, named),
+            "Brought through so far, of 100 leads, by the number of leads",
+        ),
+        head: "Seller".to_owned(),
+        size_name: "Leads".to_owned(),
+        value_name: "Through, of 100".to_owned(),
+        unit: Unit::OfHundred { decimals: 1 },
+        center: (reps.target, "all sellers".to_owned()),
+        limit_names: ("95 of 100".to_owned(), "998 of 1,000".to_owned()),
+        limits: limits.collect(),
+        points: points.collect(),
+    }
+}
+
+fn finding(view: &View, reps: &Reps, named: &[&Segment]) -> String {
+    let of = |wanted: Standing| {
+        let found = reps.standings.iter().filter(|rep| rep.standing == wanted);
+        let names = found.filter_map(|rep| named.iter().find(|segment| segment.value == rep.value));
+        let names: Vec<String> = names
+            .take(3)
+            .map(|segment| short(&view.name("rep", segment)))
+            .collect();
+        names.join(", ")
+    };
+    let (below, above) = (of(Standing::Below), of(Standing::Above));
+    match (below.is_empty(), above.is_empty()) {
+        (true, true) => "No seller lies outside what chance allows".to_owned(),
+        (false, true) => format!("Fewer come through than chance allows: {below}"),
+        (true, false) => format!("More come through than chance allows: {above}"),
+        (false, false) => format!("Fewer come through than chance allows: {below}; more: {above}"),
+    }
+}
+
+fn table(view: &View, named: &[&Segment]) -> Table {
+    let heads = vec![
+        words("Seller"),
+        number("Leads"),
+        number("Won"),
+        number("Of 100"),
+        number("could be"),
+    ];
+    let mut table = Table::new("reps", "Brought through, of 100 leads, by seller", heads);
+    let rows = named.iter().map(|rep| {
+        let cells = vec![
+            count(rep.leads),
+            count(rep.won),
+            of_hundred(rep.rate),
+            interval(rep.low, rep.high),
+        ];
+        Row::new(view.name("rep", rep), cells)
     });
     table.rows = rows.collect();
     table

@@ -2,9 +2,11 @@
 
 use doorstep_balance::{CampaignFacts, Segment};
 
+use doorstep_charts::{Caption, Estimate, RankRow, Ranking, Side, Unit};
+
 use super::markup::{Block, Listing, Part, Row, Table, number, optional, past_door, words};
 use super::view::View;
-use super::words::{clean, of_hundred};
+use super::words::{clean, of_hundred, short};
 use crate::numbers::{count, interval, some};
 
 /// So many rows are drawn; the tables of `--csv` and the JSON have them all.
@@ -13,7 +15,7 @@ pub(super) const ROWS: usize = 25;
 pub(super) const FEW: usize = 20;
 
 pub(super) fn part(view: &View) -> Part {
-    let mut blocks = vec![sources(view)];
+    let mut blocks = sources(view);
     blocks.extend(campaigns(view, false));
     blocks.extend(campaigns(view, true));
     let all = view.facts.funnel.conversion;
@@ -35,30 +37,72 @@ pub(super) fn known<'a>(view: &View<'a>, column: &str) -> Vec<&'a Segment> {
         .collect()
 }
 
-fn sources(view: &View) -> Block {
+fn sources(view: &View) -> Vec<Block> {
     let segments = known(view, "source");
     if segments.iter().all(|segment| segment.value.is_empty()) {
-        return Block::gap(
+        return vec![Block::gap(
             "No source is recorded.",
             "With a source for each lead, this part shows from where people come who are brought through, and whether one source is clearly better than the rest.",
-        );
+        )];
     }
-    Block::Table(Listing {
-        title: finding(view, &segments),
-        table: table(view, &segments),
-        note: left_out(segments.len()),
-    })
+    let mut blocks = Vec::new();
+    if segments.iter().any(|segment| segment.rate.is_some()) {
+        blocks.push(Block::chart(drawing(view, &segments).draw(&view.look())));
+        blocks.extend(left_out(segments.len()).map(Block::text));
+    } else {
+        blocks.push(Block::gap(
+            "No rate per source can be told.",
+            "The source is known almost only of leads that were won. Recorded for every lead, sources can be compared.",
+        ));
+    }
+    blocks.push(Block::more(
+        "All numbers of the sources",
+        table(view, &segments),
+        "",
+    ));
+    blocks
 }
 
-pub(super) fn left_out(rows: usize) -> String {
-    match rows.saturating_sub(ROWS) {
-        0 => String::new(),
-        more => format!("And {} more, each with fewer people.", count(more)),
+fn drawing(view: &View, segments: &[&Segment]) -> Ranking {
+    let rows = segments.iter().take(ROWS).map(|segment| RankRow {
+        name: short(&view.name("source", segment)),
+        note: format!("{} at the door", count(segment.leads)),
+        side: if segment.value.is_empty() {
+            Side::Grey
+        } else {
+            Side::Warm
+        },
+        estimate: estimate(segment),
+        is_few: segment.leads < FEW,
+    });
+    let all = view.facts.funnel.conversion;
+    Ranking {
+        caption: Caption::new(
+            "sources-chart",
+            finding(view, segments),
+            "Brought through so far, of 100 who came to the door; the most people first",
+        ),
+        head: "Source".to_owned(),
+        value_head: "Through, of 100".to_owned(),
+        unit: Unit::OfHundred { decimals: 1 },
+        is_change: false,
+        reference: all.map(|all| (all, "everybody".to_owned())),
+        rows: rows.collect(),
     }
+}
+
+fn estimate(segment: &Segment) -> Option<Estimate> {
+    let value = segment.rate?;
+    Some(Estimate::new(value, segment.low?, segment.high?))
+}
+
+fn left_out(rows: usize) -> Option<String> {
+    let more = rows.saturating_sub(ROWS);
+    (more > 0).then(|| format!("And {} more, none with more people.", count(more)))
 }
 
 /// The sources whose interval lies clear of everybody together.
-pub(super) fn finding(view: &View, segments: &[&Segment]) -> String {
+fn finding(view: &View, segments: &[&Segment]) -> String {
     let Some(all) = view.facts.funnel.conversion else {
         return "How many of each source were brought through".to_owned();
     };
@@ -71,7 +115,7 @@ pub(super) fn finding(view: &View, segments: &[&Segment]) -> String {
         let named = segments.iter().filter(|segment| !segment.value.is_empty());
         let named: Vec<String> = named
             .take(2)
-            .map(|segment| super::words::short(&view.name("source", segment)))
+            .map(|segment| short(&view.name("source", segment)))
             .collect();
         named.join(" and ")
     };
@@ -140,7 +184,7 @@ fn campaigns(view: &View, is_piece: bool) -> Option<Block> {
     }
     Some(Block::Table(Listing {
         title: campaign_finding(view, &rows, is_piece),
-        note: left_out(rows.len()),
+        note: left_out(rows.len()).unwrap_or_default(),
         table: campaign_table(view, &rows, is_piece),
     }))
 }
@@ -155,7 +199,7 @@ fn campaign_finding(view: &View, rows: &[&CampaignFacts], is_piece: bool) -> Str
     match cheapest {
         Some((cost, row)) => format!(
             "{}: a customer costs least there, {}",
-            super::words::short(&campaign_name(row)),
+            short(&campaign_name(row)),
             view.money(cost)
         ),
         None => format!(

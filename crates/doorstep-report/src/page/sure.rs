@@ -2,9 +2,11 @@
 
 use doorstep_balance::verdict::{Decision, Marginals, Posterior, Side};
 
-use super::markup::{Block, Listing, Part, Row, Table, number, words};
+use doorstep_charts::{Caption, Sureness};
+
+use super::markup::{Block, Part, Row, Table, number, words};
 use super::view::View;
-use super::words::{chance, class, label};
+use super::words::{chance, class, hue, label};
 
 /// An explanation, whose it is, and how likely.
 pub(super) struct Answer {
@@ -24,12 +26,32 @@ pub(super) fn part(view: &View) -> Part {
     };
     let answers = answers(view, &posterior);
     let marginals = view.verdict.and_then(|verdict| verdict.marginals);
-    let blocks = vec![Block::Table(Listing {
-        title: finding(&answers),
-        table: table(&answers, marginals),
-        note: "A side can have fallen alone or with another, so the second column can sum to more than 100.".to_owned(),
-    })];
+    let blocks = vec![
+        Block::chart(drawing(&answers).draw(&view.look())),
+        Block::more(
+            "Each side alone, and alone or with another",
+            table(&answers, marginals),
+            "A side can have fallen alone or with another, so the second column can sum to more than 100.",
+        ),
+    ];
     Part::new("sure", "How sure", note, blocks)
+}
+
+fn drawing(answers: &[Answer]) -> Sureness {
+    let drawn = answers.iter().map(|answer| doorstep_charts::Answer {
+        name: answer.name.to_owned(),
+        side: answer.side.map_or(doorstep_charts::Side::Grey, hue),
+        probability: answer.chance,
+    });
+    Sureness {
+        caption: Caption::new(
+            "sure-chart",
+            finding(answers),
+            "Probability of each explanation, of 100",
+        ),
+        head: "What fell".to_owned(),
+        answers: drawn.collect(),
+    }
 }
 
 /// The explanations, the likeliest first.

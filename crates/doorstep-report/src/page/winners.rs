@@ -1,7 +1,11 @@
 //! Who won the orders: marketing outright, sales by talking, sales by a rep's word, or nobody can tell.
 
-use super::markup::{Block, Listing, Part, Row, Table, number, words};
+use doorstep_balance::CampaignFacts;
+use doorstep_charts::{Caption, Share, ShareBar, Shares, Side, Unit};
+
+use super::markup::{Block, Part, Row, Table, number, words};
 use super::view::View;
+use super::words::short;
 use crate::numbers::{count, of_hundred};
 
 pub(super) fn part(view: &View) -> Part {
@@ -13,17 +17,105 @@ pub(super) fn part(view: &View) -> Part {
         );
         return Part::new("winners", "Who won the orders", "", vec![gap]);
     }
-    let mut blocks = vec![Block::Table(Listing {
-        title: finding(view),
-        table: table(view),
-        note: String::new(),
-    })];
+    let mut blocks = vec![
+        Block::chart(drawing(view).draw(&view.look())),
+        Block::more("Who won how many", table(view), ""),
+    ];
     blocks.extend(value(view).map(Block::text));
     Part::new("winners", "Who won the orders", note, blocks)
 }
 
+/// Campaigns with so many orders have a bar of their own.
+const ENOUGH: usize = 10;
+/// At most so many.
+const BARS: usize = 8;
+
+/// All orders, and those of the campaigns that brought most.
+fn drawing(view: &View) -> Shares {
+    let funnel = &view.facts.funnel;
+    let part = |name: &str, side: Side, is_open: bool| Share {
+        name: name.to_owned(),
+        side,
+        is_open,
+    };
+    let by_word = funnel.claimed;
+    let parts = vec![
+        part("marketing outright", Side::Warm, false),
+        part("sales, after an exchange", Side::Cool, false),
+        part("sales, by the rep\u{2019}s word alone", Side::Cool, true),
+        part("the records cannot tell", Side::Grey, false),
+    ];
+    let all = ShareBar {
+        name: "All orders".to_owned(),
+        values: [
+            funnel.won_by_marketing,
+            funnel.won_by_sales.saturating_sub(by_word),
+            by_word,
+            funnel.won_by_unknown,
+        ]
+        .map(|orders| orders as f64)
+        .to_vec(),
+    };
+    let used: Vec<bool> = all.values.iter().map(|orders| *orders > 0.0).collect();
+    let kept = |values: Vec<f64>| {
+        values
+            .into_iter()
+            .zip(&used)
+            .filter(|(_, used)| **used)
+            .map(|(value, _)| value)
+            .collect()
+    };
+    let bars = std::iter::once(all)
+        .chain(by_campaign(view))
+        .map(|bar| ShareBar {
+            values: kept(bar.values),
+            ..bar
+        });
+    Shares {
+        caption: Caption::new(
+            "winners-chart",
+            finding(view),
+            "Orders of new business, by who won them",
+        ),
+        head: "Orders".to_owned(),
+        unit: Unit::count(),
+        bars: bars.collect(),
+        parts: parts
+            .into_iter()
+            .zip(&used)
+            .filter(|(_, used)| **used)
+            .map(|(part, _)| part)
+            .collect(),
+    }
+}
+
+/// Where reps claim orders by their word, no campaign tells which of its orders those are.
+fn by_campaign(view: &View) -> Vec<ShareBar> {
+    if view.facts.funnel.claimed > 0 {
+        return Vec::new();
+    }
+    let orders = |row: &CampaignFacts| row.won_by_marketing + row.won_by_sales + row.won_by_unknown;
+    let rows = view.facts.campaigns.iter();
+    let mut rows: Vec<&CampaignFacts> = rows
+        .filter(|row| row.piece.is_none() && orders(row) >= ENOUGH)
+        .collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(orders(row)));
+    let bars = rows.into_iter().take(BARS).map(|row| ShareBar {
+        name: short(row.name.as_deref().unwrap_or(&row.campaign)),
+        values: [
+            row.won_by_marketing,
+            row.won_by_sales,
+            0,
+            row.won_by_unknown,
+        ]
+        .map(|orders| orders as f64)
+        .to_vec(),
+    });
+    bars.collect()
+}
+
 /// Each kind of win: its side, what it is, how many.
-pub(super) fn kinds(view: &View) -> Vec<(&'static str, &'static str, usize)> {
+fn kinds(view: &View) -> Vec<(&'static str, &'static str, usize)> {
     let funnel = &view.facts.funnel;
     [
         (
@@ -48,7 +140,7 @@ pub(super) fn kinds(view: &View) -> Vec<(&'static str, &'static str, usize)> {
     .collect()
 }
 
-pub(super) fn finding(view: &View) -> String {
+fn finding(view: &View) -> String {
     let funnel = &view.facts.funnel;
     let share = |number: usize| of_hundred(Some(number as f64 / funnel.won as f64));
     if funnel.won_by_unknown == funnel.won {

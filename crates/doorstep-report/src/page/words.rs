@@ -1,6 +1,7 @@
 //! Texts, dates and sides as the page says them.
 
 use doorstep_balance::verdict::{Decision, Side, Span};
+use doorstep_charts::Side as Hue;
 
 /// The longest name that a drawing or a row shows whole.
 const LONGEST: usize = 80;
@@ -98,6 +99,16 @@ pub(super) const fn class(side: Side) -> &'static str {
         Side::HandOver => "at-door",
         Side::Sales => "sales",
         Side::Offer => "neutral",
+    }
+}
+
+/// The colour of a side in charts.
+pub(super) const fn hue(side: Side) -> Hue {
+    match side {
+        Side::Marketing => Hue::Warm,
+        Side::HandOver => Hue::Ink,
+        Side::Sales => Hue::Cool,
+        Side::Offer => Hue::Grey,
     }
 }
 

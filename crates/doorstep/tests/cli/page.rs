@@ -23,7 +23,7 @@ const PARTS: [&str; 17] = [
     "Who won the orders",
     "Hours and work",
     "What each medium really is",
-    "Two people",
+    "Touch by touch",
     "Method and records",
 ];
 
