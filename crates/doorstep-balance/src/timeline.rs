@@ -1,6 +1,6 @@
 //! One person's way: every touch with its side and reason, every case with who won it.
 
-use doorstep_core::{Case, Heard, Judged, Micros, Policy, Reading, Reason, Side, fold};
+use doorstep_core::{Case, Heard, Judged, Micros, Opener, Policy, Reading, Reason, Side, fold};
 use doorstep_records::{Business, Party};
 
 use crate::survey::{Survey, WonBy};
@@ -81,7 +81,7 @@ impl Timeline {
     }
 
     /// People whose way shows what a side does: one whom marketing won and one whom sales won, as far as there are
-    /// any. A way of some six touches is easiest to follow; of equals the latest is shown.
+    /// any. A way of some seven touches is easiest to follow; of equals the latest is shown.
     pub fn examples(business: &Business, policy: &Policy, as_of: Option<Micros>) -> Vec<Self> {
         let survey = Survey::of(business, policy, as_of);
         let of = |side: WonBy| {
@@ -89,7 +89,10 @@ impl Timeline {
                 let is_first = line.case.number == 1 && !line.case.claimed;
                 is_first && survey.won_by(line) == Some(side)
             });
-            told.max_by_key(|line| (ease(&line.case), line.case.closed_at, line.party))
+            told.max_by_key(|line| {
+                let case = &line.case;
+                (is_whole(case, side), ease(case), case.closed_at, line.party)
+            })
         };
         let lines = [WonBy::Marketing, WonBy::Sales].into_iter().filter_map(of);
         lines
@@ -126,9 +129,27 @@ impl Timeline {
     }
 }
 
+/// Whether a case tells its side's whole story: marketing's message brought somebody who ordered without a word, or
+/// brought somebody who asked, was answered later and talked with.
+fn is_whole(case: &Case, side: WonBy) -> bool {
+    let Some(door) = case
+        .door(Reading::Base)
+        .filter(|door| door.prompted_by.is_some())
+    else {
+        return false;
+    };
+    match side {
+        WonBy::Marketing => door.is_order && case.level < 2,
+        WonBy::Sales | WonBy::Unknown => {
+            let is_answered = door.answer.is_some_and(|answer| answer.after > 0);
+            door.opened_by == Opener::Person && is_answered && case.chain > 2
+        }
+    }
+}
+
 /// How easily a case is followed: the more, the nearer it comes to so many touches.
 fn ease(case: &Case) -> i64 {
-    const TOUCHES: i64 = 6;
+    const TOUCHES: i64 = 7;
     let touches = i64::from(case.last) - i64::from(case.first) + 1;
     -(touches - TOUCHES).abs()
 }

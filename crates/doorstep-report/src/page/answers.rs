@@ -34,6 +34,15 @@ pub(super) fn part(view: &View) -> Part {
 }
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const WEEK: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
 /// Of fewer knocks no hour is told.
 const FEW: usize = 5;
 
@@ -58,7 +67,7 @@ fn heat(view: &View, hours: &[HourOfWeek]) -> Option<Block> {
     });
     let title = format!(
         "Who knocks on {} at {}:00 waits longest, {} in the middle case",
-        DAYS.get(worst.hour / 24).unwrap_or(&""),
+        WEEK.get(worst.hour / 24).unwrap_or(&""),
         worst.hour % 24,
         worst.answers.median_hours.map_or_else(String::new, wait)
     );

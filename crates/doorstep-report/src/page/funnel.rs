@@ -66,7 +66,7 @@ fn drawing(view: &View) -> Picture {
         if share > 1.0 {
             String::new()
         } else {
-            format!("{} of 100 come to the door", of_hundred(share))
+            format!("{} of 100 come", of_hundred(share))
         }
     };
     let mut stages = vec![stage("at the door", "door", funnel.leads, String::new())];
@@ -76,7 +76,7 @@ fn drawing(view: &View) -> Picture {
             "not lost",
             "not lost",
             alive,
-            format!("{} lost or silent", count(funnel.lost + funnel.silent)),
+            format!("{} did not", count(funnel.lost + funnel.silent)),
         ));
     }
     stages.push(stage("through", "through", funnel.won, String::new()));

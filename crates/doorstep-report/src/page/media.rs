@@ -11,9 +11,15 @@ use crate::numbers::{count, some};
 /// Of fewer touches no share is told.
 const FEW: usize = 20;
 
+/// A record in the deal book is no contact.
+const DEAL: &str = "deal";
+
 pub(super) fn part(view: &View) -> Part {
     let media = &view.facts.media;
-    let drawn: Vec<&MediumFacts> = media.iter().filter(|medium| sides(medium) > 0).collect();
+    let drawn: Vec<&MediumFacts> = media
+        .iter()
+        .filter(|medium| sides(medium) > 0 && medium.medium != DEAL)
+        .collect();
     let note = "No medium belongs to a side: a letter can be an answer, and a call can be cold. Each touch is judged by what passed.";
     if drawn.is_empty() {
         let gap = Block::gap(

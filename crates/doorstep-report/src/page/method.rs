@@ -12,11 +12,7 @@ pub(super) fn part(view: &View) -> Part {
         "Open leads are projected from how long like ones took, never counted as lost. Every draw of chance has a fixed seed of its own, so the same records give the same page. Intervals of changes, levers and hours are 80 % sure, those of shares 95 %.",
     ));
     blocks.push(warnings(view));
-    blocks.push(Block::Table(Listing {
-        title: "The policy in force".to_owned(),
-        table: policy(view),
-        note: String::new(),
-    }));
+    blocks.push(Block::more("The policy in force", policy(view), ""));
     Part::new(
         "method",
         "Method and records",

@@ -11,13 +11,15 @@ use crate::numbers::{count, interval, some};
 
 /// So many rows are drawn; the tables of `--csv` and the JSON have them all.
 pub(super) const ROWS: usize = 25;
+/// So many campaigns.
+const CAMPAIGNS: usize = 12;
 /// Of fewer people no rank is told.
 pub(super) const FEW: usize = 20;
 
 pub(super) fn part(view: &View) -> Part {
     let mut blocks = sources(view);
-    blocks.extend(campaigns(view, false));
-    blocks.extend(campaigns(view, true));
+    blocks.push(campaigns(view));
+    blocks.extend(pieces(view));
     let all = view.facts.funnel.conversion;
     let note = all.map_or_else(String::new, |all| {
         format!(
@@ -48,7 +50,7 @@ fn sources(view: &View) -> Vec<Block> {
     let mut blocks = Vec::new();
     if segments.iter().any(|segment| segment.rate.is_some()) {
         blocks.push(Block::chart(drawing(view, &segments).draw(&view.look())));
-        blocks.extend(left_out(segments.len()).map(Block::text));
+        blocks.extend(left_out(segments.len(), ROWS).map(Block::text));
     } else {
         blocks.push(Block::gap(
             "No rate per source can be told.",
@@ -96,8 +98,8 @@ fn estimate(segment: &Segment) -> Option<Estimate> {
     Some(Estimate::new(value, segment.low?, segment.high?))
 }
 
-fn left_out(rows: usize) -> Option<String> {
-    let more = rows.saturating_sub(ROWS);
+fn left_out(rows: usize, shown: usize) -> Option<String> {
+    let more = rows.saturating_sub(shown);
     (more > 0).then(|| format!("And {} more, none with more people.", count(more)))
 }
 
@@ -168,30 +170,40 @@ fn table(view: &View, segments: &[&Segment]) -> Table {
     table
 }
 
-fn campaigns(view: &View, is_piece: bool) -> Option<Block> {
+/// Campaigns, or their pieces, by what they brought.
+fn rows<'a>(view: &View<'a>, is_piece: bool) -> Vec<&'a CampaignFacts> {
     let rows = view.facts.campaigns.iter();
     let mut rows: Vec<&CampaignFacts> =
         rows.filter(|row| row.piece.is_some() == is_piece).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.leads));
-    if rows.is_empty() && is_piece {
-        return None;
-    }
-    if rows.is_empty() {
-        return Some(Block::gap(
-            "No campaign is recorded.",
-            "With campaigns and what they cost, this part shows what each brought to the door and through it, and at what cost.",
-        ));
-    }
-    Some(Block::Table(Listing {
-        title: campaign_finding(view, &rows, is_piece),
-        note: left_out(rows.len()).unwrap_or_default(),
-        table: campaign_table(view, &rows, is_piece),
-    }))
+    rows
 }
 
-fn campaign_finding(view: &View, rows: &[&CampaignFacts], is_piece: bool) -> String {
-    let what = if is_piece { "piece" } else { "campaign" };
-    let many = if is_piece { "pieces" } else { "campaigns" };
+fn campaigns(view: &View) -> Block {
+    let rows = rows(view, false);
+    if rows.is_empty() {
+        return Block::gap(
+            "No campaign is recorded.",
+            "With campaigns and what they cost, this part shows what each brought to the door and through it, and at what cost.",
+        );
+    }
+    Block::Table(Listing {
+        title: campaign_finding(view, &rows),
+        note: left_out(rows.len(), CAMPAIGNS).unwrap_or_default(),
+        table: campaign_table(view, &rows, false, CAMPAIGNS),
+    })
+}
+
+fn pieces(view: &View) -> Option<Block> {
+    let rows = rows(view, true);
+    let table = campaign_table(view, &rows, true, ROWS);
+    (!rows.is_empty()).then(|| {
+        let note = left_out(rows.len(), ROWS).unwrap_or_default();
+        Block::more("What each piece brought, by its key code", table, note)
+    })
+}
+
+fn campaign_finding(view: &View, rows: &[&CampaignFacts]) -> String {
     let costed = rows.iter().filter(|row| row.leads >= FEW);
     let cheapest = costed
         .filter_map(|row| Some((row.cost_per_customer?, row)))
@@ -204,22 +216,21 @@ fn campaign_finding(view: &View, rows: &[&CampaignFacts], is_piece: bool) -> Str
         ),
         None => format!(
             "What {} brought to the door and through it",
-            some(rows.len(), what, many)
+            some(rows.len(), "campaign", "campaigns")
         ),
     }
 }
 
 fn campaign_name(row: &CampaignFacts) -> String {
-    let campaign = clean(row.name.as_deref().unwrap_or(&row.campaign));
-    match (&row.piece, campaign.is_empty()) {
-        (Some(piece), true) => clean(piece),
-        (Some(piece), false) => format!("{} ({campaign})", clean(piece)),
-        (None, true) => "All of marketing".to_owned(),
-        (None, false) => campaign,
+    let name = clean(row.name.as_deref().unwrap_or(&row.campaign));
+    if name.is_empty() {
+        "All of marketing".to_owned()
+    } else {
+        name
     }
 }
 
-fn campaign_table(view: &View, rows: &[&CampaignFacts], is_piece: bool) -> Table {
+fn campaign_table(view: &View, rows: &[&CampaignFacts], is_piece: bool, most: usize) -> Table {
     let (name, caption, first) = if is_piece {
         (
             "pieces",
@@ -242,7 +253,7 @@ fn campaign_table(view: &View, rows: &[&CampaignFacts], is_piece: bool) -> Table
     }
     heads.extend([optional("Cost"), optional("A lead"), optional("A customer")]);
     let mut table = Table::new(name, caption, heads);
-    let rows = rows.iter().take(ROWS).map(|row| {
+    let rows = rows.iter().take(most).map(|row| {
         let mut cells = vec![
             if row.sent > 0 {
                 count(row.reached)
@@ -261,7 +272,14 @@ fn campaign_table(view: &View, rows: &[&CampaignFacts], is_piece: bool) -> Table
             view.optional_money(row.cost_per_lead),
             view.optional_money(row.cost_per_customer),
         ]);
-        Row::new(campaign_name(row), cells)
+        match &row.piece {
+            Some(piece) if row.campaign.is_empty() => Row::new(clean(piece), cells),
+            Some(piece) => Row {
+                note: campaign_name(row),
+                ..Row::new(clean(piece), cells)
+            },
+            None => Row::new(campaign_name(row), cells),
+        }
     });
     table.rows = rows.collect();
     table

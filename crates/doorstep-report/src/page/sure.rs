@@ -6,7 +6,7 @@ use doorstep_charts::{Caption, Sureness};
 
 use super::markup::{Block, Part, Row, Table, number, words};
 use super::view::View;
-use super::words::{chance, class, hue, label};
+use super::words::{capital, chance, class, hue, label};
 
 /// An explanation, whose it is, and how likely.
 pub(super) struct Answer {
@@ -38,8 +38,13 @@ pub(super) fn part(view: &View) -> Part {
 }
 
 fn drawing(answers: &[Answer]) -> Sureness {
-    let drawn = answers.iter().map(|answer| doorstep_charts::Answer {
-        name: answer.name.to_owned(),
+    // What is too small to be seen stands in the table.
+    let seen = answers
+        .iter()
+        .enumerate()
+        .filter(|(place, answer)| *place == 0 || answer.chance >= 0.005);
+    let drawn = seen.map(|(_, answer)| doorstep_charts::Answer {
+        name: capital(answer.name),
         side: answer.side.map_or(doorstep_charts::Side::Grey, hue),
         probability: answer.chance,
     });
@@ -97,7 +102,7 @@ pub(super) fn finding(answers: &[Answer]) -> String {
     let rest: Vec<String> = rest
         .map(|answer| format!("{} {}", answer.name, chance(answer.chance)))
         .collect();
-    let first = super::words::capital(&format!(
+    let first = capital(&format!(
         "{} alone: {} of 100",
         first.name,
         chance(first.chance)
@@ -128,10 +133,9 @@ fn table(answers: &[Answer], marginals: Option<Marginals>) -> Table {
             let with = with.map_or_else(|| "\u{2013}".to_owned(), chance);
             Row {
                 side: answer.side.map_or("neutral", class),
-                name: answer.side.map_or_else(
-                    || super::words::capital(answer.name),
-                    |side| label(side).to_owned(),
-                ),
+                name: answer
+                    .side
+                    .map_or_else(|| capital(answer.name), |side| label(side).to_owned()),
                 note: String::new(),
                 cells: vec![chance(answer.chance), with],
             }
