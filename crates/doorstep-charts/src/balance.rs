@@ -81,7 +81,7 @@ impl Balance {
         if !self.periods.iter().any(is_known) {
             return Chart::empty(&self.caption, look, table);
         }
-        let height = self.foot() + 82.0;
+        let height = self.foot() + 90.0;
         let mut drawing = Drawing {
             balance: self,
             canvas: Canvas::new(look, &self.caption.id, height),
@@ -249,13 +249,10 @@ impl Drawing<'_> {
         let Some(estimate) = estimate else {
             let end = self.place(side, 100.0);
             self.canvas.rect((0.5, end), y, Mark::Missing);
-            self.number(
-                index,
-                side,
-                end,
-                self.canvas.look.locale.words().no_records,
-                false,
-            );
+            let words = self.canvas.look.locale.words().no_records;
+            let middle = f64::midpoint(0.5, end);
+            let label = Label::new(middle, row.down(0.5) + 4.0, words);
+            self.canvas.label(&label.middle().within(0.3));
             return;
         };
         let (low, high) = (
@@ -267,13 +264,13 @@ impl Drawing<'_> {
         let tick = self.place(side, estimate.value);
         self.canvas.upright(tick, y, Stroke::Tick(side));
         let number = Unit::count().bare(estimate.value, self.canvas.look.locale);
-        self.number(index, side, high, &number, true);
+        self.number(index, side, high, &number);
     }
 
-    fn number(&mut self, index: usize, side: Side, end: f64, words: &str, is_known: bool) {
+    fn number(&mut self, index: usize, side: Side, end: f64, words: &str) {
         let row = self.row(index);
         let is_newest = index + 1 == self.balance.shown().len();
-        let voice = if is_newest && is_known {
+        let voice = if is_newest {
             Voice::NameOf(side)
         } else {
             Voice::Plain
@@ -331,7 +328,7 @@ impl Drawing<'_> {
             .label(&told.middle().voice(Voice::Alarm).or_narrow(""));
         let interval = Label::new(x, foot + 41.0, shortfall.interval.as_str());
         self.canvas.label(&interval.middle().or_narrow(""));
-        let narrow = Label::new(0.5, foot + 81.0, "")
+        let narrow = Label::new(0.5, foot + 85.0, "")
             .moved(narrow_dx)
             .voice(Voice::Alarm);
         let narrow = if side == Side::Warm {

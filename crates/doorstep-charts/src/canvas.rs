@@ -169,6 +169,15 @@ impl<'look> Canvas<'look> {
         )
     }
 
+    /// A small sign around the middle, to stand in a line of text.
+    pub(crate) fn finish_sign(self, side: Side) -> String {
+        format!(
+            "<svg class=\"sign {}\" viewBox=\"-7 -7 14 14\" aria-hidden=\"true\">{}</svg>",
+            side.class(),
+            self.body.replace('\n', "")
+        )
+    }
+
     fn root(&self, role: &str) -> String {
         let height = number(self.height);
         let space = match self.look.palette {

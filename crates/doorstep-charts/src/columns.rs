@@ -53,7 +53,7 @@ pub struct Columns {
     pub columns: Vec<Column>,
 }
 
-const LEFT: f64 = 0.05;
+const LEFT: f64 = 0.06;
 const ABOVE: (f64, f64) = (26.0, 96.0);
 const BELOW: (f64, f64) = (132.0, 262.0);
 const HEIGHT: f64 = 306.0;

@@ -4,7 +4,7 @@ use crate::canvas::{Canvas, Label, Mark, Stroke, Voice};
 use crate::chart::Drawn;
 use crate::estimate::tame;
 use crate::scale::Scale;
-use crate::spacing::spread;
+use crate::spacing::{spread, stride};
 use crate::{Caption, Cell, Chart, Estimate, Look, Side, Table, Unit};
 
 /// One place of a curve.
@@ -48,13 +48,14 @@ pub struct Curves {
     pub unsure_name: String,
     /// What the numbers under the axis count, such as "People still watched"; may be empty.
     pub watched_name: String,
-    /// How many are watched at an x.
+    /// How many are watched at an x, by rising x; the axis is labelled there.
     pub watched: Vec<(f64, f64)>,
 }
 
 const TOP: f64 = 14.0;
 const BOTTOM: f64 = 176.0;
 const LABEL_GAP: f64 = 15.0;
+const TICKS_MAX: usize = 6;
 
 impl Curves {
     /// Draws it.
@@ -228,7 +229,7 @@ impl<'a> Drawing<'a> {
         let chart = self.chart;
         self.canvas.level((0.0, 1.0), BOTTOM, Stroke::Axis);
         let locale = self.canvas.look.locale;
-        for (index, tick) in self.x.ticks(true).into_iter().enumerate() {
+        for (index, (tick, watched)) in self.ticks().into_iter().enumerate() {
             let (x, _) = self.at(tick, 0.0);
             let words = locale.short_number(tick);
             let words = if index == 0 {
@@ -236,11 +237,7 @@ impl<'a> Drawing<'a> {
             } else {
                 words
             };
-            let watched = chart
-                .watched
-                .iter()
-                .find(|(at, _)| (at - tick).abs() < 1e-9);
-            let watched = watched.map(|(_, count)| locale.number(*count, 0));
+            let watched = watched.map(|count| locale.number(count, 0));
             for (y, words) in [(193.0, Some(words)), (228.0, watched)] {
                 let label = Label::new(x, y, words.unwrap_or_default());
                 self.canvas.label(&if index == 0 {
@@ -258,6 +255,18 @@ impl<'a> Drawing<'a> {
         }
     }
 
+    /// Where the axis is labelled: where the watched are counted, else at round numbers.
+    fn ticks(&self) -> Vec<(f64, Option<f64>)> {
+        let watched = self.chart.watched.iter();
+        let known = watched.filter_map(|(x, count)| Some((tame(*x)?, tame(*count))));
+        let known: Vec<_> = known.filter(|(x, _)| self.x.covers(*x)).collect();
+        if known.is_empty() {
+            return self.x.ticks(true).into_iter().map(|x| (x, None)).collect();
+        }
+        let step = stride(known.len(), TICKS_MAX);
+        known.into_iter().step_by(step).collect()
+    }
+
     /// Each curve's name at its right end: above the highest, under the others.
     fn names(&mut self) {
         let mut order: Vec<usize> = (0..self.curves.len()).collect();
@@ -270,7 +279,7 @@ impl<'a> Drawing<'a> {
         let place = |(rank, index): (usize, &usize)| {
             let end = self.curves[*index].end();
             let (_, y) = self.at(0.0, if rank == 0 { end.high } else { end.low });
-            if rank == 0 { y - 6.0 } else { y + 13.0 }
+            if rank == 0 { y - 8.0 } else { y + 13.0 }
         };
         let mut places: Vec<f64> = order.iter().enumerate().map(place).collect();
         for index in 1..places.len() {

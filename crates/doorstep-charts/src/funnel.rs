@@ -63,7 +63,7 @@ const HEIGHT: f64 = 266.0;
 const GAP: f64 = 6.0;
 const BAR_WIDTH: f64 = 0.014;
 /// Where the last stage stands, with room for words right of it.
-const LAST: f64 = 0.87;
+const LAST: f64 = 0.86;
 /// At most so many stages fit beside each other.
 const STAGES_MAX: usize = 6;
 
@@ -267,10 +267,10 @@ impl<'a> Drawing<'a> {
     fn numbers(&mut self) {
         let funnel = self.funnel;
         if let Some(reached) = &funnel.reached {
-            self.number(self.door * 0.45, reached, 0.28);
+            self.number(self.door * 0.46, reached, 0.3);
         }
         let stages: Vec<&Stage> = self.long.iter().map(|(stage, _)| *stage).collect();
-        let room = (LAST - self.door) / stages.len() as f64;
+        let room = (LAST - self.door - 0.05) / (stages.len() - 1).max(1) as f64;
         for (index, stage) in stages.into_iter().enumerate() {
             self.number(self.x(index) + BAR_WIDTH / 2.0, stage, room);
         }
@@ -294,23 +294,24 @@ impl<'a> Drawing<'a> {
         if self.straight > 0.0 {
             let straight = Label::new(right, TOP - 8.0, funnel.straight_told.as_str()).end();
             let straight = straight.or_narrow(funnel.straight_short.as_str());
-            self.canvas.label(
-                &straight
-                    .voice(Voice::Of(Side::Warm))
-                    .within(right - self.door),
-            );
+            self.canvas
+                .label(&straight.voice(Voice::Of(Side::Warm)).within(right));
         }
         let top = self.top();
-        let told = Label::new(right, top + 11.0, funnel.outcome.told.as_str()).moved(8.0);
-        self.canvas
-            .label(&told.voice(Voice::Of(Side::Cool)).within(0.12).or_narrow(""));
+        let (first, second) = halves(&funnel.outcome.told);
+        let mut lines = vec![
+            (first, Voice::Of(Side::Cool)),
+            (second, Voice::Of(Side::Cool)),
+        ];
         if known(funnel.outcome.expected).is_some() {
-            let words = &funnel.outcome.expected_told;
-            let (first, second) = halves(words);
-            for (y, words) in [(27.0, first), (42.0, second)] {
-                let label = Label::new(right, top + y, words).moved(8.0);
-                self.canvas.label(&label.within(0.12).or_narrow(""));
-            }
+            let (first, second) = halves(&funnel.outcome.expected_told);
+            lines.extend([(first, Voice::Plain), (second, Voice::Plain)]);
+        }
+        lines.retain(|(words, _)| !words.is_empty());
+        for (index, (words, voice)) in lines.into_iter().enumerate() {
+            let y = top + 11.0 + 15.0 * index as f64;
+            let label = Label::new(right, y, words).moved(8.0).voice(voice);
+            self.canvas.label(&label.within(0.125).or_narrow(""));
         }
     }
 }

@@ -205,7 +205,7 @@ impl<'a> Drawing<'a> {
                     .step_by(step)
                     .filter_map(|limit| Some((tame(limit.size)?, tame(end(limit))?)));
                 let run: Vec<_> = known
-                    .filter(|(size, _)| self.x.covers(*size))
+                    .filter(|(size, value)| self.x.covers(*size) && self.y.covers(*value))
                     .map(|(size, value)| self.at(size, value))
                     .collect();
                 self.canvas.curve(&run, Stroke::Limit { is_outer });

@@ -270,6 +270,14 @@ fn labels<'a>(canvas: &mut Canvas<'_>, placed: impl Iterator<Item = &'a (&'a Tou
     }
 }
 
+/// A sign alone, for a legend or a line of text on a page; the words beside it say what it is.
+pub fn sign(side: Side, shape: Shape, speaker: Speaker) -> String {
+    let look = Look::page(crate::Locale::En);
+    let mut canvas = Canvas::new(&look, "sign", 14.0);
+    draw_sign(&mut canvas, (0.0, 0.0), side, shape, speaker);
+    canvas.finish_sign(side)
+}
+
 impl Touch {
     /// What is on neither side is drawn where its hue belongs: everything but cool above.
     fn lane(&self) -> Side {
@@ -286,25 +294,34 @@ impl Touch {
         } else {
             114.0
         };
-        let full = Mark::Estimate(self.side);
-        let hollow = Mark::Hollow(self.side);
-        let (outline, half) = match self.shape {
-            Shape::Square => ("M-5 -5H5V5H-5Z", "M0 -5H5V5H0Z"),
-            Shape::Signal => ("M-3 -3H3V3H-3Z", "M0 -3H3V3H0Z"),
-            Shape::Circle => (
-                "M-5 0A5 5 0 1 1 5 0A5 5 0 1 1 -5 0Z",
-                "M0 -5A5 5 0 0 1 0 5Z",
-            ),
-            Shape::Diamond => ("M0 -7L7 0L0 7L-7 0Z", "M0 -7L7 0L0 7Z"),
-            Shape::Cross => ("M-4 -4L4 4M4 -4L-4 4", ""),
-        };
-        match (self.shape, self.speaker) {
-            (Shape::Cross, _) | (_, Speaker::We) => canvas.shape(x, y, outline, hollow),
-            (_, Speaker::They) => canvas.shape(x, y, outline, full),
-            (_, Speaker::Both) => {
-                canvas.shape(x, y, outline, hollow);
-                canvas.shape(x, y, half, full);
-            }
+        draw_sign(canvas, (x, y), self.side, self.shape, self.speaker);
+    }
+}
+
+fn draw_sign(
+    canvas: &mut Canvas<'_>,
+    (x, y): (f64, f64),
+    side: Side,
+    shape: Shape,
+    speaker: Speaker,
+) {
+    let (full, hollow) = (Mark::Estimate(side), Mark::Hollow(side));
+    let (outline, half) = match shape {
+        Shape::Square => ("M-5 -5H5V5H-5Z", "M0 -5H5V5H0Z"),
+        Shape::Signal => ("M-3 -3H3V3H-3Z", "M0 -3H3V3H0Z"),
+        Shape::Circle => (
+            "M-5 0A5 5 0 1 1 5 0A5 5 0 1 1 -5 0Z",
+            "M0 -5A5 5 0 0 1 0 5Z",
+        ),
+        Shape::Diamond => ("M0 -6L6 0L0 6L-6 0Z", "M0 -6L6 0L0 6Z"),
+        Shape::Cross => ("M-4 -4L4 4M4 -4L-4 4", ""),
+    };
+    match (shape, speaker) {
+        (Shape::Cross, _) | (_, Speaker::We) => canvas.shape(x, y, outline, hollow),
+        (_, Speaker::They) => canvas.shape(x, y, outline, full),
+        (_, Speaker::Both) => {
+            canvas.shape(x, y, outline, hollow);
+            canvas.shape(x, y, half, full);
         }
     }
 }

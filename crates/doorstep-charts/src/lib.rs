@@ -58,7 +58,7 @@ pub use estimate::Estimate;
 pub use funnel::{Funnel, Outcome, Stage};
 pub use funnel_plot::{FunnelPlot, LimitPoint, UnitPoint};
 pub use heat::{Heat, HeatRow};
-pub use lanes::{Door, Lanes, Shape, Speaker, Touch};
+pub use lanes::{Door, Lanes, Shape, Speaker, Touch, sign};
 pub use locale::Locale;
 pub use look::{Look, Width};
 pub use palette::{Colours, Palette, Side};

@@ -191,10 +191,8 @@ impl Row {
             .into_iter()
             .filter(|words| !words.is_empty())
             .collect();
-        canvas.group(&self.name, |canvas| {
-            let name = Label::new(0.0, top + 17.0, self.name.as_str());
-            canvas.label(&name.voice(Voice::Strong).within(name_part));
-        });
+        let name = Label::new(0.0, top + 17.0, self.name.as_str());
+        canvas.label(&name.voice(Voice::Strong).within(name_part));
         let note_part = if has_columns { 0.49 } else { 1.0 };
         canvas.label(&Label::new(0.0, top + 33.0, note.join(", ")).within(note_part));
         let number = Label::new(number_x, top + 17.0, self.number.as_str()).end();

@@ -125,10 +125,8 @@ impl Shares {
         let top = if self.has_names() {
             let whole = self.unit.bare(self.whole(bar), canvas.look.locale);
             canvas.label(&Label::new(1.0, top + 14.0, whole).end());
-            canvas.group(&bar.name, |canvas| {
-                let name = Label::new(0.0, top + 14.0, bar.name.as_str()).voice(Voice::Strong);
-                canvas.label(&name.within(0.75));
-            });
+            let name = Label::new(0.0, top + 14.0, bar.name.as_str()).voice(Voice::Strong);
+            canvas.label(&name.within(0.75));
             top + 20.0
         } else {
             top

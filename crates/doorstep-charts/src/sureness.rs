@@ -27,7 +27,7 @@ pub struct Sureness {
     pub answers: Vec<Answer>,
 }
 
-const HEIGHT: f64 = 44.0;
+const HEIGHT: f64 = 48.0;
 const BAR_HEIGHT: f64 = 10.0;
 const UNIT: Unit = Unit::OfHundred { decimals: 0 };
 

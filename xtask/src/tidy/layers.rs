@@ -207,7 +207,10 @@ mod tests {
                 "doorstep-report",
                 "[build-dependencies.doorstep-stats]\nworkspace = true\n",
             ),
-            &[(3, "it may name doorstep-core, doorstep-balance")],
+            &[(
+                3,
+                "it may name doorstep-core, doorstep-charts, doorstep-balance",
+            )],
         );
         expect(
             &manifest(
@@ -242,9 +245,9 @@ mod tests {
 
     #[test]
     fn a_crate_that_is_not_in_the_table_needs_a_written_reason() {
-        expect(&manifest("doorstep-charts", ""), &[(1, "docs/decisions/")]);
+        expect(&manifest("doorstep-sounds", ""), &[(1, "docs/decisions/")]);
         expect(
-            &manifest("doorstep-report", "[dependencies]\ndoorstep-charts = {}\n"),
+            &manifest("doorstep-report", "[dependencies]\ndoorstep-sounds = {}\n"),
             &[(4, "must not depend on")],
         );
     }

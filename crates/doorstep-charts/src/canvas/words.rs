@@ -53,6 +53,8 @@ pub(crate) struct Label {
     voice: Voice,
     wide: String,
     narrow: Option<String>,
+    /// The part of the width it may take.
+    room: f64,
 }
 
 impl Label {
@@ -66,6 +68,7 @@ impl Label {
             voice: Voice::Plain,
             wide: words.into(),
             narrow: None,
+            room: f64::INFINITY,
         }
     }
 
@@ -127,13 +130,18 @@ impl Label {
 
     /// Cut to a part of the width, with the full words shown on pointing.
     pub(crate) fn within(self, part: f64) -> Self {
-        let fits = |width: f64| ((width * part / LETTER_PX) as usize).max(4);
-        let narrow = self.narrow.clone().unwrap_or_else(|| self.wide.clone());
-        Self {
-            wide: cut(&self.wide, fits(WIDE_PX)),
-            narrow: Some(cut(&narrow, fits(NARROWEST_PX))),
-            ..self
-        }
+        Self { room: part, ..self }
+    }
+
+    /// How many letters fit where the drawing is so wide.
+    fn letters_max(&self, width: f64) -> usize {
+        let letter = match self.voice {
+            Voice::Strong => LETTER_PX * 13.0 / 12.0,
+            Voice::NameOf(_) => LETTER_PX * 15.0 / 12.0,
+            Voice::Big => LETTER_PX * 22.0 / 12.0,
+            _ => LETTER_PX,
+        };
+        ((width * self.room - self.dx.abs()) / letter).max(4.0) as usize
     }
 }
 
@@ -144,27 +152,41 @@ impl Canvas<'_> {
     /// Writes words: both of two texts if only the style sheet knows how much room there is.
     pub(crate) fn label(&mut self, label: &Label) {
         let narrow = label.narrow.as_ref().unwrap_or(&label.wide);
+        let (wide_px, narrow_px) = match self.look.pixels() {
+            Some(width) => (width, width),
+            None => (WIDE_PX, NARROWEST_PX),
+        };
+        let wide = (label.wide.as_str(), label.letters_max(wide_px));
+        let narrow = (narrow.as_str(), label.letters_max(narrow_px));
+        let are_same = wide.0 == narrow.0 && wide.0.chars().count() <= wide.1.min(narrow.1);
         match self.look.is_wide() {
-            _ if *narrow == label.wide => self.words(label, &label.wide, ""),
-            Some(true) => self.words(label, &label.wide, ""),
+            Some(true) => self.words(label, wide, ""),
             Some(false) => self.words(label, narrow, ""),
+            None if are_same => self.words(label, wide, ""),
             None => {
-                self.words(label, &label.wide, " wide");
+                self.words(label, wide, " wide");
                 self.words(label, narrow, " narrow");
             }
         }
     }
 
-    fn words(&mut self, label: &Label, words: &str, room: &str) {
+    /// Words of at most so many letters; the whole is told on pointing if some were cut.
+    fn words(&mut self, label: &Label, (words, letters_max): (&str, usize), room: &str) {
         if words.is_empty() {
             return;
         }
+        let shown = cut(words, letters_max);
+        let whole = if shown == words {
+            String::new()
+        } else {
+            format!("<title>{}</title>", escaped(words))
+        };
         let place = self.place_of(label);
         let paint = match self.look.palette {
             Palette::Classes => classes(label, room),
             Palette::Literal(colours) => literal(label, colours),
         };
-        self.body += &format!("<text {place}{paint}>{}</text>\n", escaped(words));
+        self.body += &format!("<text {place}{paint}>{whole}{}</text>\n", escaped(&shown));
     }
 
     fn place_of(&self, label: &Label) -> String {

@@ -1,13 +1,13 @@
 //! One of each chart, of an invented firm; the snapshots and the gallery show the same.
 
 use doorstep_charts::Shape::{Circle, Cross, Diamond, Signal, Square};
-use doorstep_charts::Side::{Cool, Warm};
+use doorstep_charts::Side::{Cool, Grey, Ink, Warm};
 use doorstep_charts::Speaker::{Both, They, We};
 use doorstep_charts::{
     Answer, Arm, Balance, Caption, Chart, Column, Columns, Curve, CurvePoint, Curves, Door,
     Dumbbell, DumbbellRow, Estimate, Funnel, FunnelPlot, Heat, HeatRow, Lanes, LimitPoint, Look,
-    Outcome, Period, RankRow, Ranking, Shape, Share, ShareBar, Shares, Shortfall, Side, Speaker,
-    Stage, Step, Sureness, Total, Touch, Unit, UnitPoint, Waterfall,
+    Outcome, Period, RankRow, Ranking, Share, ShareBar, Shares, Shortfall, Side, Stage, Step,
+    Sureness, Total, Touch, Unit, UnitPoint, Waterfall,
 };
 
 /// A chart that is yet to be drawn.
@@ -56,10 +56,10 @@ pub(crate) fn sureness() -> Sureness {
         caption: Caption::new("sureness", "How sure we are that sales is weak", ""),
         head: "Weak side".to_owned(),
         answers: vec![
-            answer("Sales", Side::Cool, 0.91),
-            answer("balanced", Side::Grey, 0.05),
-            answer("marketing", Side::Warm, 0.03),
-            answer("offer", Side::Grey, 0.01),
+            answer("Sales", Cool, 0.91),
+            answer("balanced", Grey, 0.05),
+            answer("marketing", Warm, 0.03),
+            answer("offer", Grey, 0.01),
         ],
     }
 }
@@ -123,7 +123,7 @@ pub(crate) fn balance() -> Balance {
         reference: "a year earlier".to_owned(),
         band: (95.0, 105.0),
         shortfall: Some(Shortfall {
-            side: Side::Cool,
+            side: Cool,
             told: "€48,000 a month short".to_owned(),
             interval: "€31,000 to €65,000".to_owned(),
         }),
@@ -159,7 +159,7 @@ pub(crate) fn waterfall() -> Waterfall {
         steps: vec![
             step(
                 "More people came to the door",
-                Side::Warm,
+                Warm,
                 "Marketing",
                 9_900.0,
                 1_900.0,
@@ -167,7 +167,7 @@ pub(crate) fn waterfall() -> Waterfall {
             ),
             step(
                 "The mix was a little poorer",
-                Side::Warm,
+                Warm,
                 "Marketing",
                 -2_300.0,
                 -6_100.0,
@@ -175,7 +175,7 @@ pub(crate) fn waterfall() -> Waterfall {
             ),
             step(
                 "They were answered later",
-                Side::Ink,
+                Ink,
                 "At the door",
                 -19_900.0,
                 -28_700.0,
@@ -183,7 +183,7 @@ pub(crate) fn waterfall() -> Waterfall {
             ),
             step(
                 "Fewer were won after an answer",
-                Side::Cool,
+                Cool,
                 "Sales",
                 -27_800.0,
                 -39_600.0,
@@ -191,7 +191,7 @@ pub(crate) fn waterfall() -> Waterfall {
             ),
             step(
                 "Orders were a little larger",
-                Side::Grey,
+                Grey,
                 "Offer",
                 2_400.0,
                 -3_400.0,
@@ -199,7 +199,7 @@ pub(crate) fn waterfall() -> Waterfall {
             ),
             step(
                 "Season and market",
-                Side::Grey,
+                Grey,
                 "Neither",
                 f64::NAN,
                 f64::NAN,
@@ -237,42 +237,42 @@ pub(crate) fn ranking() -> Ranking {
             row(
                 "Autumn letter",
                 "74 at the door",
-                Side::Warm,
+                Warm,
                 (0.23, 0.15, 0.33),
                 false,
             ),
             row(
                 "Search ads",
                 "88 at the door",
-                Side::Warm,
+                Warm,
                 (0.16, 0.10, 0.25),
                 false,
             ),
             row(
                 "Recommended by a customer",
                 "61 at the door",
-                Side::Warm,
+                Warm,
                 (0.30, 0.20, 0.42),
                 false,
             ),
             row(
                 "Regional trade fair for the catering and hotel business, Lindau, second weekend of March",
                 "43 at the door",
-                Side::Warm,
+                Warm,
                 (0.12, 0.05, 0.25),
                 false,
             ),
             row(
                 "Local paper",
                 "12 at the door",
-                Side::Warm,
+                Warm,
                 (0.17, 0.05, 0.45),
                 true,
             ),
             RankRow {
                 name: "Radio".to_owned(),
                 note: String::new(),
-                side: Side::Warm,
+                side: Warm,
                 estimate: None,
                 is_few: false,
             },
@@ -296,21 +296,21 @@ pub(crate) fn levers() -> Ranking {
             row(
                 "Answer everybody within two working hours",
                 "",
-                Side::Ink,
+                Ink,
                 (19_900.0, 11_400.0, 28_700.0),
                 false,
             ),
             row(
                 "Ask again when a quote is a week old",
                 "",
-                Side::Cool,
+                Cool,
                 (12_600.0, 5_100.0, 20_800.0),
                 false,
             ),
             row(
                 "Ten more people at the door a month",
                 "",
-                Side::Warm,
+                Warm,
                 (3_800.0, -1_900.0, 9_200.0),
                 false,
             ),
@@ -420,7 +420,7 @@ pub(crate) fn funnel_plot() -> FunnelPlot {
         size,
         value,
         is_outside,
-        side: Side::Cool,
+        side: Cool,
     };
     FunnelPlot {
         caption: Caption::new(
@@ -473,12 +473,18 @@ pub(crate) fn curves() -> Curves {
         x_name: "days".to_owned(),
         unit: HUNDRED,
         curves: vec![
-            curve("24 a year earlier", Side::Grey, 0.242, 28.0, 0.0, None),
-            curve("about 18 now", Side::Cool, 0.18, 42.0, 0.03, Some(60.0)),
+            curve("24 a year earlier", Grey, 0.242, 28.0, 0.0, None),
+            curve("about 18 now", Cool, 0.18, 42.0, 0.03, Some(60.0)),
         ],
         unsure_name: "few seen this long yet".to_owned(),
         watched_name: "People still watched".to_owned(),
-        watched: vec![(0.0, 354.0), (50.0, 190.0), (100.0, 31.0)],
+        watched: vec![
+            (0.0, 354.0),
+            (30.0, 262.0),
+            (60.0, 141.0),
+            (90.0, 52.0),
+            (120.0, 6.0),
+        ],
     }
 }
 
@@ -542,10 +548,10 @@ pub(crate) fn shares(bars: usize) -> Shares {
         head: "Group".to_owned(),
         unit: Unit::count(),
         parts: vec![
-            share("won by marketing", Side::Warm, false),
-            share("won by sales", Side::Cool, false),
-            share("neither is known", Side::Grey, false),
-            share("expected from open cases", Side::Cool, true),
+            share("won by marketing", Warm, false),
+            share("won by sales", Cool, false),
+            share("neither is known", Grey, false),
+            share("expected from open cases", Cool, true),
         ],
         bars: names.iter().enumerate().take(bars).map(bar).collect(),
     }
