@@ -54,8 +54,26 @@ pub fn write(option: &'static str, path: &Path, page: &str) -> Result<(), Error>
     })
 }
 
-fn fill(mut file: File, page: &str) -> io::Result<()> {
-    file.write_all(page.as_bytes())?;
+/// Makes new files in a folder, which is made if it is not there. A file that is there is never written over.
+///
+/// # Errors
+/// If one of them is there already, or the system cannot write them.
+pub fn write_new(
+    option: &'static str,
+    folder: &Path,
+    files: impl Iterator<Item = (String, String)>,
+) -> Result<(), Error> {
+    fs::create_dir_all(folder).map_err(Error::io(folder))?;
+    for (name, text) in files {
+        let path = folder.join(name);
+        let file = File::create_new(&path).map_err(Error::new_file(option, &path))?;
+        fill(file, &text).map_err(Error::io(path))?;
+    }
+    Ok(())
+}
+
+fn fill(mut file: File, text: &str) -> io::Result<()> {
+    file.write_all(text.as_bytes())?;
     file.sync_all()
 }
 

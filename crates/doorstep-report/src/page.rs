@@ -28,7 +28,7 @@ use std::fmt;
 
 use askama::Template;
 use doorstep_balance::{Facts, Timeline};
-use doorstep_charts::{CHARTS_CSS, COLOURS_CSS};
+use doorstep_charts::{CHARTS_CSS, COLOURS_CSS, Chart};
 
 use markup::Part;
 use view::View;
@@ -48,13 +48,13 @@ pub struct Page<'a> {
     pub version: &'a str,
 }
 
-/// A table of the page: what its file is called, and its rows as comma-separated values.
+/// The numbers behind one drawing of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
-    /// A file name without its ending.
+    /// The drawing's name, such as `balance`: letters, digits and hyphens.
     pub name: String,
-    /// Head and rows.
-    pub rows: Vec<Vec<String>>,
+    /// Comma-separated values by RFC 4180, numbers as machines write them.
+    pub csv: String,
 }
 
 impl Page<'_> {
@@ -81,14 +81,15 @@ impl Page<'_> {
         frame.render().map_err(|_| fmt::Error)
     }
 
-    /// The numbers behind every drawing, and every table.
+    /// The numbers behind every drawing.
     pub fn sheets(&self) -> Vec<Sheet> {
         let parts = View::of(self).parts();
-        parts
-            .iter()
-            .flat_map(Part::tables)
-            .map(markup::Table::sheet)
-            .collect()
+        let charts = parts.iter().flat_map(Part::charts);
+        let sheet = |chart: &Chart| Sheet {
+            name: chart.id.trim_end_matches("-chart").to_owned(),
+            csv: chart.table.csv(),
+        };
+        charts.map(sheet).collect()
     }
 }
 

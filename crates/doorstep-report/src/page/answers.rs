@@ -3,7 +3,7 @@
 use doorstep_balance::{Answers, HourOfWeek, SegmentAnswers};
 use doorstep_charts::{Caption, Heat, HeatRow, Unit};
 
-use super::markup::{Block, Listing, Part, Row, Table, number, optional, words};
+use super::markup::{Block, Part, Row, Table, number, optional, words};
 use super::sources::ROWS;
 use super::view::View;
 use super::words::clean;
@@ -23,11 +23,11 @@ pub(super) fn part(view: &View) -> Part {
         );
         return Part::new("answers", "Who waits", "", vec![gap]);
     };
-    let mut blocks = vec![Block::Table(Listing {
-        title: finding(answers),
-        table: table(answers),
-        note: note_of(answers),
-    })];
+    let mut blocks = vec![Block::listing(
+        finding(answers),
+        table(answers),
+        note_of(answers),
+    )];
     blocks.extend(heat(view, &answers.by_hour_of_week));
     blocks.extend(waiting(view).map(Block::text));
     Part::new("answers", "Who waits", note, blocks)
@@ -122,7 +122,6 @@ fn note_of(answers: &Answers) -> String {
 
 fn table(answers: &Answers) -> Table {
     let mut table = Table::new(
-        "answers",
         "Knocks answered by a human, of 100",
         vec![
             words("Whose"),

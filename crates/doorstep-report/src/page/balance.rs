@@ -7,6 +7,7 @@ use doorstep_charts::{Arm, Balance, Caption, Estimate, Period, Shortfall, Side};
 use super::markup::{Block, Part};
 use super::view::View;
 use super::words::{capital, quarter};
+use crate::numbers::count;
 
 /// Within so much of the reference an arm carries the same.
 const EVEN: f64 = 0.05;
@@ -67,8 +68,7 @@ fn finding(view: &View, steps: &[Step]) -> String {
 fn drawing(view: &View, steps: &[Step]) -> Balance {
     let reference = view.reference();
     let subtitle = format!(
-        "{} is 100. Sales compares like people with like: the same mix of sources.",
-        capital(reference)
+        "100 stands for {reference}. Sales compares like people with like: the same mix of sources."
     );
     let periods = steps.iter().map(|step| Period {
         name: quarter(days(step)),
@@ -115,7 +115,8 @@ fn arms(view: &View) -> [Arm; 2] {
         return [warm, cool];
     };
     let monthly = |leads: usize, span: Span| {
-        format!("{:.0}", leads as f64 / f64::from(span.days()) * MONTH_DAYS)
+        let month = leads as f64 / f64::from(span.days()) * MONTH_DAYS;
+        count(month.round() as usize)
     };
     let of_leads = |place: usize| {
         let share = found.won[place] as f64 / found.leads[place].max(1) as f64;

@@ -6,7 +6,7 @@ use doorstep_charts::{Caption, Estimate, RankRow, Ranking, Side, Unit};
 
 use super::markup::{Block, Part, Row, Table, number, words};
 use super::view::View;
-use super::words::{clean, span};
+use super::words::{sentence, span};
 
 pub(super) fn part(view: &View) -> Part {
     let Some(capacity) = &view.facts.capacity else {
@@ -19,7 +19,7 @@ pub(super) fn part(view: &View) -> Part {
     let mut sentences = capacity
         .sentences
         .iter()
-        .map(|sentence| clean(&sentence.text));
+        .map(|said| sentence(&said.text, view.currency()));
     let title = sentences.next().unwrap_or_default();
     let mut blocks = vec![
         Block::chart(drawing(capacity).draw(&view.look())),
@@ -95,7 +95,6 @@ fn drawing(capacity: &Capacity) -> Ranking {
 
 fn table(capacity: &Capacity) -> Table {
     let mut table = Table::new(
-        "capacity",
         "Hours and work, a week",
         vec![words("A week"), number("How much"), number("could be")],
     );

@@ -187,7 +187,7 @@ fn table(view: &View) -> Table {
         heads.push(number("Money a month"));
         heads.push(optional("could be"));
     }
-    let mut table = Table::new("changes", "What each change did, of what is earned", heads);
+    let mut table = Table::new("What each change did, of what is earned", heads);
     table.rows = view
         .effects()
         .iter()

@@ -2,7 +2,7 @@
 
 use doorstep_balance::verdict::{Decision, Sensitivity};
 
-use super::markup::{Block, Listing, Part, Row, Table, words};
+use super::markup::{Block, Part, Row, Table, words};
 use super::view::View;
 use super::words::{chance, decision, of_hundred};
 use crate::numbers::{count, some};
@@ -34,18 +34,13 @@ pub(super) fn part(view: &View) -> Part {
     let blocks = vec![if table.rows.is_empty() {
         Block::text("From monthly totals alone no other reading can be tried.")
     } else {
-        Block::Table(Listing {
-            title: title.to_owned(),
-            table,
-            note: String::new(),
-        })
+        Block::listing(title.to_owned(), table, "")
     }];
     Part::new("doubts", "What would change our mind", note, blocks)
 }
 
 fn table(view: &View, sensitivity: &Sensitivity) -> Table {
     let mut table = Table::new(
-        "doubts",
         "What would change the verdict",
         vec![
             words("If this were true"),
@@ -58,11 +53,11 @@ fn table(view: &View, sensitivity: &Sensitivity) -> Table {
         let (name, why) = match *reading {
             "strict" => (
                 "The door opened only with a real exchange",
-                "the strict reading, computed",
+                "The strict reading, computed",
             ),
             _ => (
                 "A sign of interest already counted as a knock",
-                "the lenient reading, computed",
+                "The lenient reading, computed",
             ),
         };
         table.rows.push(row(name, why, *decided));
@@ -71,11 +66,11 @@ fn table(view: &View, sensitivity: &Sensitivity) -> Table {
         let (name, why) = match *identity {
             "apart" => (
                 "Nobody were the same person as anybody else",
-                "computed with every record apart",
+                "Computed with every record apart",
             ),
             _ => (
                 "All who share a full name were one person",
-                "computed with them joined",
+                "Computed with them joined",
             ),
         };
         table.rows.push(row(name, why, *decided));
@@ -91,7 +86,7 @@ fn table(view: &View, sensitivity: &Sensitivity) -> Table {
             "There were nothing but chance",
             vec![
                 seen,
-                format!("a side, {} of 100 times", chance(placebo.share)),
+                format!("A side, {} of 100 times", chance(placebo.share)),
             ],
         ));
     }
@@ -115,7 +110,7 @@ fn hidden(sensitivity: &Sensitivity) -> Option<Row> {
     Some(Row::new(
         name,
         vec![
-            "cannot be seen".to_owned(),
+            "Cannot be seen".to_owned(),
             "Not clear that sales fell".to_owned(),
         ],
     ))
@@ -134,7 +129,7 @@ fn lacking(sensitivity: &Sensitivity) -> Vec<Row> {
                     some(now, "order", "orders"),
                     count(before)
                 ),
-                "counted in".to_owned(),
+                "Counted in".to_owned(),
             ],
         ));
     }
@@ -153,7 +148,7 @@ fn lacking(sensitivity: &Sensitivity) -> Vec<Row> {
                 "Sources were named otherwise than before",
                 vec![
                     format!("{} of 100 leads {what}", of_hundred(share)),
-                    "compared less surely".to_owned(),
+                    "Compared less surely".to_owned(),
                 ],
             ));
         }
@@ -163,7 +158,7 @@ fn lacking(sensitivity: &Sensitivity) -> Vec<Row> {
             "More leads came, and all stayed as it was found",
             vec![
                 format!("about {} further leads would settle it", count(leads)),
-                "clear".to_owned(),
+                "Clear".to_owned(),
             ],
         ));
     }

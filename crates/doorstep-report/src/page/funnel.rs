@@ -39,6 +39,15 @@ fn finding(funnel: &Funnel) -> String {
         funnel.won_by_unknown,
     ) {
         (0, 0, 0) => format!("{came}; nobody has been brought through yet"),
+        (0, sales, 0) => format!(
+            "{came}; {} {} brought through, all by sales",
+            count(sales),
+            was(sales)
+        ),
+        (marketing, 0, 0) => format!(
+            "{came}; {} went straight through, none by sales",
+            count(marketing)
+        ),
         (marketing, sales, 0) => format!(
             "{came}; {} went straight through and {} {} brought through by sales",
             count(marketing),
@@ -156,7 +165,6 @@ fn measure(view: &View) -> String {
 
 fn table(funnel: &Funnel) -> Table {
     let mut table = Table::new(
-        "funnel",
         "From reached to through",
         vec![words(""), number("People"), number("Of 100 at the door")],
     );

@@ -5,7 +5,7 @@ use doorstep_charts::{Caption, Curve, CurvePoint, Curves, Side, Unit};
 
 use super::markup::{Block, Part, Row, Table, number, words};
 use super::view::View;
-use crate::numbers::{count, days, interval, of_hundred};
+use crate::numbers::{count, interval, of_hundred};
 
 /// The days that the table tells.
 const DAYS: [i32; 9] = [0, 7, 14, 30, 60, 90, 180, 365, 730];
@@ -82,17 +82,21 @@ fn finding(lag: &Lag) -> String {
     match (lag.median_days, lag.three_quarters_days) {
         (Some(half), Some(most)) if most > 0.0 => format!(
             "Half of those who buy do so within {} days, three quarters within {}",
-            days(Some(half)),
-            days(Some(most))
+            whole(half),
+            whole(most)
         ),
         (Some(_), _) => "Most of those who buy do so on the day they come".to_owned(),
         (None, _) => "Nobody has bought yet".to_owned(),
     }
 }
 
+/// Days without their parts.
+fn whole(days: f64) -> String {
+    format!("{days:.0}")
+}
+
 fn table(lag: &Lag) -> Table {
     let mut table = Table::new(
-        "lag",
         "Brought through, of 100 at the door, by days since the door",
         vec![
             words("Within"),

@@ -156,7 +156,6 @@ fn finding(levers: &[&Lever]) -> String {
 
 fn table(view: &View, levers: &[&Lever]) -> Table {
     let mut table = Table::new(
-        "levers",
         "What each change is worth a month",
         vec![
             words("If we"),

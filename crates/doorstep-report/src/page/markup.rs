@@ -7,8 +7,6 @@ use std::fmt;
 use askama::Template;
 use doorstep_charts::Chart;
 
-use super::Sheet;
-
 /// A part of the page: a heading in the margin, and its matter beside it.
 #[derive(Template)]
 #[template(path = "part.html")]
@@ -34,9 +32,12 @@ impl Part {
         }
     }
 
-    /// The tables behind the part's drawings, and those that stand for themselves.
-    pub(super) fn tables(&self) -> impl Iterator<Item = &Table> {
-        self.blocks.iter().filter_map(Block::table)
+    /// Its drawings.
+    pub(super) fn charts(&self) -> impl Iterator<Item = &Chart> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Chart(chart) | Block::Undecided(chart) => Some(&**chart),
+            _ => None,
+        })
     }
 }
 
@@ -53,19 +54,6 @@ pub(super) enum Block {
 }
 
 impl Block {
-    fn table(&self) -> Option<&Table> {
-        match self {
-            Block::More(more) => Some(&more.table),
-            Block::Table(listing) => Some(&listing.table),
-            Block::Chart(_)
-            | Block::Undecided(_)
-            | Block::Steps(_)
-            | Block::Text(_)
-            | Block::Gap(_)
-            | Block::Signs(_) => None,
-        }
-    }
-
     /// A drawing with its finding as title, and its numbers.
     pub(super) fn chart(chart: Chart) -> Self {
         Block::Chart(Box::new(chart))
@@ -80,7 +68,16 @@ impl Block {
     pub(super) fn more(summary: &'static str, table: Table, note: impl Into<String>) -> Self {
         Block::More(More {
             summary,
-            table,
+            table: table.known(),
+            note: note.into(),
+        })
+    }
+
+    /// A table that stands for itself, under its finding.
+    pub(super) fn listing(title: impl Into<String>, table: Table, note: impl Into<String>) -> Self {
+        Block::Table(Listing {
+            title: title.into(),
+            table: table.known(),
             note: note.into(),
         })
     }
@@ -140,8 +137,6 @@ pub(super) struct Listing {
 #[derive(Template, Default)]
 #[template(path = "table.html")]
 pub(super) struct Table {
-    /// What its file is called.
-    pub(super) name: &'static str,
     /// What it holds, for those who do not see where it stands.
     pub(super) caption: String,
     pub(super) heads: Vec<Head>,
@@ -149,25 +144,35 @@ pub(super) struct Table {
 }
 
 impl Table {
-    pub(super) fn new(name: &'static str, caption: impl Into<String>, heads: Vec<Head>) -> Self {
+    pub(super) fn new(caption: impl Into<String>, heads: Vec<Head>) -> Self {
         Table {
-            name,
             caption: caption.into(),
             heads,
             rows: Vec::new(),
         }
     }
 
-    /// Head and rows as plain cells.
-    pub(super) fn sheet(&self) -> Sheet {
-        let head = self.heads.iter().map(|head| head.text.clone());
-        let row = |row: &Row| [std::slice::from_ref(&row.name), &row.cells].concat();
-        Sheet {
-            name: self.name.to_owned(),
-            rows: std::iter::once(head.collect())
-                .chain(self.rows.iter().map(row))
-                .collect(),
+    /// Itself without the columns of which nothing is known.
+    fn known(mut self) -> Self {
+        let says = |place: usize| {
+            let mut cells = self.rows.iter().filter_map(|row| row.cells.get(place));
+            cells.any(|cell| !matches!(cell.as_str(), "" | "\u{2013}"))
+        };
+        let kept: Vec<bool> = (0..self.heads.len().saturating_sub(1)).map(says).collect();
+        let is_kept = |place: usize| kept.get(place).copied().unwrap_or(true);
+        let mut place = 0;
+        self.heads.retain(|_| {
+            place += 1;
+            place < 2 || is_kept(place - 2)
+        });
+        for row in &mut self.rows {
+            let mut place = 0;
+            row.cells.retain(|_| {
+                place += 1;
+                is_kept(place - 1)
+            });
         }
+        self
     }
 }
 

@@ -94,7 +94,7 @@ fn table(media: &[MediumFacts]) -> Table {
         optional("After the sale"),
         optional("Neither"),
     ];
-    let mut table = Table::new("media", "Touches by medium and side", heads);
+    let mut table = Table::new("Touches by medium and side", heads);
     let rows = media.iter().map(|medium| {
         let cells = [
             medium.touches,

@@ -1,6 +1,6 @@
 //! Method and records: for the reader who checks.
 
-use super::markup::{Block, Listing, Part, Row, Table, words};
+use super::markup::{Block, Part, Row, Table, words};
 use super::view::View;
 use super::words::{clean, of_hundred, span};
 use crate::numbers::{count, some};
@@ -66,7 +66,6 @@ fn warnings(view: &View) -> Block {
         return Block::text("The records gave no cause for a warning.");
     }
     let mut table = Table::new(
-        "warnings",
         "What to know before believing a number",
         vec![words("About"), words("What"), words("Code")],
     );
@@ -77,19 +76,15 @@ fn warnings(view: &View) -> Block {
         )
     });
     table.rows = rows.collect();
-    Block::Table(Listing {
-        title: "What to know before believing a number".to_owned(),
+    Block::listing(
+        "What to know before believing a number".to_owned(),
         table,
-        note: String::new(),
-    })
+        "",
+    )
 }
 
 fn policy(view: &View) -> Table {
-    let mut table = Table::new(
-        "policy",
-        "The policy in force",
-        vec![words("Key"), words("Value")],
-    );
+    let mut table = Table::new("The policy in force", vec![words("Key"), words("Value")]);
     for (key, value) in &view.facts.policy {
         let value = match value {
             serde_json::Value::String(text) => text.clone(),

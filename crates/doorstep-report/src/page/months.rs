@@ -34,11 +34,7 @@ fn drawing(view: &View) -> Columns {
         (_, _) => "won by sales, or not clear by whom",
     };
     Columns {
-        caption: Caption::new(
-            "months-chart",
-            finding(view),
-            "People who came to the door in each month, and those of them who were brought through",
-        ),
+        caption: Caption::new("months-chart", finding(view), measure(view)),
         head: "Month".to_owned(),
         above_name: "Came to the door".to_owned(),
         below_name: "Brought through".to_owned(),
@@ -53,6 +49,16 @@ fn drawing(view: &View) -> Columns {
             .iter()
             .map(|month| column(view, month))
             .collect(),
+    }
+}
+
+fn measure(view: &View) -> String {
+    let text =
+        "People who came to the door in each month, and those of them who were brought through";
+    if view.facts.months.iter().all(|month| month.comparable) {
+        text.to_owned()
+    } else {
+        format!("{text}; no bar where earlier wins are missing from the records")
     }
 }
 
@@ -135,7 +141,7 @@ fn table(view: &View) -> Table {
             optional("Answered in a day, of 100"),
         ]);
     }
-    let mut table = Table::new("months", "By the month of the knock", heads);
+    let mut table = Table::new("By the month of the knock", heads);
     let rate = |rate: Option<f64>, is_mature: bool| {
         if is_mature {
             of_hundred(rate)

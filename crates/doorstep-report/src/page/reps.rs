@@ -109,7 +109,7 @@ fn table(view: &View, named: &[&Segment]) -> Table {
         number("Of 100"),
         number("could be"),
     ];
-    let mut table = Table::new("reps", "Brought through, of 100 leads, by seller", heads);
+    let mut table = Table::new("Brought through, of 100 leads, by seller", heads);
     let rows = named.iter().map(|rep| {
         let cells = vec![
             count(rep.leads),

@@ -4,7 +4,7 @@ use doorstep_balance::{CampaignFacts, Segment};
 
 use doorstep_charts::{Caption, Estimate, RankRow, Ranking, Side, Unit};
 
-use super::markup::{Block, Listing, Part, Row, Table, number, optional, past_door, words};
+use super::markup::{Block, Part, Row, Table, number, optional, past_door, words};
 use super::view::View;
 use super::words::{clean, of_hundred, short};
 use crate::numbers::{count, interval, some};
@@ -132,7 +132,6 @@ fn finding(view: &View, segments: &[&Segment]) -> String {
 
 fn table(view: &View, segments: &[&Segment]) -> Table {
     let mut table = Table::new(
-        "sources",
         "Brought through, of 100 who came to the door, by source",
         vec![
             words("Source"),
@@ -187,11 +186,11 @@ fn campaigns(view: &View) -> Block {
             "With campaigns and what they cost, this part shows what each brought to the door and through it, and at what cost.",
         );
     }
-    Block::Table(Listing {
-        title: campaign_finding(view, &rows),
-        note: left_out(rows.len(), CAMPAIGNS).unwrap_or_default(),
-        table: campaign_table(view, &rows, false, CAMPAIGNS),
-    })
+    Block::listing(
+        campaign_finding(view, &rows),
+        campaign_table(view, &rows, false, CAMPAIGNS),
+        left_out(rows.len(), CAMPAIGNS).unwrap_or_default(),
+    )
 }
 
 fn pieces(view: &View) -> Option<Block> {
@@ -231,14 +230,10 @@ fn campaign_name(row: &CampaignFacts) -> String {
 }
 
 fn campaign_table(view: &View, rows: &[&CampaignFacts], is_piece: bool, most: usize) -> Table {
-    let (name, caption, first) = if is_piece {
-        (
-            "pieces",
-            "What each piece brought, by its key code",
-            "Piece",
-        )
+    let (caption, first) = if is_piece {
+        ("What each piece brought, by its key code", "Piece")
     } else {
-        ("campaigns", "What each campaign brought", "Campaign")
+        ("What each campaign brought", "Campaign")
     };
     let has_unknown = rows.iter().any(|row| row.won_by_unknown > 0);
     let mut heads = vec![
@@ -252,7 +247,7 @@ fn campaign_table(view: &View, rows: &[&CampaignFacts], is_piece: bool, most: us
         heads.push(number("Unclear"));
     }
     heads.extend([optional("Cost"), optional("A lead"), optional("A customer")]);
-    let mut table = Table::new(name, caption, heads);
+    let mut table = Table::new(caption, heads);
     let rows = rows.iter().take(most).map(|row| {
         let mut cells = vec![
             if row.sent > 0 {

@@ -118,7 +118,6 @@ pub(super) fn finding(answers: &[Answer]) -> String {
 
 fn table(answers: &[Answer], marginals: Option<Marginals>) -> Table {
     let mut table = Table::new(
-        "sure",
         "How likely each explanation is, of 100",
         vec![
             words("What fell"),

@@ -2,16 +2,13 @@
 
 use doorstep_balance::verdict::{Decision, Effect, Kind, Span};
 use doorstep_balance::{Facts, Segment, Verdict};
-use doorstep_charts::{Locale, Look, Unit};
+use doorstep_charts::{Look, Unit};
 
 use super::Page;
-use super::words::{clean, day, span};
+use super::words::{LOCALE, clean, day, sentence, span};
 
 /// Less money than this, in minor units, is shown with them.
 const EXACT: i64 = 10_000;
-
-/// The language of the page.
-const LOCALE: Locale = Locale::En;
 
 /// The facts, and how they are said.
 pub(super) struct View<'a> {
@@ -58,7 +55,7 @@ impl<'a> View<'a> {
     /// The verdict's own sentence, and those that follow it.
     pub(super) fn head(&self) -> Opening {
         let sentences = self.verdict.iter().flat_map(|verdict| &verdict.sentences);
-        let mut sentences = sentences.map(|sentence| clean(&sentence.text));
+        let mut sentences = sentences.map(|said| sentence(&said.text, self.currency()));
         let first = sentences
             .next()
             .unwrap_or_else(|| "There is no verdict.".to_owned());

@@ -146,6 +146,9 @@ fn finding(view: &View) -> String {
     if funnel.won_by_unknown == funnel.won {
         return "The records cannot tell who won them".to_owned();
     }
+    if funnel.claimed == funnel.won {
+        return "Sales won all of them, by the reps\u{2019} word alone".to_owned();
+    }
     format!(
         "Of 100 orders marketing won {} outright and sales {}",
         share(funnel.won_by_marketing),
@@ -155,7 +158,6 @@ fn finding(view: &View) -> String {
 
 fn table(view: &View) -> Table {
     let mut table = Table::new(
-        "winners",
         "Who won the orders",
         vec![words("Who"), number("Orders"), number("Of 100")],
     );

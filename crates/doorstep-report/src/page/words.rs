@@ -1,8 +1,10 @@
 //! Texts, dates and sides as the page says them.
 
 use doorstep_balance::verdict::{Decision, Side, Span};
-use doorstep_charts::Side as Hue;
+use doorstep_charts::{Locale, Side as Hue};
 
+/// The language of the page.
+pub(super) const LOCALE: Locale = Locale::En;
 /// The longest name that a drawing or a row shows whole.
 const LONGEST: usize = 80;
 
@@ -10,6 +12,65 @@ const LONGEST: usize = 80;
 pub(super) fn clean(text: &str) -> String {
     let is_kept = |c: &char| !matches!(*c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     crate::paper::clean(text).chars().filter(is_kept).collect()
+}
+
+/// A sentence of the verdict with its dates and its money written as on the rest of the page.
+pub(super) fn sentence(text: &str, currency: &str) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for word in clean(text).split(' ') {
+        let bare = word.trim_end_matches(['.', ',', ';', ':', ')']);
+        let amount = words
+            .last()
+            .filter(|_| bare == currency && !currency.is_empty());
+        match amount.and_then(|amount| priced(amount, currency)) {
+            Some(money) => {
+                words.pop();
+                words.push(money + &word[bare.len()..]);
+            }
+            None => words.push(dated(word)),
+        }
+    }
+    words.join(" ")
+}
+
+/// "(5,067" of euros as "(€5,067"; none if it is no number.
+fn priced(amount: &str, currency: &str) -> Option<String> {
+    let (open, number) = match amount.strip_prefix('(') {
+        Some(number) => ("(", number),
+        None => ("", amount),
+    };
+    let minus = number.starts_with('\u{2212}');
+    let plain: String = number
+        .chars()
+        .filter(|c| c.is_ascii_digit() || *c == '.')
+        .collect();
+    let value = plain.parse::<f64>().ok()?;
+    let decimals = plain.split_once('.').map_or(0, |(_, part)| part.len());
+    let value = if minus { -value } else { value };
+    Some(format!(
+        "{open}{}",
+        LOCALE.money(value, currency, decimals as u8)
+    ))
+}
+
+/// A day such as "(2026-03-02," in words; any other word as it stands.
+fn dated(word: &str) -> String {
+    let open = if word.starts_with('(') { "(" } else { "" };
+    let rest = &word[open.len()..];
+    match rest.split_at_checked(10) {
+        Some((date, end)) if is_date(date) && !end.starts_with(|c: char| c.is_alphanumeric()) => {
+            format!("{open}{}{end}", day(date))
+        }
+        _ => word.to_owned(),
+    }
+}
+
+fn is_date(text: &str) -> bool {
+    let shape = |(place, byte): (usize, u8)| match place {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    text.len() == 10 && text.bytes().enumerate().all(shape)
 }
 
 /// A name, cut where no eye would follow it.
@@ -147,5 +208,44 @@ pub(super) fn chance(share: f64) -> String {
         hundred if hundred < 1.0 => "under 1".to_owned(),
         hundred if hundred > 99.0 => "over 99".to_owned(),
         hundred => format!("{hundred:.0}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_and_money_of_a_sentence_are_written_as_on_the_page() {
+        let text = "This compares 2026-03-02 to 2026-05-31: 6,520 EUR a month (likely 5,067 EUR to \u{2212}8.50 EUR).";
+        assert_eq!(
+            sentence(text, "EUR"),
+            "This compares 2 March 2026 to 31 May 2026: \u{20ac}6,520 a month (likely \u{20ac}5,067 to \u{2212}\u{20ac}8.50)."
+        );
+        assert_eq!(
+            sentence("an EUR shop, 2026-99-99x", "EUR"),
+            "an EUR shop, 2026-99-99x"
+        );
+        assert_eq!(sentence("12 EUR", ""), "12 EUR");
+    }
+
+    #[test]
+    fn what_turns_the_direction_of_a_page_is_left_out() {
+        assert_eq!(clean("a\u{202e}b\u{2066}c\u{7}"), "abc\u{fffd}");
+    }
+
+    #[test]
+    fn days_and_months_are_said_in_words_and_what_is_none_stands_as_it_is() {
+        assert_eq!(day("2026-06-30T20:24:09+02:00"), "30 June 2026, 20:24");
+        assert_eq!(day("2026-03-02"), "2 March 2026");
+        assert_eq!(month("2026-03"), "Mar 2026");
+        for odd in [
+            "",
+            "2026",
+            "2026-13",
+            "\u{e4}\u{e4}\u{e4}\u{e4}-\u{e4}\u{e4}-\u{e4}\u{e4}",
+        ] {
+            assert_eq!((day(odd), month(odd)), (odd.to_owned(), odd.to_owned()));
+        }
     }
 }

@@ -14,6 +14,9 @@ pub(super) struct Pages {
     /// Write the report as one page that needs no network: for a browser, a printer or a mail
     #[arg(long, value_name = "FILE.html")]
     html: Option<PathBuf>,
+    /// Write the numbers behind every drawing of the page into this folder, as new files
+    #[arg(long, value_name = "FOLDER")]
+    csv: Option<PathBuf>,
     /// Show the page in the browser
     #[arg(long)]
     open: bool,
@@ -24,7 +27,7 @@ impl Pages {
     pub(super) fn or_at(&self, place: impl FnOnce() -> PathBuf) -> Self {
         Pages {
             html: Some(self.html.clone().unwrap_or_else(place)),
-            open: self.open,
+            ..self.clone()
         }
     }
 
@@ -46,11 +49,11 @@ impl Pages {
         }
     }
 
-    /// Writes the page, says where it is, and opens it.
+    /// Writes the page and its numbers, says where they are, and opens the page.
     pub(super) fn write(&self, loaded: &Loaded, facts: &Facts, subject: &str) -> Result<(), Error> {
-        let Some(path) = &self.html else {
+        if self.html.is_none() && self.csv.is_none() {
             return Ok(());
-        };
+        }
         let page = Page {
             facts,
             subject,
@@ -58,14 +61,34 @@ impl Pages {
             decimals: loaded.decimals(),
             version: env!("CARGO_PKG_VERSION"),
         };
-        let html = page.html().map_err(|error| Error::Io {
-            path: path.clone(),
-            source: std::io::Error::other(error),
-        })?;
-        document::write(OPTION, path, &html)?;
-        screen::note(&format!("The report as a page: {}\n", path.display()))?;
-        if self.open { open(path) } else { Ok(()) }
+        if let Some(folder) = &self.csv {
+            write_sheets(&page, folder)?;
+        }
+        match &self.html {
+            Some(path) => write_page(&page, path, self.open),
+            None => Ok(()),
+        }
     }
+}
+
+fn write_sheets(page: &Page, folder: &Path) -> Result<(), Error> {
+    let sheets = page.sheets().into_iter();
+    let files = sheets.map(|sheet| (format!("{}.csv", sheet.name), sheet.csv));
+    document::write_new("--csv", folder, files)?;
+    screen::note(&format!(
+        "The numbers behind its drawings: {}\n",
+        folder.display()
+    ))
+}
+
+fn write_page(page: &Page, path: &Path, is_opened: bool) -> Result<(), Error> {
+    let html = page.html().map_err(|error| Error::Io {
+        path: path.to_owned(),
+        source: std::io::Error::other(error),
+    })?;
+    document::write(OPTION, path, &html)?;
+    screen::note(&format!("The report as a page: {}\n", path.display()))?;
+    if is_opened { open(path) } else { Ok(()) }
 }
 
 const OPTION: &str = "--html";

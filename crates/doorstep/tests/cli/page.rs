@@ -161,9 +161,11 @@ fn names_cannot_become_markup() {
             day = number % 28 + 1,
         ));
     }
-    let mut orders = "order,person,at,value\n".to_owned();
+    let mut orders = "order,person,at,amount,currency\n".to_owned();
     for number in 0..20 {
-        orders.push_str(&format!("o{number},p{number},2026-04-02T09:00:00Z,100\n"));
+        orders.push_str(&format!(
+            "o{number},p{number},2026-04-02T09:00:00Z,100,EUR\n"
+        ));
     }
     let folder = Folder::new(&[
         ("people.csv", &people),
@@ -195,7 +197,7 @@ fn records_that_lack_a_part_say_what_is_missing() {
     }
     let only_orders = Folder::new(&[(
         "orders.csv",
-        "order,person,at,value\no,p,2026-03-02T09:00:00Z,100\n",
+        "order,person,at,amount,currency\no,p,2026-03-02T09:00:00Z,100,EUR\n",
     )]);
     assert_sound(&diagnosed(&only_orders));
     let only_ours = Folder::new(&[(
@@ -247,6 +249,21 @@ fn a_page_of_ours_is_replaced_and_any_other_file_is_not() {
         .unwrap()
         .map(|entry| entry.unwrap().file_name());
     assert_eq!(names.count(), 2, "a draft was left behind");
+}
+
+#[test]
+fn the_numbers_behind_the_drawings_become_new_files() {
+    let folder = letter_firm();
+    let out = Folder::new(&[]);
+    let numbers = out.path("numbers");
+    let write = || doorstep(&["diagnose", &folder.here(), "--csv", &numbers]);
+    write().text();
+    let months = out.read("numbers/months.csv");
+    assert!(months.starts_with("Month,Came to the door,"), "{months}");
+    assert!(out.read("numbers/funnel.csv").contains("through"));
+    let refusal = write();
+    assert_eq!(refusal.code, Some(1));
+    assert!(refusal.err.contains("not written over"), "{}", refusal.err);
 }
 
 #[test]
