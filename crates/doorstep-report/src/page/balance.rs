@@ -46,6 +46,7 @@ fn finding(view: &View, steps: &[Step]) -> String {
     let Some(last) = steps.last() else {
         return String::new();
     };
+    let is = if view.abstains() { "looks" } else { "is" };
     let said = |name: &str, arm: Likely| {
         let what = if arm.high < 1.0 {
             "shorter"
@@ -54,13 +55,14 @@ fn finding(view: &View, steps: &[Step]) -> String {
         } else {
             "neither clearly longer nor shorter"
         };
-        (format!("the {name} arm is {what}"), what)
+        (format!("the {name} arm {is} {what}"), what)
     };
     let (sales, how) = said("sales", last.sales);
     let (marketing, same) = said("marketing", last.marketing);
     let against = view.against();
     if how == same {
-        return format!("Both arms are {how} than {against}");
+        let are = if view.abstains() { "look" } else { "are" };
+        return format!("Both arms {are} {how} than {against}");
     }
     capital(&format!("{sales} than {against}; {marketing}"))
 }

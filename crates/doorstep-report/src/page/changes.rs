@@ -135,8 +135,25 @@ pub(super) const fn said(factor: Factor, is_fall: bool) -> &'static str {
     }
 }
 
-/// The largest clear fall and the largest clear rise, as a sentence without its full stop.
+/// What changed most; where the verdict abstains, how little that is worth.
 fn finding(view: &View) -> String {
+    let found = largest(view);
+    if view.abstains() {
+        format!("Nothing to act on yet: {}", uncapital(&found))
+    } else {
+        found
+    }
+}
+
+fn uncapital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
+}
+
+/// The largest clear fall and the largest clear rise, as a sentence without its full stop.
+fn largest(view: &View) -> String {
     let size = |effect: &&Effect| effect.change;
     let falls = view.effects().iter().filter(|effect| effect.high < 0.0);
     let rises = view.effects().iter().filter(|effect| effect.low > 0.0);

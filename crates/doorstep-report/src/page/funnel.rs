@@ -72,7 +72,7 @@ fn drawing(view: &View) -> Picture {
     };
     let came = |reached: usize| {
         let share = funnel.leads as f64 / reached.max(1) as f64;
-        if share > 1.0 {
+        if share > 0.995 {
             String::new()
         } else {
             format!("{} of 100 come", of_hundred(share))

@@ -17,6 +17,12 @@ pub(super) fn part(view: &View) -> Part {
         ranked(view)
     };
     let mut blocks = Vec::new();
+    if !steps.is_empty() {
+        blocks.push(Block::Steps(Steps {
+            title: "What we would do first".to_owned(),
+            steps,
+        }));
+    }
     if !levers.is_empty() {
         blocks.push(Block::chart(drawing(view, &levers).draw(&view.look())));
         blocks.push(Block::more(
@@ -24,12 +30,6 @@ pub(super) fn part(view: &View) -> Part {
             table(view, &levers),
             "",
         ));
-    }
-    if !steps.is_empty() {
-        blocks.push(Block::Steps(Steps {
-            title: "What we would do first".to_owned(),
-            steps,
-        }));
     }
     if blocks.is_empty() {
         blocks.push(nothing(view));
@@ -144,10 +144,13 @@ pub(super) fn called(lever: &Lever) -> (String, Side) {
 fn finding(levers: &[&Lever]) -> String {
     match levers.first() {
         Some(first) if first.low.is_none_or(|low| low > 0) => {
-            format!("\u{201c}{}\u{201d} is worth most", called(first).0)
+            format!(
+                "Of single steps \u{201c}{}\u{201d} is worth most",
+                called(first).0
+            )
         }
         Some(first) => format!(
-            "\u{201c}{}\u{201d} could be worth most, or nothing",
+            "Of single steps \u{201c}{}\u{201d} could be worth most, or nothing",
             called(first).0
         ),
         None => String::new(),

@@ -20,7 +20,8 @@ pub(super) fn part(view: &View) -> Part {
     let mut blocks = sources(view);
     blocks.push(campaigns(view));
     blocks.extend(pieces(view));
-    let all = view.facts.funnel.conversion;
+    let is_drawn = blocks.iter().any(|block| matches!(block, Block::Chart(_)));
+    let all = view.facts.funnel.conversion.filter(|_| is_drawn);
     let note = all.map_or_else(String::new, |all| {
         format!(
             "The dotted line is everybody together, {} of 100.",

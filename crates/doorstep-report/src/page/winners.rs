@@ -149,6 +149,12 @@ fn finding(view: &View) -> String {
     if funnel.claimed == funnel.won {
         return "Sales won all of them, by the reps\u{2019} word alone".to_owned();
     }
+    if funnel.won_by_sales == funnel.won {
+        return "Sales won all of them".to_owned();
+    }
+    if funnel.won_by_marketing == funnel.won {
+        return "Marketing won all of them outright".to_owned();
+    }
     format!(
         "Of 100 orders marketing won {} outright and sales {}",
         share(funnel.won_by_marketing),
