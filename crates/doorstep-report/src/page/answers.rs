@@ -5,7 +5,7 @@ use doorstep_charts::{Caption, Heat, HeatRow, Unit};
 
 use super::markup::{Block, Part, Row, Table, number, optional, words};
 use super::sources::ROWS;
-use super::view::View;
+use super::view::{View, look};
 use super::words::clean;
 use crate::numbers::{count, hours as wait, of_hundred};
 
@@ -28,7 +28,7 @@ pub(super) fn part(view: &View) -> Part {
         table(answers),
         note_of(answers),
     )];
-    blocks.extend(heat(view, &answers.by_hour_of_week));
+    blocks.extend(heat(&answers.by_hour_of_week));
     blocks.extend(waiting(view).map(Block::text));
     Part::new("answers", "Who waits", note, blocks)
 }
@@ -47,16 +47,12 @@ const WEEK: [&str; 7] = [
 const FEW: usize = 5;
 
 /// The middle wait by the hour of the knock; none where no hour has enough knocks.
-fn heat(view: &View, hours: &[HourOfWeek]) -> Option<Block> {
+fn heat(hours: &[HourOfWeek]) -> Option<Block> {
     let known =
         |hour: &&HourOfWeek| hour.answers.knocks >= FEW && hour.answers.median_hours.is_some();
     let of_day = |hour: &HourOfWeek| hour.hour % 24;
     let first = hours.iter().filter(known).map(of_day).min()?;
     let last = hours.iter().filter(known).map(of_day).max()?;
-    let worst = hours.iter().filter(known).max_by(|one, other| {
-        let wait = |hour: &HourOfWeek| hour.answers.median_hours.unwrap_or(0.0);
-        wait(one).total_cmp(&wait(other))
-    })?;
     let value = |place: usize| {
         let found = hours.iter().filter(known).find(|hour| hour.hour == place)?;
         found.answers.median_hours
@@ -65,12 +61,7 @@ fn heat(view: &View, hours: &[HourOfWeek]) -> Option<Block> {
         name: (*name).to_owned(),
         values: (first..=last).map(|hour| value(day * 24 + hour)).collect(),
     });
-    let title = format!(
-        "Who knocks on {} at {}:00 waits longest, {} in the middle case",
-        WEEK.get(worst.hour / 24).unwrap_or(&""),
-        worst.hour % 24,
-        worst.answers.median_hours.map_or_else(String::new, wait)
-    );
+    let title = hours_finding(hours.iter().filter(known));
     let heat = Heat {
         caption: Caption::new(
             "hours-chart",
@@ -82,7 +73,24 @@ fn heat(view: &View, hours: &[HourOfWeek]) -> Option<Block> {
         columns: (first..=last).map(|hour| hour.to_string()).collect(),
         rows: rows.collect(),
     };
-    Some(Block::chart(heat.draw(&view.look())))
+    Some(Block::chart(heat.draw(&look())))
+}
+
+/// The hour whose knocks wait longest, if it stands out.
+fn hours_finding<'a>(known: impl Iterator<Item = &'a HourOfWeek> + Clone) -> String {
+    const STANDS_OUT: f64 = 1.5;
+    let middle = |hour: &HourOfWeek| hour.answers.median_hours.unwrap_or(0.0);
+    let shortest = known.clone().map(middle).fold(f64::INFINITY, f64::min);
+    let worst = known.max_by(|one, other| middle(one).total_cmp(&middle(other)));
+    match worst {
+        Some(worst) if middle(worst) > STANDS_OUT * shortest => format!(
+            "Who knocks on {} at {}:00 waits longest, {} in the middle case",
+            WEEK.get(worst.hour / 24).unwrap_or(&""),
+            worst.hour % 24,
+            wait(middle(worst))
+        ),
+        _ => "At every hour people wait about as long".to_owned(),
+    }
 }
 
 fn waiting(view: &View) -> Option<String> {

@@ -1,11 +1,11 @@
 //! The balance: both arms in the last quarters, each with how far it could reach.
 
 use doorstep_balance::capacity::Likely;
-use doorstep_balance::verdict::{self, Decision, Span, Step};
+use doorstep_balance::verdict::{self, Decision, Factor, Span, Step};
 use doorstep_charts::{Arm, Balance, Caption, Estimate, Period, Shortfall, Side};
 
 use super::markup::{Block, Part};
-use super::view::View;
+use super::view::{View, look};
 use super::words::{capital, quarter};
 use crate::numbers::count;
 
@@ -16,15 +16,12 @@ const MONTH_DAYS: f64 = 365.25 / 12.0;
 
 pub(super) fn part(view: &View) -> Part {
     let note = "Each arm starts at the door. It is solid as far as we are sure and pale where it could end. The grey band is where a side carries the same as before.";
-    let steps = view.facts.path.as_deref().unwrap_or_default();
-    if steps.is_empty() {
-        let gap = Block::gap(
-            "The balance cannot be drawn.",
-            "It needs people who came to the door in two spans that can be compared: each at least four weeks long, with time for the leads to decide.",
-        );
+    let periods = periods(view);
+    if periods.is_empty() {
+        let gap = Block::gap("The balance cannot be drawn.", lacking(view));
         return Part::new("balance", "The balance", "", vec![gap]);
     }
-    let chart = drawing(view, steps).draw(&view.look());
+    let chart = drawing(view, periods).draw(&look());
     let block = if view.abstains() {
         Block::undecided(chart)
     } else {
@@ -32,6 +29,53 @@ pub(super) fn part(view: &View) -> Part {
     };
     let blocks = vec![block];
     Part::new("balance", "The balance", note, blocks)
+}
+
+const fn lacking(view: &View) -> &'static str {
+    match view.verdict {
+        Some(verdict) if verdict.period.is_some() => {
+            "The quarters are drawn where people are known and compared with other weeks of theirs, not with a plan."
+        }
+        _ => {
+            "It needs people who came to the door in two spans that can be compared: each at least four weeks long, with time for the leads to decide."
+        }
+    }
+}
+
+/// The quarters of the path; from monthly totals, which have none, the period alone.
+fn periods(view: &View) -> Vec<Period> {
+    let steps = view.facts.path.as_deref().unwrap_or_default();
+    let periods = steps.iter().map(|step| Period {
+        name: quarter(days(step)),
+        warm: Some(hundred(step.marketing)),
+        cool: Some(hundred(step.sales)),
+    });
+    let periods: Vec<Period> = periods.collect();
+    if periods.is_empty() && view.is_totals() {
+        of_totals(view).into_iter().collect()
+    } else {
+        periods
+    }
+}
+
+/// Monthly totals know one factor an arm, so its change is the arm's.
+fn of_totals(view: &View) -> Option<Period> {
+    let arm = |factor: Factor| {
+        let effect = view
+            .effects()
+            .iter()
+            .find(|effect| effect.factor == factor)?;
+        Some(hundred(Likely {
+            value: 1.0 + effect.change,
+            low: 1.0 + effect.low,
+            high: 1.0 + effect.high,
+        }))
+    };
+    Some(Period {
+        name: quarter(view.verdict?.period?),
+        warm: Some(arm(Factor::Leads)?),
+        cool: Some(arm(Factor::Win)?),
+    })
 }
 
 const fn days(step: &Step) -> Span {
@@ -42,23 +86,24 @@ const fn days(step: &Step) -> Span {
 }
 
 /// What the last quarter shows of each arm.
-fn finding(view: &View, steps: &[Step]) -> String {
-    let Some(last) = steps.last() else {
+fn finding(view: &View, periods: &[Period]) -> String {
+    let last = periods.last().and_then(|last| last.warm.zip(last.cool));
+    let Some((warm, cool)) = last else {
         return String::new();
     };
     let is = if view.abstains() { "looks" } else { "is" };
-    let said = |name: &str, arm: Likely| {
-        let what = if arm.high < 1.0 {
+    let said = |name: &str, arm: Estimate| {
+        let what = if arm.high < 100.0 {
             "shorter"
-        } else if arm.low > 1.0 {
+        } else if arm.low > 100.0 {
             "longer"
         } else {
             "neither clearly longer nor shorter"
         };
         (format!("the {name} arm {is} {what}"), what)
     };
-    let (sales, how) = said("sales", last.sales);
-    let (marketing, same) = said("marketing", last.marketing);
+    let (sales, how) = said("sales", cool);
+    let (marketing, same) = said("marketing", warm);
     let against = view.against();
     if how == same {
         let are = if view.abstains() { "look" } else { "are" };
@@ -67,23 +112,21 @@ fn finding(view: &View, steps: &[Step]) -> String {
     capital(&format!("{sales} than {against}; {marketing}"))
 }
 
-fn drawing(view: &View, steps: &[Step]) -> Balance {
+fn drawing(view: &View, periods: Vec<Period>) -> Balance {
     let reference = view.reference();
-    let subtitle = format!(
-        "100 stands for {reference}. Sales compares like people with like: the same mix of sources."
-    );
-    let periods = steps.iter().map(|step| Period {
-        name: quarter(days(step)),
-        warm: Some(hundred(step.marketing)),
-        cool: Some(hundred(step.sales)),
-    });
+    let like = if view.is_totals() {
+        ""
+    } else {
+        " Sales compares like people with like: the same mix of sources."
+    };
+    let subtitle = format!("100 stands for {reference}.{like}");
     let [warm, cool] = arms(view);
     Balance {
-        caption: Caption::new("balance-chart", finding(view, steps), subtitle),
+        caption: Caption::new("balance-chart", finding(view, &periods), subtitle),
         period: "Quarter".to_owned(),
         warm,
         cool,
-        periods: periods.collect(),
+        periods,
         reference: reference.to_owned(),
         band: (100.0 * (1.0 - EVEN), 100.0 * (1.0 + EVEN)),
         shortfall: shortfall(view),

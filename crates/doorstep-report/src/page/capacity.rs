@@ -5,7 +5,7 @@ use doorstep_balance::capacity::{Likely, Region};
 use doorstep_charts::{Caption, Estimate, RankRow, Ranking, Side, Unit};
 
 use super::markup::{Block, Part, Row, Table, number, words};
-use super::view::View;
+use super::view::{View, look};
 use super::words::{sentence, span};
 
 pub(super) fn part(view: &View) -> Part {
@@ -22,7 +22,7 @@ pub(super) fn part(view: &View) -> Part {
         .map(|said| sentence(&said.text, view.currency()));
     let title = sentences.next().unwrap_or_default();
     let mut blocks = vec![
-        Block::chart(drawing(capacity).draw(&view.look())),
+        Block::chart(drawing(capacity).draw(&look())),
         Block::text(title),
     ];
     blocks.extend(sentences.map(Block::text));

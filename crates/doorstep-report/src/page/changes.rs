@@ -7,7 +7,7 @@ use doorstep_charts::{
 };
 
 use super::markup::{Block, Part, Row, Table, number, optional, words};
-use super::view::View;
+use super::view::{View, look};
 use super::words::{capital, class, hue, label};
 use crate::numbers::signed;
 
@@ -16,23 +16,21 @@ pub(super) fn part(view: &View) -> Part {
         "What each change alone did, from {} to now. The thin line shows where a step can end, 80 % sure.",
         view.reference()
     );
-    let blocks = if view.effects().is_empty() {
-        vec![Block::gap(
+    if view.effects().is_empty() {
+        let gap = Block::gap(
             "Nothing can be compared.",
             "With two spans of records whose leads all had time to decide, this part shows what each change did, and in money.",
-        )]
+        );
+        return Part::new("changes", "What changed", "", vec![gap]);
+    }
+    let chart = drawing(view).draw(&look());
+    let drawn = if view.abstains() {
+        Block::undecided(chart)
     } else {
-        let chart = drawing(view).draw(&view.look());
-        vec![
-            if view.abstains() {
-                Block::undecided(chart)
-            } else {
-                Block::chart(chart)
-            },
-            Block::more("All numbers of the changes", table(view), ""),
-        ]
+        Block::chart(chart)
     };
-    Part::new("changes", "What changed", note, blocks)
+    let table = Block::more("All numbers of the changes", table(view), "");
+    Part::new("changes", "What changed", note, vec![drawn, table])
 }
 
 enum Drawing {

@@ -24,9 +24,11 @@ pub(super) fn part(view: &View) -> Part {
         .readings
         .values()
         .chain(sensitivity.identity.values());
+    let count_of = others.clone().count();
     let turns = others.filter(|other| **other != decision).count();
     let title = match (table.rows.is_empty(), turns) {
         (true, _) => "",
+        (false, 0) if count_of == 0 => "What the records cannot show",
         (false, 0) => "Every other reading of the same records says the same",
         (false, 1) => "One other reading of the same records says something else",
         (false, _) => "Other readings of the same records say something else",

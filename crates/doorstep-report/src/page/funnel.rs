@@ -5,7 +5,7 @@ use doorstep_balance::Funnel;
 use doorstep_charts::{Caption, Estimate, Funnel as Picture, Outcome, Stage};
 
 use super::markup::{Block, Part, Row, Table, number, words};
-use super::view::View;
+use super::view::{View, look};
 use super::words::of_hundred;
 use crate::numbers::{count, interval, some};
 
@@ -20,7 +20,7 @@ pub(super) fn part(view: &View) -> Part {
         return Part::new("funnel", "From reached to through", "", vec![gap]);
     }
     let mut blocks = vec![
-        Block::chart(drawing(view).draw(&view.look())),
+        Block::chart(drawing(view).draw(&look())),
         Block::more("What became of everybody", table(funnel), ""),
     ];
     blocks.extend(repeat(view).map(Block::text));
@@ -117,7 +117,7 @@ fn outcome(view: &View) -> Outcome {
     let funnel = &view.facts.funnel;
     let told = match (funnel.won_by_sales, funnel.won_by_unknown) {
         (sales, 0) => format!("{} by sales", count(sales)),
-        (0, unknown) => format!("{}, not clear by whom", count(unknown)),
+        (0, unknown) => format!("{} unclear", count(unknown)),
         (sales, unknown) => format!("{} by sales, {} unclear", count(sales), count(unknown)),
     };
     let months = view.facts.months.iter();

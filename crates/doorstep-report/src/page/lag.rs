@@ -4,7 +4,7 @@ use doorstep_balance::{Lag, LagPoint};
 use doorstep_charts::{Caption, Curve, CurvePoint, Curves, Side, Unit};
 
 use super::markup::{Block, Part, Row, Table, number, words};
-use super::view::View;
+use super::view::{View, look};
 use crate::numbers::{count, interval, of_hundred};
 
 /// The days that the table tells.
@@ -23,10 +23,13 @@ pub(super) fn part(view: &View) -> Part {
         );
         return Part::new("lag", "How long it takes", "", vec![gap]);
     };
-    let blocks = vec![
-        Block::chart(drawing(lag).draw(&view.look())),
-        Block::more("Won within so many days", table(lag), ""),
-    ];
+    let drawing = if shown(lag).len() > 1 {
+        Block::chart(drawing(lag).draw(&look()))
+    } else {
+        Block::text(format!("{}.", finding(lag)))
+    };
+    let table = Block::more("Won within so many days", table(lag), "");
+    let blocks = vec![drawing, table];
     Part::new("lag", "How long it takes", note, blocks)
 }
 

@@ -270,3 +270,56 @@ pub(super) struct Gap {
 #[derive(Template)]
 #[template(path = "signs.html")]
 pub(super) struct Signs;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_of_which_nothing_is_known_is_left_out() {
+        let heads = vec![
+            words("Name"),
+            number("Leads"),
+            number("Cost"),
+            number("Won"),
+        ];
+        let mut table = Table::new("", heads);
+        let cells = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
+        table.rows = vec![
+            Row::new("a", cells(["1", "\u{2013}", "0"])),
+            Row::new("b", cells(["2", "", "1"])),
+        ];
+        let table = table.known();
+        let heads: Vec<&str> = table.heads.iter().map(|head| head.text.as_str()).collect();
+        assert_eq!(heads, ["Name", "Leads", "Won"]);
+        assert_eq!(table.rows[1].cells, ["2", "1"]);
+    }
+
+    #[test]
+    fn every_text_is_escaped() {
+        let evil = "<b onclick='x'>\"&";
+        let mut table = Table::new(evil, vec![words(evil), words(evil)]);
+        table.rows = vec![Row {
+            note: evil.to_owned(),
+            ..Row::new(evil, vec![evil.to_owned()])
+        }];
+        let steps = vec![Step {
+            what: evil.to_owned(),
+            lines: vec![evil.to_owned()],
+        }];
+        let title = evil.to_owned();
+        let blocks = vec![
+            Block::text(evil),
+            Block::gap(evil, evil),
+            Block::listing(evil, table, evil),
+            Block::Steps(Steps { title, steps }),
+        ];
+        let part = Part::new("id", "Heading", evil, blocks).to_string();
+        assert!(!part.contains("<b ") && !part.contains("'x'"), "{part}");
+        assert_eq!(
+            part.matches("&#60;b onclick=&#39;x&#39;&#62;&#34;&#38;")
+                .count(),
+            16
+        );
+    }
+}

@@ -4,7 +4,7 @@ use doorstep_balance::MediumFacts;
 use doorstep_charts::{Caption, Dumbbell, DumbbellRow, Estimate};
 
 use super::markup::{Block, Part, Row, Table, number, optional, past_door, words};
-use super::view::View;
+use super::view::{View, look};
 use super::words::{capital, of_hundred};
 use crate::numbers::{count, some};
 
@@ -29,7 +29,7 @@ pub(super) fn part(view: &View) -> Part {
         return Part::new("media", "What each medium really is", "", vec![gap]);
     }
     let blocks = vec![
-        Block::chart(drawing(&drawn).draw(&view.look())),
+        Block::chart(drawing(&drawn).draw(&look())),
         Block::more("All touches by medium", table(media), ""),
     ];
     Part::new("media", "What each medium really is", note, blocks)

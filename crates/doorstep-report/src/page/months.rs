@@ -5,7 +5,7 @@ use doorstep_balance::Month;
 use doorstep_charts::{Caption, Column, Columns, Estimate, Unit};
 
 use super::markup::{Block, Part, Row, Table, number, optional, past_door, words};
-use super::view::View;
+use super::view::{View, look};
 use super::words::month;
 use crate::numbers::{count, of_hundred};
 
@@ -20,7 +20,7 @@ pub(super) fn part(view: &View) -> Part {
         return Part::new("months", "Month by month", "", vec![gap]);
     }
     let blocks = vec![
-        Block::chart(drawing(view).draw(&view.look())),
+        Block::chart(drawing(view).draw(&look())),
         Block::more("The rates of every month", table(view), ""),
     ];
     Part::new("months", "Month by month", note, blocks)

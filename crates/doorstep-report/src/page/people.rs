@@ -7,7 +7,7 @@ use doorstep_charts::{Caption, Door, Lanes, Shape, Speaker, Touch};
 use doorstep_core::{DAY, Reading, Reason, Side};
 
 use super::markup::{Block, Part, Signs};
-use super::view::View;
+use super::view::{View, look};
 use super::words::{capital, clean, day, short};
 use crate::numbers::{hours, some};
 use crate::timeline::because;
@@ -17,7 +17,7 @@ pub(super) fn part(view: &View) -> Part {
         view.page
             .people
             .iter()
-            .find_map(|person| drawing(view, person, side))
+            .find_map(|person| drawing(person, side))
     };
     let cases = [
         (
@@ -43,7 +43,7 @@ pub(super) fn part(view: &View) -> Part {
 }
 
 /// The first case of a person that a side won.
-fn drawing(view: &View, person: &Timeline, side: WonBy) -> Option<Block> {
+fn drawing(person: &Timeline, side: WonBy) -> Option<Block> {
     let case = person.cases.iter().find(|case| case.won_by == Some(side))?;
     let own = |touch: &&TimelineTouch| touch.case == Some(case.case.number);
     let touches: Vec<&TimelineTouch> = person.touches.iter().filter(own).collect();
@@ -70,7 +70,7 @@ fn drawing(view: &View, person: &Timeline, side: WonBy) -> Option<Block> {
         }),
         ticks: ticks(first, door.copied(), last),
     };
-    Some(Block::chart(lanes.draw(&view.look())))
+    Some(Block::chart(lanes.draw(&look())))
 }
 
 fn title(person: &Timeline, side: WonBy) -> String {

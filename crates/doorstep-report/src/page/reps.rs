@@ -5,7 +5,7 @@ use doorstep_charts::{Caption, FunnelPlot, LimitPoint, Side, Unit, UnitPoint};
 
 use super::markup::{Block, Part, Row, Table, number, words};
 use super::sources::known;
-use super::view::View;
+use super::view::{View, look, name};
 use super::words::short;
 use crate::numbers::{count, interval, of_hundred};
 
@@ -20,8 +20,8 @@ pub(super) fn part(view: &View) -> Part {
         Some(reps) => (
             note,
             vec![
-                Block::chart(drawing(view, reps, &named).draw(&view.look())),
-                Block::more("All numbers of the sellers", table(view, &named), ""),
+                Block::chart(drawing(reps, &named).draw(&look())),
+                Block::more("All numbers of the sellers", table(&named), ""),
             ],
         ),
         None => ("", vec![gap(&named)]),
@@ -46,14 +46,14 @@ fn gap(named: &[&Segment]) -> Block {
     }
 }
 
-fn drawing(view: &View, reps: &Reps, named: &[&Segment]) -> FunnelPlot {
+fn drawing(reps: &Reps, named: &[&Segment]) -> FunnelPlot {
     let standing = |rep: &Segment| {
         let found = reps.standings.iter().find(|found| found.value == rep.value);
         found.is_some_and(|found| matches!(found.standing, Standing::Below | Standing::Above))
     };
     let points = named.iter().filter_map(|rep| {
         Some(UnitPoint {
-            name: short(&view.name("rep", rep)),
+            name: short(&name("rep", rep)),
             size: rep.leads as f64,
             value: rep.rate?,
             is_outside: standing(rep),
@@ -68,7 +68,7 @@ fn drawing(view: &View, reps: &Reps, named: &[&Segment]) -> FunnelPlot {
     FunnelPlot {
         caption: Caption::new(
             "reps-chart",
-            finding(view, reps, named),
+            finding(reps, named),
             "Brought through so far, of 100 leads, by the number of leads",
         ),
         head: "Seller".to_owned(),
@@ -82,13 +82,13 @@ fn drawing(view: &View, reps: &Reps, named: &[&Segment]) -> FunnelPlot {
     }
 }
 
-fn finding(view: &View, reps: &Reps, named: &[&Segment]) -> String {
+fn finding(reps: &Reps, named: &[&Segment]) -> String {
     let of = |wanted: Standing| {
         let found = reps.standings.iter().filter(|rep| rep.standing == wanted);
         let names = found.filter_map(|rep| named.iter().find(|segment| segment.value == rep.value));
         let names: Vec<String> = names
             .take(3)
-            .map(|segment| short(&view.name("rep", segment)))
+            .map(|segment| short(&name("rep", segment)))
             .collect();
         names.join(", ")
     };
@@ -101,7 +101,7 @@ fn finding(view: &View, reps: &Reps, named: &[&Segment]) -> String {
     }
 }
 
-fn table(view: &View, named: &[&Segment]) -> Table {
+fn table(named: &[&Segment]) -> Table {
     let heads = vec![
         words("Seller"),
         number("Leads"),
@@ -117,7 +117,7 @@ fn table(view: &View, named: &[&Segment]) -> Table {
             of_hundred(rep.rate),
             interval(rep.low, rep.high),
         ];
-        Row::new(view.name("rep", rep), cells)
+        Row::new(name("rep", rep), cells)
     });
     table.rows = rows.collect();
     table

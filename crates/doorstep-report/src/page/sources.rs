@@ -5,7 +5,7 @@ use doorstep_balance::{CampaignFacts, Segment};
 use doorstep_charts::{Caption, Estimate, RankRow, Ranking, Side, Unit};
 
 use super::markup::{Block, Part, Row, Table, number, optional, past_door, words};
-use super::view::View;
+use super::view::{View, look, name};
 use super::words::{clean, of_hundred, short};
 use crate::numbers::{count, interval, some};
 
@@ -50,7 +50,7 @@ fn sources(view: &View) -> Vec<Block> {
     }
     let mut blocks = Vec::new();
     if segments.iter().any(|segment| segment.rate.is_some()) {
-        blocks.push(Block::chart(drawing(view, &segments).draw(&view.look())));
+        blocks.push(Block::chart(drawing(view, &segments).draw(&look())));
         blocks.extend(left_out(segments.len(), ROWS).map(Block::text));
     } else {
         blocks.push(Block::gap(
@@ -68,7 +68,7 @@ fn sources(view: &View) -> Vec<Block> {
 
 fn drawing(view: &View, segments: &[&Segment]) -> Ranking {
     let rows = segments.iter().take(ROWS).map(|segment| RankRow {
-        name: short(&view.name("source", segment)),
+        name: short(&name("source", segment)),
         note: format!("{} at the door", count(segment.leads)),
         side: if segment.value.is_empty() {
             Side::Grey
@@ -118,7 +118,7 @@ fn finding(view: &View, segments: &[&Segment]) -> String {
         let named = segments.iter().filter(|segment| !segment.value.is_empty());
         let named: Vec<String> = named
             .take(2)
-            .map(|segment| short(&view.name("source", segment)))
+            .map(|segment| short(&name("source", segment)))
             .collect();
         named.join(" and ")
     };
@@ -157,7 +157,7 @@ fn table(view: &View, segments: &[&Segment]) -> Table {
             } else {
                 "marketing"
             },
-            name: view.name("source", segment),
+            name: name("source", segment),
             note: if segment.leads < FEW {
                 "too few to rank".to_owned()
             } else {
@@ -204,6 +204,9 @@ fn pieces(view: &View) -> Option<Block> {
 }
 
 fn campaign_finding(view: &View, rows: &[&CampaignFacts]) -> String {
+    if rows.len() < 2 {
+        return "What marketing brought to the door and through it".to_owned();
+    }
     let costed = rows.iter().filter(|row| row.leads >= FEW);
     let cheapest = costed
         .filter_map(|row| Some((row.cost_per_customer?, row)))

@@ -165,15 +165,6 @@ impl<'a> View<'a> {
         minor.map_or_else(|| "\u{2013}".to_owned(), |minor| self.money(minor))
     }
 
-    /// How charts are drawn on this page.
-    #[expect(
-        clippy::unused_self,
-        reason = "a page in another language will look otherwise"
-    )]
-    pub(super) fn look(&self) -> Look {
-        Look::page(LOCALE)
-    }
-
     /// Money as charts count it.
     pub(super) fn unit(&self) -> Unit {
         Unit::Money {
@@ -181,14 +172,19 @@ impl<'a> View<'a> {
             decimals: 0,
         }
     }
+}
 
-    /// What people call a segment.
-    pub(super) fn name(&self, column: &str, segment: &Segment) -> String {
-        let name = segment.name.as_deref().unwrap_or(&segment.value);
-        match (column, name) {
-            ("rep", "") => "no rep named".to_owned(),
-            (_, "") => "not recorded".to_owned(),
-            (_, name) => clean(name),
-        }
+/// How charts are drawn on this page.
+pub(super) fn look() -> Look {
+    Look::page(LOCALE)
+}
+
+/// What people call a segment of a column.
+pub(super) fn name(column: &str, segment: &Segment) -> String {
+    let name = segment.name.as_deref().unwrap_or(&segment.value);
+    match (column, name) {
+        ("rep", "") => "no rep named".to_owned(),
+        (_, "") => "not recorded".to_owned(),
+        (_, name) => clean(name),
     }
 }

@@ -4,7 +4,7 @@ use doorstep_balance::CampaignFacts;
 use doorstep_charts::{Caption, Share, ShareBar, Shares, Side, Unit};
 
 use super::markup::{Block, Part, Row, Table, number, words};
-use super::view::View;
+use super::view::{View, look};
 use super::words::short;
 use crate::numbers::{count, of_hundred};
 
@@ -18,7 +18,7 @@ pub(super) fn part(view: &View) -> Part {
         return Part::new("winners", "Who won the orders", "", vec![gap]);
     }
     let mut blocks = vec![
-        Block::chart(drawing(view).draw(&view.look())),
+        Block::chart(drawing(view).draw(&look())),
         Block::more("Who won how many", table(view), ""),
     ];
     blocks.extend(value(view).map(Block::text));
@@ -97,7 +97,7 @@ fn by_campaign(view: &View) -> Vec<ShareBar> {
     let orders = |row: &CampaignFacts| row.won_by_marketing + row.won_by_sales + row.won_by_unknown;
     let rows = view.facts.campaigns.iter();
     let mut rows: Vec<&CampaignFacts> = rows
-        .filter(|row| row.piece.is_none() && orders(row) >= ENOUGH)
+        .filter(|row| row.piece.is_none() && !row.campaign.is_empty() && orders(row) >= ENOUGH)
         .collect();
     rows.sort_by_key(|row| std::cmp::Reverse(orders(row)));
     let bars = rows.into_iter().take(BARS).map(|row| ShareBar {

@@ -6,7 +6,7 @@ use doorstep_charts::{Locale, Side as Hue};
 /// The language of the page.
 pub(super) const LOCALE: Locale = Locale::En;
 /// The longest name that a drawing or a row shows whole.
-const LONGEST: usize = 80;
+const LONGEST: usize = 60;
 
 /// A text of the records without control characters and without those that turn the direction of what follows.
 pub(super) fn clean(text: &str) -> String {

@@ -37,6 +37,10 @@ const SUBJECT: &str = "Kontor & Lampe, an invented firm";
 /// Where it is written if nobody says where: among the system's passing files.
 const PAGE: &str = "doorstep-demo.html";
 
+fn place() -> PathBuf {
+    std::env::temp_dir().join(PAGE)
+}
+
 /// What is wrong with the invented firm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Planted {
@@ -72,11 +76,9 @@ impl Planted {
 
 impl Demo {
     pub(super) fn run(&self) -> Result<(), Error> {
-        let pages = match self.format {
-            Format::Json if !self.pages.is_asked() => self.pages.clone(),
-            _ => self.pages.or_at(|| std::env::temp_dir().join(PAGE)),
-        };
-        pages.check()?;
+        if self.pages.is_asked() {
+            self.pages.at(place).check()?;
+        }
         let weakness = self.weakness.weakness();
         let sheets = demo::sheets(self.seed, weakness, self.last_day.as_deref(), clock::now())?;
         if let Some(folder) = &self.write {
@@ -92,6 +94,17 @@ impl Demo {
         let loaded = demo::load(&sheets)?;
         let facts = loaded.facts(&[])?;
         show(&loaded, &facts, &[], self.format)?;
-        pages.write(&loaded, &facts, SUBJECT)
+        if self.pages.is_asked() {
+            return self.pages.at(place).write(&loaded, &facts, SUBJECT);
+        }
+        match self.format {
+            Format::Json => Ok(()),
+            // Nobody asked for it: where it cannot be written, nothing is lost.
+            Format::Text => self
+                .pages
+                .at(place)
+                .write(&loaded, &facts, SUBJECT)
+                .or_else(|error| screen::note(&format!("There is no page: {error}\n"))),
+        }
     }
 }

@@ -23,17 +23,17 @@ pub(super) struct Pages {
 }
 
 impl Pages {
-    /// That the page is written here, if nobody named another place.
-    pub(super) fn or_at(&self, place: impl FnOnce() -> PathBuf) -> Self {
+    /// The same with a place for the page, if nobody named one.
+    pub(super) fn at(&self, place: impl FnOnce() -> PathBuf) -> Self {
         Pages {
             html: Some(self.html.clone().unwrap_or_else(place)),
             ..self.clone()
         }
     }
 
-    /// Whether a page or its showing was asked for.
+    /// Whether a page, its numbers or its showing was asked for.
     pub(super) fn is_asked(&self) -> bool {
-        self.html.is_some() || self.open
+        self.html.is_some() || self.csv.is_some() || self.open
     }
 
     /// That the page can be written, before the records are read.
