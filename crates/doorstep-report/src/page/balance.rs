@@ -146,7 +146,7 @@ fn arms(view: &View) -> [Arm; 2] {
         before: String::new(),
     };
     let [mut warm, mut cool] = [
-        arm("Marketing", "come to the door"),
+        arm("Marketing", "come to the door a month"),
         arm("Sales", "are brought through"),
     ];
     let spans = view
@@ -168,7 +168,7 @@ fn arms(view: &View) -> [Arm; 2] {
         format!("{:.0}", share * 100.0)
     };
     let before = |number: String| format!("{number} {}", view.reference_short());
-    warm.figure = format!("{} a month", monthly(found.leads[1], period));
+    warm.figure = monthly(found.leads[1], period);
     warm.before = before(monthly(found.leads[0], reference));
     cool.figure = format!("{} of 100", of_leads(1));
     cool.before = before(of_leads(0));

@@ -139,10 +139,10 @@ pub(super) fn span(span: Span) -> String {
 pub(super) fn quarter(span: Span) -> String {
     let of = |date: String| month(date.get(..7).unwrap_or(&date));
     let (from, to) = (of(span.from.to_string()), of(span.to.to_string()));
-    match from.split_once(' ') {
-        Some((short, _)) if span.from.year() == span.to.year() => format!("{short}\u{2013}{to}"),
-        _ => format!("{from}\u{2013}{to}"),
-    }
+    let short = from
+        .split_once(' ')
+        .map_or(from.as_str(), |(short, _)| short);
+    format!("{short}\u{2013}{to}")
 }
 
 /// The first letter made a capital.
