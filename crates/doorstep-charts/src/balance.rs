@@ -52,6 +52,8 @@ pub struct Shortfall {
 }
 
 /// Two arms from one line, 100 being the reference on both.
+///
+/// An arm is solid to the lower end of its interval: where nothing is sure, a lower end of 0 draws it all pale.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Balance {
     /// Title and subtitle.
