@@ -294,7 +294,7 @@ impl<'a> Drawing<'a> {
             self.canvas.label(&small.or_narrow(count.as_str()));
         }
         let name = label(243.0, &stage.name).or_narrow(stage.short.as_str());
-        self.canvas.label(&name.within(room * 1.2));
+        self.canvas.label(&name.within(room * 1.25));
         let note = label(260.0, &stage.note).within(room * 1.1);
         self.canvas.label(&note.or_narrow(""));
     }
