@@ -52,6 +52,8 @@ pub struct Shortfall {
 }
 
 /// Two arms from one line, 100 being the reference on both.
+///
+/// An arm is solid to the lower end of its interval: where nothing is sure, a lower end of 0 draws it all pale.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Balance {
     /// Title and subtitle.
@@ -90,8 +92,8 @@ impl Balance {
         drawing.grounds();
         drawing.arms();
         drawing.paths();
-        drawing.shortfall();
         drawing.words();
+        drawing.shortfall();
         let description = self.description(look);
         Drawn {
             svg: drawing.canvas.finish(&self.caption.title, &description),
@@ -238,8 +240,16 @@ impl Drawing<'_> {
             } else {
                 Voice::Strong
             };
-            let label = Label::new(0.5, row.down(0.5) + 4.0, period.name.as_str());
-            self.canvas.label(&label.end().moved(-9.0).voice(voice));
+            let name = period.name.as_str();
+            let no_records = self.canvas.look.locale.words().no_records;
+            let words = if known(period.warm).is_some() {
+                name.to_owned()
+            } else {
+                format!("{no_records}, {name}")
+            };
+            let label = Label::new(0.5, row.down(0.5) + 4.0, words).or_narrow(name);
+            self.canvas
+                .label(&label.end().moved(-9.0).voice(voice).within(0.42));
         }
     }
 
@@ -249,10 +259,13 @@ impl Drawing<'_> {
         let Some(estimate) = estimate else {
             let end = self.place(side, 100.0);
             self.canvas.rect((0.5, end), y, Mark::Missing);
-            let words = self.canvas.look.locale.words().no_records;
-            let middle = f64::midpoint(0.5, end);
-            let label = Label::new(middle, row.down(0.5) + 4.0, words);
-            self.canvas.label(&label.middle().within(0.3));
+            // The warm arm carries the period's name, which then says it too.
+            if side != Side::Warm {
+                let words = self.canvas.look.locale.words().no_records;
+                let middle = f64::midpoint(0.5, end);
+                let label = Label::new(middle, row.down(0.5) + 4.0, words);
+                self.canvas.label(&label.middle().within(0.3));
+            }
             return;
         };
         let (low, high) = (
@@ -318,24 +331,19 @@ impl Drawing<'_> {
             self.canvas.rect(box_x, (row.top, row.bottom), Mark::Gap);
         }
         let foot = balance.foot();
-        let (x, narrow_dx) = if side == Side::Warm {
-            (0.165, -12.0)
-        } else {
-            (0.835, 12.0)
-        };
+        let x = if side == Side::Warm { 0.165 } else { 0.835 };
         let told = Label::new(x, foot + 24.0, shortfall.told.as_str());
-        self.canvas
-            .label(&told.middle().voice(Voice::Alarm).or_narrow(""));
+        let told = told.middle().voice(Voice::Alarm);
+        self.canvas.label(&told.or_narrow(""));
         let interval = Label::new(x, foot + 41.0, shortfall.interval.as_str());
         self.canvas.label(&interval.middle().or_narrow(""));
-        let narrow = Label::new(0.5, foot + 85.0, "")
-            .moved(narrow_dx)
-            .voice(Voice::Alarm);
+        // Where room is short it stands under the figure, from the outer end.
         let narrow = if side == Side::Warm {
-            narrow.end()
+            Label::new(0.0, foot + 85.0, "")
         } else {
-            narrow
+            Label::new(1.0, foot + 85.0, "").end()
         };
+        let narrow = narrow.voice(Voice::Alarm).within(1.0);
         self.canvas
             .label(&narrow.or_narrow(shortfall.told.as_str()));
     }
@@ -353,7 +361,7 @@ impl Drawing<'_> {
                 (foot + 68.0, &arm.before, Voice::Plain),
             ];
             for (y, words, voice) in lines {
-                let label = Label::new(0.5, y, words.as_str()).voice(voice).within(0.48);
+                let label = Label::new(0.5, y, words.as_str()).voice(voice).within(0.56);
                 self.canvas.label(&match side {
                     Side::Warm => label.end().moved(-12.0),
                     _ => label.moved(12.0),

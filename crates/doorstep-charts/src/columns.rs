@@ -59,6 +59,8 @@ const BELOW: (f64, f64) = (132.0, 262.0);
 const HEIGHT: f64 = 306.0;
 /// How much of its place a column fills.
 const FILL: f64 = 0.72;
+/// A column alone is no wall.
+const SLOT_MAX: f64 = 0.12;
 /// So many labels fit along the axis of the narrowest chart.
 const LABELS_MAX: usize = 8;
 /// At most so many columns are drawn, the newest; the table has them all.
@@ -83,10 +85,10 @@ impl Columns {
         let has_gaps = self.shown().iter().any(Column::is_missing);
         let height = HEIGHT + if has_gaps { 16.0 } else { 0.0 } + legend;
         let mut drawing = Drawing::of(self, look, height);
+        drawing.immature();
         drawing.grounds();
         drawing.columns();
         drawing.axis();
-        drawing.immature();
         if is_own {
             drawing.canvas.legend(&keys, height - legend + 12.0);
         }
@@ -236,7 +238,7 @@ impl<'a> Drawing<'a> {
     }
 
     fn slot(&self) -> f64 {
-        (1.0 - LEFT) / self.chart.shown().len() as f64
+        ((1.0 - LEFT) / self.chart.shown().len() as f64).min(SLOT_MAX)
     }
 
     /// The left and right end of a column.
@@ -353,21 +355,20 @@ impl<'a> Drawing<'a> {
         }
     }
 
-    /// A line over the youngest months says that they are not over.
+    /// The youngest months stand on a shaded ground, which says that they are not over.
     fn immature(&mut self) {
         let shown = self.chart.shown();
-        let young = shown
-            .iter()
-            .rev()
-            .take_while(|column| column.is_immature)
-            .count();
+        let young = shown.iter().rev().take_while(|column| column.is_immature);
+        let young = young.count();
         if young == 0 {
             return;
         }
-        let left = LEFT + self.slot() * (shown.len() - young) as f64;
-        let y = BELOW.0 - 6.0;
-        self.canvas.level((left, 1.0), y, Stroke::Axis);
-        let label = Label::new(1.0, y - 6.0, self.chart.immature_name.as_str()).end();
-        self.canvas.label(&label);
+        let right = LEFT + self.slot() * shown.len() as f64;
+        let left = right - self.slot() * young as f64;
+        let top = BELOW.0 - 6.0;
+        self.canvas.rect((left, right), (top, BELOW.1), Mark::Band);
+        self.canvas.level((left, right), top, Stroke::Axis);
+        let label = Label::new(right, top - 6.0, self.chart.immature_name.as_str());
+        self.canvas.label(&label.end());
     }
 }

@@ -1,6 +1,6 @@
 //! How many get how far: before the line not to scale, behind it to scale, with those still on their way hatched.
 
-use crate::canvas::{Canvas, Label, Mark, Stroke, Voice};
+use crate::canvas::{Anchor, Canvas, Label, Mark, Stroke, Voice};
 use crate::chart::Drawn;
 use crate::estimate::{known, tame};
 use crate::{Caption, Cell, Chart, Estimate, Look, Side, Table, Unit};
@@ -267,25 +267,36 @@ impl<'a> Drawing<'a> {
     fn numbers(&mut self) {
         let funnel = self.funnel;
         if let Some(reached) = &funnel.reached {
-            self.number(self.door * 0.46, reached, 0.3);
+            self.number((self.door * 0.46, 0.0), Anchor::Middle, reached, 0.3);
         }
         let stages: Vec<&Stage> = self.long.iter().map(|(stage, _)| *stage).collect();
         let room = (LAST - self.door - 0.05) / (stages.len() - 1).max(1) as f64;
         for (index, stage) in stages.into_iter().enumerate() {
-            self.number(self.x(index) + BAR_WIDTH / 2.0, stage, room);
+            // The first stands so near to the line that its words begin there.
+            if index == 0 {
+                self.number((self.door, 8.0), Anchor::Start, stage, room);
+            } else {
+                let middle = self.x(index) + BAR_WIDTH / 2.0;
+                self.number((middle, 0.0), Anchor::Middle, stage, room);
+            }
         }
     }
 
-    fn number(&mut self, x: f64, stage: &Stage, room: f64) {
-        let locale = self.canvas.look.locale;
-        let count = Label::new(x, 226.0, locale.number(stage.count, 0)).middle();
-        let count = count.or_narrow(locale.short_number(stage.count));
-        self.canvas.label(&count.voice(Voice::Big));
-        let name = Label::new(x, 243.0, stage.name.as_str()).middle();
-        self.canvas
-            .label(&name.or_narrow(stage.short.as_str()).within(room * 1.1));
-        let note = Label::new(x, 260.0, stage.note.as_str()).middle();
-        self.canvas.label(&note.within(room * 1.1).or_narrow(""));
+    fn number(&mut self, (x, dx): (f64, f64), anchor: Anchor, stage: &Stage, room: f64) {
+        let label = |y: f64, words: &str| Label::new(x, y, words).anchored(anchor).moved(dx);
+        let count = self.canvas.look.locale.number(stage.count, 0);
+        let big = label(226.0, &count).voice(Voice::Big);
+        if big.fits_narrow(room) {
+            self.canvas.label(&big);
+        } else {
+            self.canvas.label(&big.or_narrow(""));
+            let small = label(226.0, "").voice(Voice::Strong);
+            self.canvas.label(&small.or_narrow(count.as_str()));
+        }
+        let name = label(243.0, &stage.name).or_narrow(stage.short.as_str());
+        self.canvas.label(&name.within(room * 1.25));
+        let note = label(260.0, &stage.note).within(room * 1.1);
+        self.canvas.label(&note.or_narrow(""));
     }
 
     fn outcome(&mut self) {

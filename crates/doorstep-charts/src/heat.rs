@@ -1,6 +1,8 @@
 //! When something happens: a grid of greys, each with its number, hatched where nothing is known.
 
-use crate::canvas::{Canvas, Frame, Label, Mark, Voice};
+use std::ops::Range;
+
+use crate::canvas::{Canvas, Frame, Label, Mark, NARROWEST_PX, Voice};
 use crate::chart::Drawn;
 use crate::estimate::tame;
 use crate::xml::cut;
@@ -30,11 +32,11 @@ pub struct Heat {
     pub rows: Vec<HeatRow>,
 }
 
-const LEFT: f64 = 0.09;
 const ROW_HEIGHT: f64 = 26.0;
 const HEAD_HEIGHT: f64 = 22.0;
-/// More columns than this do not fit beside each other at 320 pixels: the grid is cut in parts of equal width.
-const BESIDE_MAX: usize = 13;
+/// What a letter takes in a cell of the narrowest chart, and beside the grid.
+const CELL_LETTER_PX: f64 = 6.2;
+const NAME_LETTER_PX: f64 = 7.6;
 /// At most so many columns and rows are drawn; the table has them all.
 const COLUMNS_MAX: usize = 52;
 const ROWS_MAX: usize = 60;
@@ -48,21 +50,20 @@ impl Heat {
         if !self.rows.iter().take(ROWS_MAX).any(is_known) {
             return Chart::empty(&self.caption, look, table);
         }
-        let parts = columns.div_ceil(BESIDE_MAX);
-        let beside = columns.div_ceil(parts.max(1));
+        let grid = self.grid(look, columns);
+        let parts = columns.div_ceil(grid.beside);
         let rows = self.rows.len().min(ROWS_MAX);
         let part_height = HEAD_HEIGHT + ROW_HEIGHT * rows as f64;
         let height = (part_height + 8.0) * parts as f64;
         let mut canvas = Canvas::new(look, &self.caption.id, height);
         for part in 0..parts {
             let top = (part_height + 8.0) * part as f64;
-            let first = part * beside;
+            let first = part * grid.beside;
             self.part(
                 &mut canvas,
+                &grid,
                 top,
-                first,
-                (first + beside).min(columns),
-                beside,
+                first..(first + grid.beside).min(columns),
             );
         }
         let description = self.description(look);
@@ -82,23 +83,38 @@ impl Heat {
             .fold(0.0, f64::max)
     }
 
-    fn part(&self, canvas: &mut Canvas<'_>, top: f64, first: usize, end: usize, beside: usize) {
-        let width = (1.0 - LEFT) / beside as f64;
-        let x = |column: usize| LEFT + width * (column - first) as f64;
-        let step = if beside > 7 { 2 } else { 1 };
-        for column in (first..end).step_by(step) {
-            let head = Label::new(
-                x(column) + width / 2.0,
-                top + 14.0,
-                self.columns[column].as_str(),
-            );
+    /// As many columns beside each other as their numbers leave room for; the others go below, in equal parts.
+    fn grid(&self, look: &Look, columns: usize) -> Grid {
+        let longest = |words: &mut dyn Iterator<Item = usize>| words.max().unwrap_or(1) as f64;
+        let rows = || self.rows.iter().take(ROWS_MAX);
+        let name = longest(&mut rows().map(|row| row.name.chars().count()));
+        let left = (name * NAME_LETTER_PX / NARROWEST_PX).clamp(0.09, 0.3);
+        let values = rows().flat_map(|row| (0..columns).filter_map(|column| row.value(column)));
+        let cell = longest(&mut values.map(|value| self.short(value, look).chars().count()));
+        let cell_px = (cell * CELL_LETTER_PX + 1.0).max(16.0);
+        let beside_max = ((1.0 - left) * NARROWEST_PX / cell_px).max(1.0) as usize;
+        let parts = columns.div_ceil(beside_max).max(1);
+        Grid {
+            left,
+            beside: columns.div_ceil(parts).max(1),
+        }
+    }
+
+    fn part(&self, canvas: &mut Canvas<'_>, grid: &Grid, top: f64, columns: Range<usize>) {
+        let width = (1.0 - grid.left) / grid.beside as f64;
+        let x = |column: usize| grid.left + width * (column - columns.start) as f64;
+        let step = if grid.beside > 7 { 2 } else { 1 };
+        for column in columns.clone().step_by(step) {
+            let name = self.columns[column].as_str();
+            let head = Label::new(x(column) + width / 2.0, top + 14.0, name);
             canvas.label(&head.middle().within(width * step as f64));
         }
         let largest = self.largest();
         for (index, row) in self.rows.iter().take(ROWS_MAX).enumerate() {
             let y = top + HEAD_HEIGHT + ROW_HEIGHT * index as f64;
-            canvas.label(&Label::new(0.0, y + 17.0, row.name.as_str()).within(LEFT));
-            for column in first..end {
+            let name = Label::new(0.0, y + 17.0, row.name.as_str());
+            canvas.label(&name.within(grid.left));
+            for column in columns.clone() {
                 let cell = Frame {
                     left: x(column),
                     right: x(column) + width,
@@ -176,6 +192,12 @@ impl Heat {
         let rows: Vec<String> = self.rows.iter().take(ROWS_MAX).map(told).collect();
         format!("{} ({})", rows.join(" "), look.locale.words().hatched)
     }
+}
+
+/// Where the cells begin, and how many columns stand beside each other.
+struct Grid {
+    left: f64,
+    beside: usize,
 }
 
 impl HeatRow {

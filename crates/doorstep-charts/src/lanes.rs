@@ -169,9 +169,21 @@ impl Lanes {
             (WARM_LANE, Side::Warm, &self.warm_name),
             (COOL_LANE, Side::Cool, &self.cool_name),
         ];
+        // The names stand left, unless the line would cross them there.
+        let door = self.door.as_ref().and_then(|door| tame(door.at));
+        let is_crossed = door.is_some_and(|at| place(&self.scale(), at) < 0.25);
         for (y, side, name) in lanes {
             canvas.rect((0.0, 1.0), y, Mark::Lane(side));
-            let label = Label::new(0.0, y.0 + 14.0, name.as_str()).moved(8.0);
+            let label = Label::new(
+                if is_crossed { 1.0 } else { 0.0 },
+                y.0 + 14.0,
+                name.as_str(),
+            );
+            let label = if is_crossed {
+                label.end().moved(-8.0)
+            } else {
+                label.moved(8.0)
+            };
             canvas.label(&label.voice(Voice::BareOf(side)).within(0.5));
         }
     }

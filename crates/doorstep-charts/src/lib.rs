@@ -17,6 +17,22 @@
 //!
 //! Every chart has a title that says what it shows, a text alternative and a [`Table`] of its numbers. `draw` never
 //! fails: what is not a finite number is drawn as missing, and a chart without numbers says so in a sentence.
+//!
+//! ```
+//! use doorstep_charts::{Answer, Caption, Locale, Look, Side, Sureness};
+//!
+//! let answer = |name: &str, side, probability| Answer { name: name.to_owned(), side, probability };
+//! let chart = Sureness {
+//!     caption: Caption::new("sure", "How sure we are", ""),
+//!     head: "Answer".to_owned(),
+//!     answers: vec![answer("Yes", Side::Cool, 0.9), answer("no", Side::Grey, 0.1)],
+//! }
+//! .draw(&Look::paper(Locale::En, 640.0));
+//! assert!(chart.svg.starts_with("<svg"));
+//! assert_eq!(chart.description, "Yes, 90 of 100. no 10.");
+//! assert_eq!(chart.table.csv(), "Answer,of 100\r\nYes,0.9\r\nno,0.1\r\n");
+//! ```
+//!
 //! Two hues stand for two sides; a shape, a place or a word always says the same as the colour.
 //!
 //! It must never compute a statistic, know what a number stands for, or read or write anything.

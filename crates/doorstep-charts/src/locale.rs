@@ -162,7 +162,7 @@ impl Locale {
 }
 
 /// As few decimals, up to two, as show the number as it is.
-pub(crate) fn decimals_of(value: f64) -> u8 {
+fn decimals_of(value: f64) -> u8 {
     let is_whole = |scaled: f64| (scaled - scaled.round()).abs() < 1e-6 * scaled.abs().max(1.0);
     match value {
         value if is_whole(value) => 0,

@@ -65,7 +65,26 @@ impl Ranking {
             svg,
             height,
         };
-        drawn.chart(&self.caption, look).with_rows(html)
+        let chart = drawn.chart(&self.caption, look).with_rows(html);
+        Chart {
+            subtitle: self.subtitle(look),
+            ..chart
+        }
+    }
+
+    /// The caption's, and what the dotted line is: a line without a name says nothing.
+    fn subtitle(&self, look: &Look) -> String {
+        let subtitle = &self.caption.subtitle;
+        let reference = self.reference.as_ref();
+        let Some((value, name)) = reference.filter(|(value, _)| tame(*value).is_some()) else {
+            return subtitle.clone();
+        };
+        let dotted = look.locale.words().dotted;
+        let told = format!("{dotted}: {name}, {}", self.number(*value, look));
+        match subtitle.trim_end_matches('.') {
+            "" => told,
+            subtitle => format!("{subtitle}. {told}"),
+        }
     }
 
     fn scale(&self) -> Scale {

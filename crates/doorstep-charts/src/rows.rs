@@ -30,6 +30,8 @@ pub(crate) struct Rows<'a> {
     pub(crate) lines: Vec<Row>,
 }
 
+/// So many letters fit on a line of the narrowest page.
+const TOGETHER_MAX: usize = 30;
 const HEAD_HEIGHT: f64 = 26.0;
 const COLUMNS_HEIGHT: f64 = 44.0;
 const STACKED_HEIGHT: f64 = 62.0;
@@ -152,6 +154,16 @@ fn row_height(look: &Look) -> f64 {
     }
 }
 
+/// A short part of a note stays on one line: an interval broken behind its minus sign is hard to read.
+fn together(part: &str) -> String {
+    let safe = escaped(part);
+    if part.chars().count() > TOGETHER_MAX {
+        safe
+    } else {
+        format!("<span class=\"nowrap\">{safe}</span>")
+    }
+}
+
 impl Row {
     fn html(&self) -> String {
         let mut parts = Vec::new();
@@ -162,7 +174,7 @@ impl Row {
             ));
         }
         if !self.note.is_empty() {
-            parts.push(escaped(&self.note));
+            parts.extend(self.note.split(", ").map(together));
         }
         let small = if parts.is_empty() {
             String::new()

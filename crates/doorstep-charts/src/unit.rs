@@ -1,7 +1,6 @@
 //! What a number is counted in, and so how it is written.
 
 use crate::Locale;
-use crate::locale::decimals_of;
 
 /// The unit of a scale.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,10 +53,7 @@ impl Unit {
         match self {
             Self::Plain { .. } => locale.short_number(value),
             Self::Money { currency, .. } => locale.short_money(value, currency),
-            Self::OfHundred { .. } => {
-                let of_hundred = value * 100.0;
-                locale.number(of_hundred, decimals_of(of_hundred))
-            }
+            Self::OfHundred { .. } => locale.short_number(value * 100.0),
         }
     }
 

@@ -22,6 +22,8 @@ pub(crate) struct Words {
     pub(crate) drawing: &'static str,
     /// What a hatched cell stands for.
     pub(crate) hatched: &'static str,
+    /// Before what the dotted line is.
+    pub(crate) dotted: &'static str,
 }
 
 const EN: Words = Words {
@@ -34,6 +36,7 @@ const EN: Words = Words {
     of_hundred: "of 100",
     drawing: "Drawing",
     hatched: "hatched: not known",
+    dotted: "Dotted line",
 };
 
 const DE: Words = Words {
@@ -46,6 +49,7 @@ const DE: Words = Words {
     of_hundred: "von 100",
     drawing: "Zeichnung",
     hatched: "schraffiert: nicht bekannt",
+    dotted: "Gepunktete Linie",
 };
 
 const NL: Words = Words {
@@ -58,6 +62,7 @@ const NL: Words = Words {
     of_hundred: "van de 100",
     drawing: "Tekening",
     hatched: "gearceerd: niet bekend",
+    dotted: "Stippellijn",
 };
 
 const FR: Words = Words {
@@ -70,6 +75,7 @@ const FR: Words = Words {
     of_hundred: "sur 100",
     drawing: "Dessin",
     hatched: "hachuré : inconnu",
+    dotted: "Ligne pointillée",
 };
 
 impl Locale {

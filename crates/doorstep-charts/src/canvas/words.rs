@@ -6,8 +6,10 @@ use crate::{Colours, Palette, Side};
 
 /// The widest of the usual system fonts, reckoned per letter of a 12-pixel text.
 const LETTER_PX: f64 = 7.2;
-/// The narrowest place a fluid chart must serve.
-const NARROWEST_PX: f64 = 320.0;
+/// The same of the serif in which big figures are set.
+const BIG_LETTER_PX: f64 = 11.5;
+/// The narrowest place a fluid chart must serve: a window of 320 pixels less its margins.
+pub(crate) const NARROWEST_PX: f64 = 288.0;
 
 /// What paper and mail are set in.
 pub(super) const FONTS: &str =
@@ -133,12 +135,19 @@ impl Label {
         Self { room: part, ..self }
     }
 
+    /// Whether the words fit into a part of the narrowest chart.
+    pub(crate) fn fits_narrow(&self, part: f64) -> bool {
+        let narrow = self.narrow.as_ref().unwrap_or(&self.wide);
+        let label = self.clone().within(part);
+        narrow.chars().count() <= label.letters_max(NARROWEST_PX)
+    }
+
     /// How many letters fit where the drawing is so wide.
     fn letters_max(&self, width: f64) -> usize {
         let letter = match self.voice {
             Voice::Strong => LETTER_PX * 13.0 / 12.0,
             Voice::NameOf(_) => LETTER_PX * 15.0 / 12.0,
-            Voice::Big => LETTER_PX * 22.0 / 12.0,
+            Voice::Big => BIG_LETTER_PX,
             _ => LETTER_PX,
         };
         ((width * self.room - self.dx.abs()) / letter).max(4.0) as usize
