@@ -159,19 +159,23 @@ fn arms(view: &View) -> [Arm; 2] {
     let (Some((period, reference)), Some(found)) = (spans, found) else {
         return [warm, cool];
     };
-    let monthly = |leads: usize, span: Span| {
-        let month = leads as f64 / f64::from(span.days()) * MONTH_DAYS;
-        count(month.round() as usize)
+    let monthly = |place: usize, span: Span| {
+        let month = found.leads[place]? as f64 / f64::from(span.days()) * MONTH_DAYS;
+        Some(count(month.round() as usize))
     };
-    let of_leads = |place: usize| {
-        let share = found.won[place] as f64 / found.leads[place].max(1) as f64;
-        format!("{:.0}", share * 100.0)
+    let through = |place: usize| {
+        let (won, leads) = found.won[place].zip(found.leads[place])?;
+        Some(format!("{:.0}", won as f64 / leads.max(1) as f64 * 100.0))
     };
-    let before = |number: String| format!("{number} {}", view.reference_short());
-    warm.figure = monthly(found.leads[1], period);
-    warm.before = before(monthly(found.leads[0], reference));
-    cool.figure = format!("{} of 100", of_leads(1));
-    cool.before = before(of_leads(0));
+    let before = |number: Option<String>| {
+        number.map_or_else(String::new, |number| {
+            format!("{number} {}", view.reference_short())
+        })
+    };
+    warm.figure = monthly(1, period).unwrap_or_default();
+    warm.before = before(monthly(0, reference));
+    cool.figure = through(1).map_or_else(String::new, |share| format!("{share} of 100"));
+    cool.before = before(through(0));
     [warm, cool]
 }
 

@@ -122,17 +122,15 @@ fn hidden(sensitivity: &Sensitivity) -> Option<Row> {
 fn lacking(sensitivity: &Sensitivity) -> Vec<Row> {
     let mut rows = Vec::new();
     let [before, now] = sensitivity.orders_without_lead;
-    if before + now > 0 {
+    if before.unwrap_or(0) + now.unwrap_or(0) > 0 {
+        let orders = some(now.unwrap_or(0), "order", "orders");
+        let earlier = before.map_or_else(String::new, |before| {
+            format!(", {} in the reference", count(before))
+        });
+        let seen = format!("{orders} of somebody not on record before{earlier}");
         rows.push(Row::new(
             "Leads were never recorded",
-            vec![
-                format!(
-                    "{} of somebody not on record before, {} in the reference",
-                    some(now, "order", "orders"),
-                    count(before)
-                ),
-                "Counted in".to_owned(),
-            ],
+            vec![seen, "Counted in".to_owned()],
         ));
     }
     for (share, what) in [

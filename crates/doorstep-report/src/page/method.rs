@@ -42,22 +42,39 @@ fn records(view: &View) -> String {
 
 fn compared(view: &View) -> Option<String> {
     let verdict = view.verdict?;
-    let sensitivity = verdict.sensitivity.as_ref()?;
-    let (period, reference) = (verdict.period?, view.reference_days()?);
+    let found = verdict.sensitivity.as_ref()?;
     let within = verdict
         .horizon_days
         .map_or_else(String::new, |days| format!(" within {days} days"));
-    Some(format!(
-        "{}: {} leads, {} won{within}, {} of 100 still open. Compared with {}: {} leads, {} won ({}).",
-        span(period),
-        count(sensitivity.leads[1]),
-        count(sensitivity.won[1]),
-        of_hundred(sensitivity.share_open),
-        span(reference),
-        count(sensitivity.leads[0]),
-        count(sensitivity.won[0]),
-        view.reference()
-    ))
+    let counted = |place: usize| {
+        let (leads, won) = found.leads[place].zip(found.won[place])?;
+        Some(format!(
+            "{} leads, {} won{within}",
+            count(leads),
+            count(won)
+        ))
+    };
+    let mut text = format!(
+        "{}: {}, {} of 100 still open.",
+        span(verdict.period?),
+        counted(1)?,
+        of_hundred(found.share_open)
+    );
+    if let Some(more) = found.still_to_come.filter(|more| more.high >= 0.5) {
+        text.push_str(&format!(
+            " Of the open ones some {:.0} are still to be won, between {:.0} and {:.0}.",
+            more.value, more.low, more.high
+        ));
+    }
+    text.push_str(&match counted(0) {
+        Some(before) => format!(
+            " Compared with {}: {before} ({}).",
+            span(view.reference_days()?),
+            view.reference()
+        ),
+        None => format!(" Compared with {}.", view.reference()),
+    });
+    Some(text)
 }
 
 fn warnings(view: &View) -> Block {

@@ -6,7 +6,7 @@ use doorstep_charts::{Caption, Estimate, RankRow, Ranking, Side, Unit};
 
 use super::markup::{Block, Part, Row, Table, number, optional, past_door, words};
 use super::view::{View, look, name};
-use super::words::{clean, of_hundred, short};
+use super::words::{clean, short};
 use crate::numbers::{count, interval, some};
 
 /// So many rows are drawn; the tables of `--csv` and the JSON have them all.
@@ -20,15 +20,12 @@ pub(super) fn part(view: &View) -> Part {
     let mut blocks = sources(view);
     blocks.push(campaigns(view));
     blocks.extend(pieces(view));
-    let is_drawn = blocks.iter().any(|block| matches!(block, Block::Chart(_)));
-    let all = view.facts.funnel.conversion.filter(|_| is_drawn);
-    let note = all.map_or_else(String::new, |all| {
-        format!(
-            "The dotted line is everybody together, {} of 100.",
-            of_hundred(all)
-        )
-    });
-    Part::new("sources", "Where they came from", note, blocks)
+    Part::new(
+        "sources",
+        "Where they came from",
+        "The sources and campaigns with most people first.",
+        blocks,
+    )
 }
 
 /// Those that anybody came from, by how many.
