@@ -159,6 +159,13 @@ fn largest(view: &View) -> String {
     let rise = rises.max_by(|one, other| size(one).total_cmp(&size(other)));
     let what = |effect: &Effect| said(effect.factor, effect.change < 0.0);
     match (fall, rise) {
+        (Some(fall), Some(rise)) if rise.change > -fall.change => capital(&format!(
+            "{}, which gave {}; {}, which took {}",
+            what(rise),
+            amount(view, rise),
+            what(fall),
+            amount(view, fall)
+        )),
         (Some(fall), Some(rise)) => capital(&format!(
             "{}, which took {}; {}, which gave {} back",
             what(fall),

@@ -192,6 +192,7 @@ fn records_that_lack_a_part_say_what_is_missing() {
         "No order is recorded.",
         "No source is recorded.",
         "No seller is recorded.",
+        "First record, then act.",
     ] {
         assert!(page.contains(said), "{said}");
     }
