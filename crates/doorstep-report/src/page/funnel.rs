@@ -166,7 +166,11 @@ fn measure(view: &View) -> String {
 fn table(funnel: &Funnel) -> Table {
     let mut table = Table::new(
         "From reached to through",
-        vec![words(""), number("People"), number("Of 100 at the door")],
+        vec![
+            words("How far"),
+            number("People"),
+            number("Of 100 at the door"),
+        ],
     );
     let share = |part: usize| crate::numbers::of_hundred(Some(part as f64 / funnel.leads as f64));
     if let Some(reached) = funnel.reached {

@@ -66,12 +66,13 @@ fn column(view: &View, row: &Month) -> Column {
     let name = month(&row.month);
     let (short, group) = name.split_once(' ').unwrap_or((&name, ""));
     // A month that lacks its early wins shows none: they are not nothing.
-    let won = |people: usize| row.comparable.then_some(people as f64);
-    let expected = row.expected.filter(|more| *more >= 0.5 && row.comparable);
+    let is_known = row.comparable && !is_gap(view, row);
+    let won = |people: usize| is_known.then_some(people as f64);
+    let expected = row.expected.filter(|more| *more >= 0.5 && is_known);
     Column {
         short: short.to_owned(),
         group: group.to_owned(),
-        above: Some(row.leads as f64),
+        above: (!is_gap(view, row)).then_some(row.leads as f64),
         warm: won(row.won_by_marketing),
         cool: won(row.won_by_sales + row.won_by_unknown),
         open: expected.map(Estimate::exact),
@@ -117,8 +118,18 @@ fn is_young(view: &View, month: &Month) -> bool {
     !month.mature_30d && month.comparable && view.facts.lag.is_some()
 }
 
+/// Nobody in it, where a usual month has many: the records lack it.
+fn is_gap(view: &View, month: &Month) -> bool {
+    const MANY: usize = 20;
+    let months = &view.facts.months;
+    let people: usize = months.iter().map(|month| month.leads).sum();
+    month.leads == 0 && people >= MANY * months.len()
+}
+
 fn state(view: &View, month: &Month) -> &'static str {
-    if !month.comparable {
+    if is_gap(view, month) {
+        "no records"
+    } else if !month.comparable {
         "earlier wins are missing"
     } else if is_young(view, month) {
         "too young to tell"

@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::LazyLock;
 
 use crate::native::letter_firm;
-use crate::run::{Folder, Run, doorstep};
+use crate::run::{Folder, Run, doorstep, doorstep_with};
 
 /// Every part, in the order in which an owner asks.
 const PARTS: [&str; 17] = [
@@ -208,6 +208,36 @@ fn records_that_lack_a_part_say_what_is_missing() {
     let page = diagnosed(&only_ours);
     assert_sound(&page);
     assert!(page.contains("Nobody is recorded at the door."));
+}
+
+#[test]
+fn a_month_without_anybody_among_full_ones_has_no_records() {
+    let mut touches = "touch,person,at,medium,direction\n".to_owned();
+    for number in 0..160 {
+        let month = [1, 2, 4, 5][number % 4];
+        let day = number % 28 + 1;
+        touches.push_str(&format!(
+            "t{number},p{number},2026-{month:02}-{day:02}T09:00:00Z,form,in\n"
+        ));
+    }
+    let page = diagnosed(&Folder::new(&[("touches.csv", &touches)]));
+    assert_sound(&page);
+    assert!(page.contains("Mar 2026: no records."));
+}
+
+#[test]
+fn the_demo_leaves_a_page_and_says_where() {
+    let passing = Folder::new(&[]);
+    let here = passing.here();
+    let run = doorstep_with(
+        &["demo", "--last-day", "2026-06-30"],
+        &[("TMPDIR", &here)],
+        "",
+    );
+    let place = passing.path("doorstep-demo.html");
+    assert!(run.err.contains(&place), "{}", run.err);
+    run.text();
+    assert_sound(&passing.read("doorstep-demo.html"));
 }
 
 #[test]
