@@ -1,11 +1,11 @@
 //! The facts as a report for a terminal: first what an owner needs first, last who is waiting.
 
-use doorstep_balance::verdict::Lever;
-use doorstep_balance::{Answers, CampaignFacts, Facts, Segment, Verdict};
+mod verdict;
 
-use crate::numbers::{
-    count, days, exact_money, hours, interval, money, of_hundred, signed, some, whole,
-};
+use doorstep_balance::verdict::Lever;
+use doorstep_balance::{Answers, CampaignFacts, Facts, Segment};
+
+use crate::numbers::{count, days, exact_money, hours, interval, money, of_hundred, some, whole};
 use crate::paper::{Grid, Ink, Paper, clean, left, right};
 
 /// So many rows of a segment or campaign table are shown; the JSON has them all.
@@ -165,61 +165,6 @@ impl Page<'_> {
             text.push_str(&format!("  {name:<12} {line}{bar} {}\n", count(number)));
         }
         text
-    }
-
-    /// The sentences, and under them what each factor did and what to do.
-    fn verdict(&self) -> String {
-        let Some(verdict) = &self.facts.verdict else {
-            return String::new();
-        };
-        let mut text = self.paper.heading("The verdict");
-        for (place, sentence) in verdict.sentences.iter().enumerate() {
-            let lines = self.paper.paragraph(2, &clean(&sentence.text));
-            text.push_str(&match place {
-                0 => self.paper.ink(Ink::Strong, lines.trim_end()) + "\n",
-                _ => lines,
-            });
-        }
-        if !verdict.effects.is_empty() {
-            text.push('\n');
-            text.push_str(&self.effects(verdict).explained(self.paper));
-        }
-        for (number, action) in (1..).zip(&verdict.actions) {
-            let text_of = format!("{number}. {}. First: {}.", action.action, action.first_step);
-            text.push_str(&self.paper.paragraph(2, &text_of));
-        }
-        text
-    }
-
-    fn effects(&self, verdict: &Verdict) -> Grid {
-        let mut grid = Grid::new(&[
-            left(""),
-            left("side"),
-            right("change %", 0).means("of what is earned, by this alone"),
-            right("likely", 1).means("80 % sure"),
-            right("orders a month", 2),
-            right("money a month", 3),
-        ]);
-        for effect in &verdict.effects {
-            let percent = |share: f64| signed((share * 100.0).round() as i64);
-            let is_known = effect.money_per_month.is_some();
-            grid.row(
-                Ink::Plain,
-                vec![
-                    effect.factor.word().to_owned(),
-                    effect.side.words().to_owned(),
-                    percent(effect.change),
-                    format!("{} to {}", percent(effect.low), percent(effect.high)),
-                    signed(effect.won_per_month.round() as i64),
-                    if is_known {
-                        money(effect.money_per_month, self.decimals)
-                    } else {
-                        String::new()
-                    },
-                ],
-            );
-        }
-        grid
     }
 
     fn winners(&self) -> String {

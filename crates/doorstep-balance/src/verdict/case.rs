@@ -17,7 +17,7 @@ use super::money::Measure;
 use super::path::{self, Step};
 use super::sensitivity;
 use super::span::{self, Kind, Reference, Span};
-use super::{Question, Verdict, effects, levers, placebo, plan, rhythm, swing, words};
+use super::{Question, Verdict, effects, levers, placebo, plan, rhythm, sellers, swing, words};
 use crate::capacity;
 use crate::lag::Lags;
 use crate::survey::{CaseLine, Survey};
@@ -263,6 +263,15 @@ impl Case<'_> {
         let worth = self.scene.worth(period, self.horizon);
         let segments = &decided.counted.segments;
         let levers = levers::of(&decided.estimate, segments, &worth);
+        let today = self.business.calendar.date(self.survey.as_of);
+        let counted = sellers::Counted {
+            business: self.business,
+            spans: view.spans,
+            horizon: self.horizon,
+            today,
+            facts: &decided.counted.facts,
+        };
+        let sellers = counted.sellers(leads);
         let found = words::Found {
             spans: view.spans,
             unsettled: view.unsettled,
@@ -271,10 +280,11 @@ impl Case<'_> {
             sensitivity: &sensitivity,
             placebo: placebo.as_ref(),
             mix: &mix,
+            sellers: Some(&sellers),
             levers: &levers,
             contradicted: view.contradicted,
             currency: self.business.currency,
-            today: self.business.calendar.date(self.survey.as_of),
+            today,
             has_prices: !self.business.prices.is_empty(),
         };
         Verdict {
@@ -287,6 +297,8 @@ impl Case<'_> {
             effects: effects::effects(&decided.estimate, &decided.judgement),
             actions: found.actions(),
             sentences: found.sentences(),
+            sides: effects::sides(&decided.estimate, &decided.judgement),
+            sellers: Some(sellers),
             mix,
             levers,
             sensitivity: Some(sensitivity),

@@ -106,6 +106,11 @@ impl Lead {
         self.source
     }
 
+    /// Who talked with it.
+    pub(super) fn rep(&self) -> Option<Text> {
+        self.rep
+    }
+
     /// It would be won on talk: neither a straight order nor one whose lead is missing.
     pub(super) fn is_talk(&self) -> bool {
         !self.is_straight && !self.is_orphan

@@ -118,6 +118,16 @@ impl Estimate {
         self.range(|parts| self.sum(&parts.log, &counts))
     }
 
+    /// Contributions to the wins a month of some factors together.
+    pub(super) fn won_of(&self, counts: impl Fn(Factor) -> bool) -> Option<Likely> {
+        self.range(|parts| self.sum(&parts.won, &counts))
+    }
+
+    /// Contributions to the money a month of some factors together, minor units.
+    pub(super) fn money_of(&self, counts: impl Fn(Factor) -> bool) -> Option<Likely> {
+        self.range(|parts| self.sum(&parts.money, &counts))
+    }
+
     fn range(&self, of: impl Fn(&Parts) -> f64) -> Option<Likely> {
         let draws: Vec<f64> = self.draws.iter().map(&of).collect();
         Likely::of(of(&self.point), &draws)

@@ -3,6 +3,7 @@
 //! It must never say more than the posterior does.
 
 mod actions;
+mod sellers;
 
 use doorstep_records::{Currency, money};
 use jiff::civil::Date;
@@ -12,6 +13,7 @@ use super::cells::Facts;
 use super::decision::{BOTH, Marginals, NAMED, Posterior};
 use super::levels::{Factor, Side};
 use super::placebo::Placebo;
+use super::sellers::Sellers;
 use super::span::{Kind, NoSpan, Span};
 use super::{Action, Decision, Lever, MixPart, Sensitivity, Sentence, Verdict};
 use crate::likely::Likely;
@@ -100,6 +102,15 @@ fn rounded(number: usize) -> i64 {
     ((number / unit).round() * unit) as i64
 }
 
+/// "one", "one and another", "one, another and a third".
+fn joined(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
 /// A share as "8 of 100".
 fn of_hundred(share: f64) -> String {
     if share > 0.99 {
@@ -119,6 +130,8 @@ fn empty(decision: Decision, horizon: Option<i32>, sentences: Vec<Sentence>) -> 
         posterior: None,
         marginals: None,
         effects: Vec::new(),
+        sides: Vec::new(),
+        sellers: None,
         mix: Vec::new(),
         placebo: None,
         levers: Vec::new(),
@@ -288,6 +301,8 @@ pub(super) struct Found<'a> {
     pub(super) sensitivity: &'a Sensitivity,
     pub(super) placebo: Option<&'a Placebo>,
     pub(super) mix: &'a [MixPart],
+    /// Who won how many; none from monthly totals.
+    pub(super) sellers: Option<&'a Sellers>,
     pub(super) levers: &'a [Lever],
     /// The side against which the sellers' load speaks.
     pub(super) contradicted: Option<Side>,
@@ -306,6 +321,7 @@ impl Found<'_> {
         sentences.extend(self.kind_of_leads());
         sentences.extend(self.another());
         sentences.extend(self.contradicted());
+        sentences.extend(self.who());
         sentences.extend(self.market());
         sentences.extend(self.reasons());
         sentences.extend(self.undecided());

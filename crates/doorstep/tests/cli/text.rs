@@ -124,3 +124,19 @@ fn the_report_says_the_facts_in_words() {
         assert!(text.contains(part), "{part}: {text}");
     }
 }
+
+#[test]
+fn the_table_of_what_changed_ends_with_the_sides_and_who_sold_stands_under_it() {
+    let arguments = ["demo", "--weakness", "sales", "--last-day", "2026-06-30"];
+    let text = doorstep(&arguments).text();
+    for line in ["marketing, all of it", "sales, all of it", "team offices"] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    // What a side of one factor did stands there already.
+    assert!(!text.contains("the offer, all of it"), "{text}");
+    assert!(
+        text.contains("Who won how many of those talked with, within 30 days"),
+        "{text}"
+    );
+    assert_fits(&text, 100);
+}

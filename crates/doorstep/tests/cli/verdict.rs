@@ -111,6 +111,60 @@ mod demos {
     }
 
     #[test]
+    fn the_team_that_sells_poorly_is_named_and_the_other_is_not() {
+        let verdict = demo("sales", "1");
+        let teams = list(&verdict["sellers"]["by_team"]);
+        let of_teams: Vec<_> = teams
+            .iter()
+            .map(|team| (&team["value"], &team["fell"]))
+            .collect();
+        assert_eq!(
+            of_teams,
+            [
+                (&"offices".into(), &true.into()),
+                (&"practices".into(), &false.into())
+            ]
+        );
+        assert!(says(&verdict, "with the team offices"), "{verdict}");
+        assert!(!says(&verdict, "Tom Vetter"), "{verdict}");
+    }
+
+    #[test]
+    fn where_nothing_is_wrong_no_seller_fell() {
+        let verdict = demo("none", "1");
+        let sellers = list(&verdict["sellers"]["by_rep"]);
+        assert_eq!(sellers.len(), 5);
+        assert!(sellers.iter().all(|seller| seller["fell"] == false));
+    }
+
+    #[test]
+    fn what_a_side_did_is_the_sum_of_what_its_factors_did() {
+        let verdict = demo("sales", "1");
+        for total in list(&verdict["sides"]) {
+            let own = list(&verdict["effects"]).iter();
+            let own: Vec<_> = own
+                .filter(|effect| effect["side"] == total["side"])
+                .collect();
+            let sum: f64 = own
+                .iter()
+                .filter_map(|effect| effect["won_per_month"].as_f64())
+                .sum();
+            let found = total["won_per_month"].as_f64().unwrap_or(f64::NAN);
+            assert!((sum - found).abs() < 1e-9, "{total}");
+            let product: f64 = own
+                .iter()
+                .filter_map(|effect| effect["change"].as_f64())
+                .map(|change| 1.0 + change)
+                .product();
+            let change = total["change"].as_f64().unwrap_or(f64::NAN);
+            assert!((product - 1.0 - change).abs() < 1e-9, "{total}");
+            assert!(
+                total["low"].as_f64() <= Some(change) && Some(change) <= total["high"].as_f64()
+            );
+        }
+    }
+
+    #[test]
     fn a_hard_market_is_looked_for_behind_the_door() {
         assert_eq!(likeliest(&demo("market", "1")), "sales");
     }
