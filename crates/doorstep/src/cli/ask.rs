@@ -183,5 +183,5 @@ fn is_amount(text: &str) -> Result<(), &'static str> {
     };
     (plain(whole) && plain(fraction))
         .then_some(())
-        .ok_or("write a plain number such as 1234.50")
+        .ok_or("write a plain number with a decimal point and no other marks, such as 1234.50")
 }

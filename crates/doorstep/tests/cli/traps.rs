@@ -179,7 +179,7 @@ fn months_typed_before_an_answer_that_never_came_are_kept() {
 fn judge_counts_answers_to_touches_that_are_not_there() {
     let line = r#"{"touches":[{"id":"a","person":"p","at":"2026-03-02T09:00:00Z","medium":"email","direction":"in","reply_to":"nowhere"}]}"#;
     let run = doorstep_with(&["judge", "-"], &[], line);
-    assert!(run.err.starts_with("1 touches answer"), "{}", run.err);
+    assert!(run.err.starts_with("1 touch answers"), "{}", run.err);
     run.text();
 }
 
