@@ -1,6 +1,6 @@
 //! Numbers as an owner reads them: "18.2 of 100", "R$ 1,234", "12 days".
 
-pub(crate) use doorstep_balance::grouped as whole;
+pub(crate) use doorstep_balance::{grouped as whole, some};
 
 pub(crate) fn count(number: usize) -> String {
     whole(number as i64)
@@ -27,11 +27,6 @@ pub(crate) fn orders(number: f64, most: f64) -> String {
         _ if number < 0.0 => format!("\u{2212}{size}"),
         _ => format!("+{size}"),
     }
-}
-
-/// A number of things, "1 lead" or "1,234 leads".
-pub(crate) fn some(number: usize, one: &str, many: &str) -> String {
-    format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
 /// A share as "of 100", one decimal; a dash if unknown.

@@ -167,7 +167,10 @@ impl Case<'_> {
                     Err(refusal) => (*refusal, path::path(self, &leads, spans, &cover)),
                 }
             }
-            Err(why) => (words::refusal(why, Some(self.horizon)), Vec::new()),
+            Err(why) => (
+                words::refusal(why, Some(self.horizon), Some(cover.mature)),
+                Vec::new(),
+            ),
         }
     }
 

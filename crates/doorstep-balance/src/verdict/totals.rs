@@ -43,7 +43,7 @@ pub(crate) fn verdict(business: &Business, rows: &[&CountRow], question: &Questi
     let months = by_month(rows);
     let spans = match choose(business, rows, &months, question) {
         Ok(spans) => spans,
-        Err(why) => return words::refusal(why, None),
+        Err(why) => return words::refusal(why, None, None),
     };
     let plan = (spans.reference.kind == Kind::Plan).then(|| plan::plan(business, spans.period));
     let mut totals = Totals::of(rows, spans, plan);

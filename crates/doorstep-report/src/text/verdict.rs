@@ -3,7 +3,7 @@
 //! It must never round a firm's handful of orders to nothing.
 
 use doorstep_balance::Verdict;
-use doorstep_balance::verdict::{Effect, Seller, Sellers, Side, SideEffect};
+use doorstep_balance::verdict::{Decision, Effect, Factor, Seller, Sellers, Side, SideEffect};
 
 use super::{Page, ROWS};
 use crate::numbers::{count, interval, money, of_hundred, orders, signed};
@@ -19,10 +19,16 @@ struct Line {
 }
 
 impl Line {
-    fn of_factor(effect: &Effect) -> Self {
+    /// That fewer buy is the offer's where they leave over the price, and where it can be the market no one's.
+    fn of_factor(effect: &Effect, decision: Decision) -> Self {
+        let side = match (effect.factor, effect.side) {
+            (Factor::Win, Side::Offer) => "the offer (its price)",
+            (Factor::Win, Side::Sales) if decision == Decision::Market => "the market or sales",
+            (_, side) => side.words(),
+        };
         Line {
             name: effect.factor.word().to_owned(),
-            side: effect.side.words(),
+            side,
             change: [effect.change, effect.low, effect.high],
             won: effect.won_per_month,
             money: effect.money_per_month,
@@ -78,7 +84,10 @@ impl Page<'_> {
         let orders = verdict.effects.iter().map(|effect| effect.won_per_month);
         let most = orders.fold(0.0, |most, one| f64::max(most, one.abs()));
         for effect in &verdict.effects {
-            grid.row(Ink::Plain, self.cells(Line::of_factor(effect), most));
+            grid.row(
+                Ink::Plain,
+                self.cells(Line::of_factor(effect, verdict.decision), most),
+            );
         }
         // What a side of one factor did stands there already.
         let is_several = |side: Side| {

@@ -13,7 +13,8 @@ const MOST: usize = 3;
 impl Found<'_> {
     /// Who it is, or why that cannot be said.
     pub(super) fn who(&self) -> Option<Sentence> {
-        let is_selling = matches!(self.decision(), Decision::Sales | Decision::Market);
+        // Of the market nobody is the cause, however clearly it is seen with one and not yet with another.
+        let is_selling = self.decision() == Decision::Sales;
         let sellers = self.sellers.filter(|_| is_selling)?;
         let text = match sellers.refused {
             Some(Refused::Plan) => return None,
