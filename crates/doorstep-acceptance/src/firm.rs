@@ -87,7 +87,8 @@ pub struct Truth {
     pub sides: Vec<Side>,
     /// It was the market.
     pub is_market: bool,
-    /// Sellers fell, and no seller is on record, so that nothing tells it from the market's fall.
+    /// All sellers fell alike, or no seller is on record, so that nothing tells it from the market's fall: then
+    /// "the market, or all of sales" is right.
     pub is_common: bool,
     /// No record shows it.
     pub is_hidden: bool,
@@ -119,6 +120,11 @@ impl Truth {
     /// Nothing was planted.
     pub fn is_balanced(&self) -> bool {
         self.class() == Class::Balanced
+    }
+
+    /// The same, where "the market, or all of sales" is right only of the market, however little records tell.
+    pub fn is_right_to_the_word(&self, decision: Decision) -> bool {
+        self.is_right(decision) && (decision != Decision::Market || self.is_market)
     }
 
     /// Whether a decision is right. With two sides weak each of them is.

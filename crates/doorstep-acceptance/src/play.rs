@@ -203,7 +203,7 @@ fn truth(truth: &trial::Truth, facts: &Facts, has_lost_tracks: bool) -> Truth {
     Truth {
         sides: truth.sides.iter().map(|&one| side(one)).collect(),
         is_market: truth.market,
-        is_common: is_sellers && facts.counts.reps == 0,
+        is_common: truth.planted == Planted::RepSkill || (is_sellers && facts.counts.reps == 0),
         is_hidden: truth.planted == Planted::QualityHidden,
         has_lost_tracks,
         size: truth.size,
@@ -241,7 +241,7 @@ fn told(facts: &Facts) -> Told {
         days: verdict
             .and_then(|verdict| verdict.period)
             .map_or(0, Span::days),
-        leads: sensitivity.map_or([0, 0], |found| found.leads),
+        leads: sensitivity.map_or([0, 0], |found| found.leads.map(Option::unwrap_or_default)),
         refusal: reason
             .filter(|_| posterior.is_none())
             .map(|sentence| sentence.text.clone()),

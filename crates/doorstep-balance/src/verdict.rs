@@ -19,6 +19,7 @@ mod path;
 mod placebo;
 mod plan;
 mod rhythm;
+mod ripening;
 mod sellers;
 mod sensitivity;
 mod span;

@@ -86,7 +86,7 @@ impl Posterior {
     /// use doorstep_stats::sparse::{Prior, compare};
     ///
     /// let covariance = [0.01, 0.0, 0.0, 0.01];
-    /// let posterior = compare(&[-0.6, -0.5], &covariance, &[0, 1], Prior::default())?;
+    /// let posterior = compare(&[-0.6, -0.5], &covariance, &[Some(0), Some(1)], Prior::default())?;
     /// assert!(posterior.marginal(0) > 0.9 && posterior.marginal(1) > 0.9);
     /// # Ok::<(), doorstep_stats::sparse::SparseError>(())
     /// ```
@@ -103,7 +103,8 @@ impl Posterior {
 /// Compares the hypotheses.
 ///
 /// `estimates` are the measured shifts `d` with the errors' `covariance` Σ (row by row); `groups` names
-/// the group of each, from 0 without gaps. A component at rest drifts by `N(0, τ₀²)`, a weak one falls by
+/// the group of each; one without a group is measured along, because errors go together, but is taken to be
+/// at rest, and so is no hypothesis. A component at rest drifts by `N(0, τ₀²)`, a weak one falls by
 /// `x < 0` with density `2 N(x; 0, τ₁²)`. With `Cₖ = Σ + τ₀² (I - eₖeₖ')`, `P = Cₖ⁻¹`,
 /// `A = Pₖₖ + 1/τ₁²` and `B = (Pd)ₖ`, the marginal likelihood of "component k is weak" is
 ///
@@ -124,14 +125,15 @@ impl Posterior {
 ///
 /// // One clear fall among four, each measured to ± 0.1.
 /// let covariance: Vec<f64> = (0..16).map(|place| if place % 5 == 0 { 0.01 } else { 0.0 }).collect();
-/// let posterior = compare(&[0.02, -0.5, 0.03, -0.04], &covariance, &[0, 1, 2, 3], Prior::default())?;
+/// let groups = [0, 1, 2, 3].map(Some);
+/// let posterior = compare(&[0.02, -0.5, 0.03, -0.04], &covariance, &groups, Prior::default())?;
 /// assert!(posterior.single[1] > 0.9);
 /// # Ok::<(), doorstep_stats::sparse::SparseError>(())
 /// ```
 pub fn compare(
     estimates: &[f64],
     covariance: &[f64],
-    groups: &[usize],
+    groups: &[Option<usize>],
     prior: Prior,
 ) -> Result<Posterior, SparseError> {
     check(estimates, covariance, groups, prior)?;
@@ -140,15 +142,15 @@ pub fn compare(
         covariance,
         prior,
     };
-    let count = groups.iter().max().map_or(0, |last| last + 1);
-    let sizes: Vec<usize> = (0..count)
-        .map(|group| groups.iter().filter(|&&other| other == group).count())
-        .collect();
+    let count = groups.iter().flatten().max().map_or(0, |last| last + 1);
+    let size = |group: usize| groups.iter().filter(|own| **own == Some(group)).count();
+    let sizes: Vec<usize> = (0..count).map(size).collect();
     let mut balanced = prior.balanced.ln() + model.at_rest()?;
     let mut single = vec![f64::NEG_INFINITY; count];
     let mut components = vec![f64::NEG_INFINITY; groups.len()];
     let mut pairs: Vec<(usize, usize, f64)> = Vec::new();
     for (component, &group) in groups.iter().enumerate() {
+        let Some(group) = group else { continue };
         let share = (prior.group / sizes[group] as f64).ln();
         components[component] = share + model.one_weak(component)?;
         single[group] = ln_add(single[group], components[component]);
@@ -185,7 +187,7 @@ pub fn compare(
 fn check(
     estimates: &[f64],
     covariance: &[f64],
-    groups: &[usize],
+    groups: &[Option<usize>],
     prior: Prior,
 ) -> Result<(), SparseError> {
     if groups.len() != estimates.len() || covariance.len() != estimates.len() * estimates.len() {
@@ -214,14 +216,14 @@ fn check(
 }
 
 fn component_pairs(
-    groups: &[usize],
+    groups: &[Option<usize>],
     one: usize,
     other: usize,
 ) -> impl Iterator<Item = (usize, usize)> {
     let of = move |wanted: usize| {
         let places = groups.iter().enumerate();
         places
-            .filter(move |&(_, &group)| group == wanted)
+            .filter(move |&(_, &group)| group == Some(wanted))
             .map(|(place, _)| place)
     };
     of(one).flat_map(move |first| of(other).map(move |second| (first, second)))

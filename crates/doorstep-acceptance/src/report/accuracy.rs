@@ -43,6 +43,14 @@ pub(super) fn by_size_and_leads(firms: &[&Firm]) -> String {
             row(&|firms| share(decided(firms), Firm::is_right)),
         );
         table.named(
+            name("... if \"market\" is wrong wherever sellers fell"),
+            row(&|firms| {
+                share(decided(firms), |firm| {
+                    firm.truth.is_right_to_the_word(firm.told.decision)
+                })
+            }),
+        );
+        table.named(
             name("right, of all"),
             row(&|firms| share(firms.iter().copied(), Firm::is_right)),
         );
@@ -61,7 +69,7 @@ pub(super) fn by_size_and_leads(firms: &[&Firm]) -> String {
     }
     table.under(
         "One weakness that records can show",
-        "Without hidden quality, and without two at once. \"Balanced\" counts as decided, and as wrong.",
+        "Without hidden quality, and without two at once. \"Balanced\" counts as decided, and as wrong. \"Market\" means \"the market, or all of sales: these records cannot tell\", so it is right where all sellers fell alike.",
     )
 }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use doorstep_core::Outcome;
 use doorstep_records::calendar::days_between;
-use doorstep_records::rows::SpendRow;
+use doorstep_records::rows::{CountRow, SpendRow};
 use doorstep_records::{Business, Text};
 use jiff::civil::Date;
 use rand_distr::{Distribution, Gamma};
@@ -60,6 +60,17 @@ impl Tally {
         }
     }
 
+    fn add_row(&mut self, row: &CountRow) {
+        self.leads += row.leads as f64;
+        self.asked += row.leads as f64;
+        // More can be won in a month than came in it, but not of those who came.
+        self.won += row.won.min(row.leads) as f64;
+        if let Some(amount) = row.amount {
+            self.money += amount as f64;
+            self.money_wins += row.won as f64;
+        }
+    }
+
     fn rate(&self) -> f64 {
         (self.won + 0.5) / (self.leads + 1.0)
     }
@@ -88,7 +99,24 @@ impl Paid {
                 paid.add(line, is_won);
             }
         }
-        let cost: f64 = costs.values().sum();
+        Self::from_tallies(costs.values().sum(), paid, all)
+    }
+
+    /// From monthly totals: what was spent on the sources that cost anything, by their leads.
+    pub(crate) fn of_totals(rows: &[&CountRow], span: Span) -> Option<Self> {
+        let (mut paid, mut all) = (Tally::default(), Tally::default());
+        let mut cost = 0.0;
+        for row in rows.iter().filter(|row| span.holds(row.month)) {
+            all.add_row(row);
+            if let Some(spend) = row.spend.filter(|&spend| spend > 0) {
+                cost += spend as f64;
+                paid.add_row(row);
+            }
+        }
+        Self::from_tallies(cost, paid, all)
+    }
+
+    fn from_tallies(cost: f64, paid: Tally, all: Tally) -> Option<Self> {
         if paid.leads < FEWEST_LEADS as f64 || cost <= 0.0 {
             return None;
         }

@@ -15,6 +15,7 @@ use super::factors::{Endings, Estimator};
 use super::levels::{Factor, Side};
 use super::money::Measure;
 use super::path::{self, Step};
+use super::ripening::Ripening;
 use super::sensitivity;
 use super::span::{self, Kind, Reference, Span};
 use super::{Question, Verdict, effects, levers, placebo, plan, rhythm, sellers, swing, words};
@@ -77,10 +78,11 @@ impl Spans {
 }
 
 /// What leads are judged by.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct View {
+#[derive(Clone, Copy)]
+pub(super) struct View<'a> {
     pub(super) spans: Spans,
     pub(super) swing: Swing,
+    pub(super) ripening: &'a Ripening,
     /// How many spans the reference was chosen from, if it was chosen.
     pub(super) luck: Option<f64>,
     /// The side against which the sellers' load speaks.
@@ -91,9 +93,17 @@ pub(super) struct View {
     pub(super) unsettled: Option<Span>,
 }
 
+/// What all looks have in common.
+#[derive(Clone, Copy)]
+pub(super) struct Basis<'a> {
+    pub(super) leads: &'a [Lead],
+    pub(super) cover: &'a span::Cover<'a>,
+    pub(super) ripening: &'a Ripening,
+}
+
 /// What was found, and how it was looked for.
-struct Looked {
-    view: View,
+struct Looked<'a> {
+    view: View<'a>,
     decided: Decided,
 }
 
@@ -149,47 +159,46 @@ impl Case<'_> {
         let planned = plan::months(self.business);
         let today = self.business.calendar.date(self.survey.as_of);
         let days = jiff::Span::new().days(self.horizon);
-        let cover = span::Cover {
-            doors: &doors,
-            won: &won,
-            planned: &planned,
-            lags: self.lags,
-            mature: today.checked_sub(days).unwrap_or(today),
-        };
-        match cover.choose(self.question.period, self.question.against) {
-            Ok((period, reference)) => {
-                let spans = Spans { period, reference };
-                match self.look_until_settled(&leads, spans, &cover) {
-                    Ok(looked) => {
-                        let path = path::path(self, &leads, looked.view.spans, &cover);
-                        (self.told(&leads, &looked), path)
-                    }
-                    Err(refusal) => (*refusal, path::path(self, &leads, spans, &cover)),
-                }
+        let mature = today.checked_sub(days).unwrap_or(today);
+        let cover = span::Cover::new(doors, won, &planned, self.lags, mature);
+        let (period, reference) = match cover.choose(self.question.period, self.question.against) {
+            Ok(chosen) => chosen,
+            Err(why) => {
+                let refusal = words::refusal(why, Some(self.horizon), Some(mature));
+                return (refusal, Vec::new());
             }
-            Err(why) => (
-                words::refusal(why, Some(self.horizon), Some(cover.mature)),
-                Vec::new(),
-            ),
+        };
+        let ripening = Ripening::of(&leads, self.horizon, self.lags, today);
+        let basis = Basis {
+            leads: &leads,
+            cover: &cover,
+            ripening: &ripening,
+        };
+        let spans = Spans { period, reference };
+        match self.look_until_settled(basis, spans) {
+            Ok(looked) => {
+                let path = path::path(self, basis, looked.view.spans);
+                (self.told(&leads, &looked), path)
+            }
+            Err(refusal) => (*refusal, path::path(self, basis, spans)),
         }
     }
 
     /// Looks at the usual period, and where that settles nothing at longer ones: one that names a side is
     /// taken. Who names the period has it looked at alone.
-    fn look_until_settled(
+    fn look_until_settled<'a>(
         &self,
-        leads: &[Lead],
+        basis: Basis<'a>,
         spans: Spans,
-        cover: &span::Cover,
-    ) -> Result<Looked, Box<Verdict>> {
-        let first = self.look(leads, spans, cover)?;
+    ) -> Result<Looked<'a>, Box<Verdict>> {
+        let first = self.look(basis, spans)?;
         let is_open = first.decided.judgement.decision == Decision::NotEnoughData;
         if !is_open || self.question.period.is_some() {
             return Ok(first);
         }
-        let longer = cover.longer(spans.period, self.question.against);
+        let longer = basis.cover.longer(spans.period, self.question.against);
         let named = longer.into_iter().find_map(|(period, reference)| {
-            let looked = self.look(leads, Spans { period, reference }, cover).ok()?;
+            let looked = self.look(basis, Spans { period, reference }).ok()?;
             looked
                 .decided
                 .judgement
@@ -220,13 +229,9 @@ impl Case<'_> {
         cells::leads(self.business, self.policy, survey, reading, mix)
     }
 
-    fn look(
-        &self,
-        leads: &[Lead],
-        spans: Spans,
-        cover: &span::Cover,
-    ) -> Result<Looked, Box<Verdict>> {
+    fn look<'a>(&self, basis: Basis<'a>, spans: Spans) -> Result<Looked<'a>, Box<Verdict>> {
         let Spans { period, reference } = spans;
+        let Basis { leads, cover, .. } = basis;
         let inside = cells::inside(leads, spans.both());
         let counted = Cells::count(&inside, self.horizon, measure(reference));
         let facts = counted.facts;
@@ -242,10 +247,8 @@ impl Case<'_> {
         }
         let view = View {
             spans,
-            swing: Swing {
-                won: self.swing_of_wins(leads, spans, cover),
-                ..swing::swing(leads, spans.both(), reference.kind)
-            },
+            swing: self.swing(basis, spans),
+            ripening: basis.ripening,
             luck: (reference.kind == Kind::Best).then(|| cover.chosen_from(period)),
             contradicted: self.contradicted(spans),
             draws: DRAWS,
@@ -311,11 +314,16 @@ impl Case<'_> {
 
     /// Estimates and decides on leads, each with its period.
     pub(super) fn decide(&self, inside: &[(usize, &Lead)], view: View) -> Option<Decided> {
-        let View { spans, swing, .. } = view;
+        let View {
+            spans,
+            swing,
+            ripening,
+            ..
+        } = view;
         let counted = Cells::count(inside, self.horizon, measure(spans.reference));
         let plan = (spans.reference.kind == Kind::Plan).then(|| {
             let plan = plan::plan(self.business, spans.period);
-            plan::within(plan, self.later_wins())
+            plan::within(plan, ripening.later.point)
         });
         let facts = &counted.facts;
         let is_empty = facts.leads[1] == 0 || (facts.leads[0] == 0 && plan.is_none());
@@ -332,10 +340,10 @@ impl Case<'_> {
             weeks: spans.weeks(),
             endings: Endings::of(&counted, self.horizon)?,
             plan,
-            swing: swing.won,
+            swing,
         };
         let mut estimate = Estimate::of(&mut Bootstrap::new(estimator)?, swing, view.draws)?;
-        estimate.scale(self.later_wins());
+        estimate.scale(&ripening.later);
         if let Some(spans) = view.luck {
             estimate.take_back(sensitivity::luck_of_the_best(spans) * estimate.reference_sd);
         }
@@ -364,27 +372,23 @@ impl Case<'_> {
         })
     }
 
-    /// How much the rate of winning swings by itself; a plan is no sample, so only the period's swing counts.
-    fn swing_of_wins(&self, leads: &[Lead], spans: Spans, cover: &span::Cover) -> f64 {
+    /// How much the leads, the rates and the money swing by themselves.
+    pub(super) fn swing(&self, basis: Basis, spans: Spans) -> Swing {
+        let Basis { leads, cover, .. } = basis;
         let first = leads.iter().map(|lead| lead.door).min();
         let comparable = self.lags.first_win.filter(|_| self.lags.is_history_missing);
         let from = first.max(comparable).unwrap_or(spans.period.from);
         let range = (from, spans.period.to.min(cover.mature));
-        let both = swing::of_wins(leads, spans.both(), self.horizon, range);
-        if spans.reference.kind == Kind::Plan {
-            both / std::f64::consts::SQRT_2
+        let kind = spans.reference.kind;
+        let both = Swing {
+            sd: swing::swing(leads, spans.both(), kind).sd,
+            ..swing::of_rates(leads, spans.both(), self.horizon, range)
+        };
+        if kind == Kind::Plan {
+            both.of_period()
         } else {
             both
         }
-    }
-
-    /// How many times as many are won in the end as by the horizon.
-    fn later_wins(&self) -> f64 {
-        let all = self.lags.longest_supported();
-        let ratio = all.and_then(|all| Some(all.won / self.lags.by(self.horizon)?.won));
-        ratio
-            .filter(|ratio| ratio.is_finite())
-            .map_or(1.0, |ratio| ratio.max(1.0))
     }
 
     /// Fewer leads leave sellers idle; where they have no idle time and as much work as before, that speaks

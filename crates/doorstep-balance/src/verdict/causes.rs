@@ -9,9 +9,15 @@ use doorstep_stats::proportion::ln_beta_binomial;
 const COMMON: f64 = 3.0;
 /// Neither sources nor reps may speak against it by so much (a logarithm).
 const AGAINST: f64 = -0.5;
-/// A part of the business with fewer leads or wins in either period says nothing.
-const FEWEST_LEADS: f64 = 20.0;
-const FEWEST_WINS: f64 = 3.0;
+/// Rates change by no more than this ratio (a logarithm) in all parts alike.
+const WIDEST: f64 = 3.0;
+const HALVINGS: u32 = 40;
+/// The mean of falls that differ is looked for between none and twice the common one, in so many steps.
+const MEANS: u32 = 8;
+/// Where some parts fell and the others stayed, so many did, as shares of all.
+const SOME: [f64; 4] = [0.2, 0.35, 0.5, 0.65];
+/// Nodes of the integral on either side of its middle.
+const NODES: i32 = 8;
 /// The rep must be known of so many of those who were talked with and did not buy.
 const REPS_KNOWN: f64 = 0.6;
 /// With fewer reasons in either period they say nothing.
@@ -130,45 +136,126 @@ impl Causes {
 }
 
 /// How much better "the same fall in every part" explains the parts than "here more, there less", as a
-/// logarithm. The parts' falls are `x` with errors `s`: all equal, or spread about their mean as widely as
-/// it is large. None if fewer than two parts can be compared, or nothing fell.
+/// logarithm: the parts' rates fell by the same ratio; or by ratios spread about their mean as widely as the
+/// fall is large; or some fell and the others stayed. None if fewer than two parts can be compared, or nothing fell.
+///
+/// Of a part's wins, those of the period are a share that depends on the ratio and on the leads alone, however few
+/// they are; so many small parts tell as much as one large one.
 fn ln_common(parts: &[Part]) -> Option<f64> {
-    let falls: Vec<(f64, f64)> = parts.iter().filter_map(fall).collect();
-    let weight: f64 = falls.iter().map(|(_, variance)| 1.0 / variance).sum();
-    let mean = falls.iter().map(|(x, variance)| x / variance).sum::<f64>() / weight;
-    if falls.len() < 2 || mean >= 0.0 {
+    let shares: Vec<Share> = parts.iter().filter_map(Share::of).collect();
+    if shares.len() < 2 {
         return None;
     }
-    let fit = |spread: f64| {
-        // With its own mean, which is the best that either can have.
-        let terms = falls
-            .iter()
-            .map(|(x, variance)| (x, variance + spread * spread));
-        let weight: f64 = terms.clone().map(|(_, variance)| 1.0 / variance).sum();
-        let mean = terms.clone().map(|(x, variance)| x / variance).sum::<f64>() / weight;
-        terms
-            .map(|(x, variance)| -0.5 * (x - mean).powi(2) / variance - 0.5 * variance.ln())
-            .sum::<f64>()
+    let fell = ratio(&shares);
+    if fell >= 0.0 {
+        return None;
+    }
+    let same: f64 = shares.iter().map(|share| share.ln_likelihood(fell)).sum();
+    let spread = |mean: f64| -> f64 {
+        let parts = shares.iter();
+        parts.map(|share| share.ln_spread(mean, -fell)).sum()
     };
-    Some(fit(0.0) - fit(mean))
+    // With its own mean, which is the best that either can have.
+    let means = (0..=MEANS).map(|step| fell * 2.0 * f64::from(step) / f64::from(MEANS));
+    let spread = means.map(spread).fold(f64::NEG_INFINITY, f64::max);
+    let some = SOME.map(|fallen| {
+        let parts = shares.iter();
+        parts.map(|share| share.ln_some(fallen, fell)).sum()
+    });
+    let some = some.into_iter().fold(f64::NEG_INFINITY, f64::max);
+    // Either of the two is as likely as the other.
+    let (high, low) = (spread.max(some), spread.min(some));
+    let here_and_there = high + ((low - high).exp().ln_1p() - std::f64::consts::LN_2);
+    Some(same - here_and_there)
 }
 
-/// The change of the logarithm of a part's rate and its variance; none without wins on both sides.
-fn fall(part: &Part) -> Option<(f64, f64)> {
-    let rate = |period: usize| (part.wins[period] + 0.5) / (part.leads[period] + 1.0);
-    let enough = (0..2).all(|period| {
-        part.leads[period] >= FEWEST_LEADS
-            // A part that lost all its wins is the clearest fall there is.
-            && (part.wins[period] >= FEWEST_WINS || (period == 1 && part.wins[0] >= FEWEST_WINS))
-    });
-    let variance =
-        |period: usize| 1.0 / (part.wins[period] + 0.5) - 1.0 / (part.leads[period] + 1.0);
-    enough.then(|| {
-        (
-            (rate(1) / rate(0)).ln(),
-            (variance(0) + variance(1)).max(1e-9),
-        )
-    })
+/// The logarithm of the ratio by which all parts' rates changed, if by the same: where the wins of the period
+/// are as many as expected. Expected wins rise with the ratio, so halving finds it.
+fn ratio(shares: &[Share]) -> f64 {
+    let excess = |ratio: f64| -> f64 {
+        let parts = shares.iter();
+        let differences = parts.map(|share| share.weight * (share.now - share.expected(ratio)));
+        differences.sum()
+    };
+    let (mut low, mut high) = (-WIDEST, WIDEST);
+    for _ in 0..HALVINGS {
+        let middle = f64::midpoint(low, high);
+        if excess(middle) > 0.0 {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    f64::midpoint(low, high)
+}
+
+/// How a part's wins fell to the reference and the period.
+struct Share {
+    now: f64,
+    all: f64,
+    /// The logarithm of its leads in the period by those in the reference.
+    leads: f64,
+    /// Counts of a part of whom many buy vary less than those of rare events, by so much.
+    weight: f64,
+}
+
+impl Share {
+    fn of(part: &Part) -> Option<Self> {
+        let all: f64 = part.wins.iter().sum();
+        let leads: f64 = part.leads.iter().sum();
+        let is_known = all > 0.0 && part.leads.iter().all(|&leads| leads > 0.0);
+        is_known.then(|| Share {
+            now: part.wins[1],
+            all,
+            leads: (part.leads[1] / part.leads[0]).ln(),
+            weight: 1.0 / (1.0 - all / leads).clamp(0.1, 1.0),
+        })
+    }
+
+    fn expected(&self, ratio: f64) -> f64 {
+        self.all / (1.0 + (-ratio - self.leads).exp())
+    }
+
+    fn ln_likelihood(&self, ratio: f64) -> f64 {
+        let odds = ratio + self.leads;
+        let before = self.all - self.now;
+        -self.weight * (self.now * (-odds).exp().ln_1p() + before * odds.exp().ln_1p())
+    }
+
+    /// The same where a share of the parts fell, so that all together fell by a ratio.
+    fn ln_some(&self, fallen: f64, all: f64) -> f64 {
+        let own = ((fallen - 1.0 + all.exp()) / fallen)
+            .max((-WIDEST).exp())
+            .ln();
+        let (fell, stayed) = (
+            fallen.ln() + self.ln_likelihood(own),
+            (1.0 - fallen).ln() + self.ln_likelihood(0.0),
+        );
+        fell.max(stayed) + (-(fell - stayed).abs()).exp().ln_1p()
+    }
+
+    /// The same where the ratio is spread normally about a mean: the integral, by the trapezoid rule about
+    /// where its matter lies.
+    fn ln_spread(&self, mean: f64, spread: f64) -> f64 {
+        let before = self.all - self.now;
+        let odds = (self.now + 0.5) / (before + 0.5);
+        let (own, precision) = (
+            odds.ln() - self.leads,
+            self.weight / (1.0 / (self.now + 0.5) + 1.0 / (before + 0.5)),
+        );
+        let about = spread.powi(-2);
+        let middle = (own * precision + mean * about) / (precision + about);
+        let step = 1.0 / (precision + about).sqrt() / 2.0;
+        let at = |place: i32| {
+            let ratio = middle + f64::from(place) * step;
+            self.ln_likelihood(ratio) - 0.5 * ((ratio - mean) / spread).powi(2)
+        };
+        let highest = (-NODES..=NODES).map(at).fold(f64::NEG_INFINITY, f64::max);
+        let sum: f64 = (-NODES..=NODES)
+            .map(|place| (at(place) - highest).exp())
+            .sum();
+        highest + (sum * step / spread).ln() - 0.5 * std::f64::consts::TAU.ln()
+    }
 }
 
 /// How much better a weak offer explains the reasons of loss than poor selling, as a logarithm: were it
@@ -210,7 +297,7 @@ fn ln_reasons(evidence: &Evidence) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Causes, Evidence, Part, is_about_price};
+    use super::{Causes, Evidence, Part, is_about_price, ln_common};
 
     fn part(before: f64, now: f64) -> Part {
         Part {
@@ -269,6 +356,21 @@ mod tests {
             })
             .is_common
         );
+    }
+
+    #[test]
+    fn sellers_with_a_handful_of_leads_each_show_together_that_one_of_them_fell() {
+        let small = |wins: [f64; 2]| Part {
+            wins,
+            leads: [12.0, 12.0],
+        };
+        let one_fell: Vec<Part> = (0..9)
+            .map(|rep| small([5.0, if rep < 3 { 0.0 } else { 5.0 }]))
+            .collect();
+        let all_fell = vec![small([6.0, 2.0]); 9];
+        let ln = |parts: &[Part]| ln_common(parts).unwrap();
+        assert!(ln(&one_fell) < -1.0, "{}", ln(&one_fell));
+        assert!(ln(&all_fell) > 0.5, "{}", ln(&all_fell));
     }
 
     #[test]

@@ -111,6 +111,23 @@ impl Lead {
         self.rep
     }
 
+    /// Whole days from the door to the end, or to now.
+    pub(super) fn days(&self) -> i32 {
+        self.days
+    }
+
+    pub(super) fn outcome(&self) -> Outcome {
+        self.outcome
+    }
+
+    /// Whether it was answered in time, if it asked for an answer and one can tell.
+    pub(super) fn is_in_time(&self) -> Option<bool> {
+        match self.handled {
+            Handled::NotAsked | Handled::Unknown => None,
+            handled => Some(handled == Handled::InTime),
+        }
+    }
+
     /// It would be won on talk: neither a straight order nor one whose lead is missing.
     pub(super) fn is_talk(&self) -> bool {
         !self.is_straight && !self.is_orphan

@@ -28,6 +28,8 @@ const PRIOR: Prior = Prior {
     group: 0.1375,
     pair: 0.05 / 6.0,
 };
+/// A factor that rose by so many standard errors did not fall.
+const ROSE: f64 = 1.645;
 /// A change of what is earned by less than this is not worth a decision.
 pub(super) const MATERIAL: f64 = 0.05;
 /// What the owner is told.
@@ -200,7 +202,7 @@ fn judge_scaled(estimate: &Estimate, bench: Bench, scale: f64) -> Option<Judgeme
     };
     let mut marginals = Marginals::default();
     for (index, &side) in sides.iter().enumerate() {
-        posterior.set(side, found.single[index]);
+        posterior.set(side, found.single.get(index).copied().unwrap_or(0.0));
         marginals.set(side, found.marginal(index));
     }
     let of_win = places
@@ -254,23 +256,29 @@ fn compare(
     sides: &[Side],
     scale: f64,
 ) -> Option<sparse::Posterior> {
-    let group = |place: &usize| {
-        let side = estimate.factors[*place].side();
-        sides.iter().position(|known| *known == side)
+    let size = estimate.factors.len();
+    let rose = |place: usize| {
+        let error = scale * estimate.covariance[place * (size + 1)].max(0.0).sqrt();
+        estimate.point.log[place] > ROSE * error
     };
-    let groups: Vec<usize> = places.iter().filter_map(group).collect();
+    let group = |&place: &usize| {
+        let side = estimate.factors[place].side();
+        sides
+            .iter()
+            .position(|known| *known == side && !rose(place))
+    };
+    let groups: Vec<Option<usize>> = places.iter().map(group).collect();
     let shifts: Vec<f64> = places
         .iter()
         .map(|&place| estimate.point.log[place])
         .collect();
-    let size = estimate.factors.len();
     let mut covariance: Vec<f64> = places
         .iter()
         .flat_map(|&one| places.iter().map(move |&other| one * size + other))
         .map(|index| estimate.covariance[index] * scale * scale)
         .collect();
     // A rise is no hypothesis here, so that a clear one fits none; it must not make the others, whose errors go
-    // with its own, look like falls. So it counts as no surer than it is large.
+    // with its own, look like falls. So it counts as no surer than it is large, and a clear one is no fall.
     for (place, &shift) in shifts.iter().enumerate() {
         let own = &mut covariance[place * (shifts.len() + 1)];
         *own = own.max(shift.max(0.0).powi(2));

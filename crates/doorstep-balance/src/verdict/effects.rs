@@ -150,7 +150,7 @@ pub(super) fn mix(decided: &Decided, symbols: &Symbols) -> Vec<MixPart> {
         )
     });
     let leads = f64::midpoint(before.leads, now.leads) * WEEKS_A_MONTH;
-    let leads = leads * decided.estimate.later;
+    let leads = leads * decided.estimate.later.point;
     let has_money = has_money(&decided.estimate);
     let part = |segment: usize| {
         let (wins, money) = mean(segment);

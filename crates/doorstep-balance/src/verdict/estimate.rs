@@ -5,10 +5,12 @@
 mod bootstrap;
 
 use doorstep_stats::decomposition::Shapley;
+use doorstep_stats::quantile::quantile;
 use rand_distr::{Distribution, StandardNormal};
 use rand_pcg::Pcg64;
 
 use super::levels::{Factor, Levels};
+use super::ripening::Later;
 use crate::likely::Likely;
 
 pub(super) use bootstrap::Bootstrap;
@@ -28,13 +30,30 @@ pub(super) trait Source {
     fn draw(&mut self, chance: &mut Pcg64) -> [Levels; 2];
 }
 
-/// How much more than chance the number of leads varies.
+/// How much more than chance things vary: standard deviations of logarithms.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Swing {
-    /// Standard deviation of the logarithm of the leads, besides that of their number.
+    /// Of the leads, besides that of their number.
     pub(super) sd: f64,
-    /// Of the logarithm of the rate of winning, besides that of the number of wins.
+    /// Of the rate of winning, besides that of the number of wins.
     pub(super) won: f64,
+    /// Of the share answered in time, besides that of the number answered.
+    pub(super) answered: f64,
+    /// Of what an order brings, besides that of its mean.
+    pub(super) money: f64,
+}
+
+impl Swing {
+    /// A plan is no sample, so only the period's swing counts.
+    pub(super) fn of_period(self) -> Self {
+        let half = std::f64::consts::FRAC_1_SQRT_2;
+        Swing {
+            sd: self.sd,
+            won: self.won * half,
+            answered: self.answered * half,
+            money: self.money * half,
+        }
+    }
 }
 
 /// One decomposition: of the logarithm of what is earned, of the wins a month, of the money a month.
@@ -59,8 +78,8 @@ pub(super) struct Estimate {
     pub(super) levels: [Levels; 2],
     /// Levels in the period, in each draw.
     pub(super) present: Vec<Levels>,
-    /// So many times as many wins come in the end as by the horizon.
-    pub(super) later: f64,
+    /// How many times as many wins come in the end as by the horizon.
+    pub(super) later: Later,
     /// What the logarithm of the wins of the reference is uncertain by.
     pub(super) reference_sd: f64,
 }
@@ -89,7 +108,7 @@ impl Estimate {
             covariance: covariance(&list, factors.len()),
             // The leads of the reference swing as those of the period do.
             reference_sd: standard_deviation(&earned).hypot(swing.sd / std::f64::consts::SQRT_2),
-            later: 1.0,
+            later: Later::known(1.0),
             point,
             draws: list,
             factors,
@@ -128,6 +147,20 @@ impl Estimate {
         self.range(|parts| self.sum(&parts.money, &counts))
     }
 
+    /// The same, and what it lies below with this chance.
+    pub(super) fn log_below(
+        &self,
+        chance: f64,
+        counts: impl Fn(Factor) -> bool,
+    ) -> Option<[f64; 2]> {
+        let draws = self.draws.iter();
+        let draws: Vec<f64> = draws.map(|parts| self.sum(&parts.log, &counts)).collect();
+        Some([
+            self.sum(&self.point.log, &counts),
+            quantile(&draws, chance)?,
+        ])
+    }
+
     fn range(&self, of: impl Fn(&Parts) -> f64) -> Option<Likely> {
         let draws: Vec<f64> = self.draws.iter().map(&of).collect();
         Likely::of(of(&self.point), &draws)
@@ -150,13 +183,16 @@ impl Estimate {
         beyond.count() as f64 / self.draws.len().max(1) as f64
     }
 
-    /// Wins that come after the horizon are won and earned too: so many times as many as by the horizon.
-    pub(super) fn scale(&mut self, times: f64) {
-        let parts = std::iter::once(&mut self.point).chain(&mut self.draws);
-        for number in parts.flat_map(|parts| parts.won.iter_mut().chain(&mut parts.money)) {
-            *number *= times;
+    /// Wins that come after the horizon are won and earned too.
+    pub(super) fn scale(&mut self, later: &Later) {
+        let drawn = self.draws.iter_mut().enumerate();
+        let drawn = drawn.map(|(draw, parts)| (Some(draw), parts));
+        for (draw, parts) in std::iter::once((None, &mut self.point)).chain(drawn) {
+            for number in parts.won.iter_mut().chain(&mut parts.money) {
+                *number *= later.at(draw);
+            }
         }
-        self.later *= times;
+        self.later = later.clone();
     }
 
     /// Takes back what the reference owes to luck: it was chosen because it was the best, so by so much its
@@ -181,7 +217,7 @@ impl Estimate {
             let levels = &self.levels[period];
             Levels::value(levels, levels, &self.factors, 0)
         });
-        let times = WEEKS_A_MONTH * self.later;
+        let times = WEEKS_A_MONTH * self.later.point;
         let won = f64::midpoint(before.0, now.0) * times;
         let money = f64::midpoint(before.1, now.1) * times;
         let parts = std::iter::once(&mut self.point).chain(&mut self.draws);

@@ -5,6 +5,7 @@
 use doorstep_stats::survival::{IncidenceTable, Observation, Subject};
 
 use super::cells::{Cells, End, Handled, Key};
+use super::estimate::Swing;
 use super::levels::{Factor, Levels};
 
 /// How knocks can have been handled, of which one can tell: in time, late, very late, never.
@@ -149,10 +150,18 @@ pub(super) struct Weights {
     pub(super) cells: Vec<f64>,
     pub(super) money: Vec<f64>,
     pub(super) without_lead: [f64; 2],
-    /// What the swing of the rate of winning does to the period, as a logarithm.
-    pub(super) shock: f64,
+    /// What swings do to the period.
+    pub(super) shock: Shock,
     /// Wins that may be usual in either period if none was seen; see [`UNSEEN`].
     pub(super) unseen: [f64; 2],
+}
+
+/// What the swings of the rates and of the money do to the period, as logarithms.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Shock {
+    pub(super) won: f64,
+    pub(super) answered: f64,
+    pub(super) money: f64,
 }
 
 /// The leads of a period and segment as one group, sorted once for all draws.
@@ -209,8 +218,8 @@ pub(super) struct Estimator<'a> {
     pub(super) endings: Endings,
     /// The reference is a plan.
     pub(super) plan: Option<Plan>,
-    /// How much the rate of winning swings by itself.
-    pub(super) swing: f64,
+    /// How much rates and money swing by themselves.
+    pub(super) swing: Swing,
 }
 
 /// What a lead is worth by how it was handled, compared with one that was answered in time.
@@ -262,6 +271,12 @@ impl Estimator<'_> {
         weights: &Weights,
     ) -> Levels {
         let own = &tallies[period];
+        // A shock moves the period away from its reference.
+        let shock = if period == 0 {
+            Shock::default()
+        } else {
+            weights.shock
+        };
         let missing = self.missing(own, weights.without_lead[period]);
         let is_straight = |segment: usize| self.cells.segments[segment].is_straight;
         let leads = |segment: usize| {
@@ -282,10 +297,10 @@ impl Estimator<'_> {
                 let other = self.alike(tallies, 1 - period, is_straight).rate();
                 other.min(weights.unseen[period] / (alike.all + 1.0))
             };
-            let rate = if is_straight || period == 0 {
+            let rate = if is_straight {
                 rate
             } else {
-                (rate * weights.shock.exp()).min(1.0)
+                (rate * shock.won.exp()).min(1.0)
             };
             let handled = if is_straight || !self.has(Factor::HandOver) {
                 1.0
@@ -300,12 +315,17 @@ impl Estimator<'_> {
                 drawn(tally.proposals, tally.all, share).max(NOBODY) / handled
             };
             levels.mix.push(leads(segment) / all.max(f64::MIN_POSITIVE));
-            levels.handled.push(handled);
             levels.proposed.push(proposed);
             levels.won.push(rate / (handled * proposed));
-            levels
-                .money
-                .push(self.money(tallies, period, tally, &alike));
+            // Had others been answered in time, as many more or fewer would have been won.
+            let answered = if is_straight {
+                1.0
+            } else {
+                shock.answered.exp()
+            };
+            levels.handled.push((handled * answered).min(1.0));
+            let money = self.money(tallies, period, tally, &alike);
+            levels.money.push(money * shock.money.exp());
         }
         levels
     }

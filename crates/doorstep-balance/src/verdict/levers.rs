@@ -104,15 +104,15 @@ pub(super) fn of(estimate: &Estimate, segments: &[Segment], worth: &Worth) -> Ve
     if let Some((share, draws)) = &worth.faster {
         let faster = |levels: &Levels, draw: Option<usize>| {
             let share = draw.map_or(*share, |draw| draws[draw % draws.len()]);
-            let (wins, money) = scale.asked(levels);
+            let (wins, money) = scale.asked(levels, draw);
             Gain::of(wins, money, [share * WEEKS_A_MONTH; 2])
         };
         levers.push(scale.lever("faster_answer", "each an hour earlier", &faster));
     }
-    let point = |levels: &Levels, _| scale.changed(levels, &one_point_more);
+    let point = |levels: &Levels, draw| scale.changed(levels, draw, &one_point_more);
     levers.push(scale.lever("win_rate_point", "one more of 100", &point));
     if estimate.factors.contains(&Factor::HandOver) {
-        let in_time = |levels: &Levels, _| scale.changed(levels, &all_in_time);
+        let in_time = |levels: &Levels, draw| scale.changed(levels, draw, &all_in_time);
         levers.push(scale.lever("answered_in_time", "all of them", &in_time));
     }
     for lever in &mut levers {
@@ -161,7 +161,7 @@ impl Scale<'_> {
         let draws: Vec<Gain> = draws
             .map(|(draw, levels)| gain(levels, Some(draw)))
             .collect();
-        let (wins, money) = self.value(now);
+        let (wins, money) = self.value(now, None);
         let a_lead = |all: f64| all / now.leads.max(f64::MIN_POSITIVE);
         let won = ends(&draws, |gain| gain.won).unwrap_or(point.won);
         let has_money = money > 0.0;
@@ -189,31 +189,32 @@ impl Scale<'_> {
     }
 
     /// Wins and money a week.
-    fn value(&self, levels: &Levels) -> (f64, f64) {
+    fn value(&self, levels: &Levels, draw: Option<usize>) -> (f64, f64) {
         let (wins, money) = Levels::value(levels, levels, &self.estimate.factors, 0);
         // What comes after the horizon comes too.
-        (wins * self.estimate.later, money * self.estimate.later)
+        let later = self.estimate.later.at(draw);
+        (wins * later, money * later)
     }
 
     /// Wins and money a month that a change of the levels adds.
-    fn changed(&self, levels: &Levels, change: &dyn Fn(&mut Levels)) -> Gain {
-        let (wins, money) = self.value(levels);
+    fn changed(&self, levels: &Levels, draw: Option<usize>, change: &dyn Fn(&mut Levels)) -> Gain {
+        let (wins, money) = self.value(levels, draw);
         let mut then = levels.clone();
         change(&mut then);
-        let (more_wins, more_money) = self.value(&then);
+        let (more_wins, more_money) = self.value(&then, draw);
         Gain::of(more_wins - wins, more_money - money, [WEEKS_A_MONTH; 2])
     }
 
     /// Wins and money a week of those who ask for an answer: of all whose knock was no order, as many as
     /// ask.
-    fn asked(&self, levels: &Levels) -> (f64, f64) {
+    fn asked(&self, levels: &Levels, draw: Option<usize>) -> (f64, f64) {
         let mut talked = levels.clone();
         for (mix, segment) in talked.mix.iter_mut().zip(self.segments) {
             if segment.is_straight {
                 *mix = 0.0;
             }
         }
-        let (wins, money) = self.value(&talked);
+        let (wins, money) = self.value(&talked, draw);
         let leads = levels.leads * talked.mix.iter().sum::<f64>();
         let share = (self.worth.knocks / leads.max(f64::MIN_POSITIVE)).min(1.0);
         (wins * share, money * share)
@@ -222,7 +223,7 @@ impl Scale<'_> {
     /// One more lead: what it brings, and what it takes from those who ask for an answer already. Where
     /// campaigns' costs are known it is one of theirs.
     fn lead(&self, levels: &Levels, draw: Option<usize>) -> Gain {
-        let (wins, money) = self.value(levels);
+        let (wins, money) = self.value(levels, draw);
         let leads = levels.leads.max(f64::MIN_POSITIVE);
         let paid = self.worth.paid.as_ref();
         let likely = paid.map_or(1.0, |paid| {
@@ -240,13 +241,13 @@ impl Scale<'_> {
         let usual = (self.worth.knocks / leads).min(1.0);
         let asking = paid.map_or(usual, |paid| paid.asked);
         let crowding = marginals.at(draw).crowding.map(|share| share * asking);
-        let (asked_wins, asked_money) = self.asked(levels);
+        let (asked_wins, asked_money) = self.asked(levels, draw);
         own.plus(Gain::of(asked_wins, asked_money, crowding))
     }
 
     /// One more selling hour: what it spares those who ask for an answer, or whom of them it serves.
     fn hour(&self, levels: &Levels, marginals: &Marginals, draw: Option<usize>) -> Gain {
-        let (wins, money) = self.asked(levels);
+        let (wins, money) = self.asked(levels, draw);
         Gain::of(wins, money, marginals.at(draw).hour)
     }
 }
@@ -287,6 +288,7 @@ impl Lever {
 mod tests {
     use super::super::cells::Whose;
     use super::super::estimate::Parts;
+    use super::super::ripening::Later;
     use super::*;
     use crate::capacity::{Marginal, Paid};
 
@@ -307,7 +309,7 @@ mod tests {
             covariance: Vec::new(),
             draws: Vec::new(),
             reference_sd: 0.0,
-            later: 1.0,
+            later: Later::known(1.0),
             present: vec![levels.clone(); 20],
             levels: [levels.clone(), levels],
         }

@@ -5,11 +5,10 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::case::{Case, Spans, View};
-use super::cells::{self, Lead};
-use super::estimate::Swing;
+use super::case::{Basis, Case, Spans, View};
+use super::cells;
 use super::levels::{Factor, Side};
-use super::span::{Cover, Kind, Span};
+use super::span::{Kind, Span};
 use crate::likely::Likely;
 
 /// A step's length.
@@ -33,7 +32,7 @@ pub struct Step {
 }
 
 /// The path of the quarters up to the period's end, the earliest first.
-pub(super) fn path(case: &Case, leads: &[Lead], spans: Spans, cover: &Cover) -> Vec<Step> {
+pub(super) fn path(case: &Case, basis: Basis, spans: Spans) -> Vec<Step> {
     if spans.reference.kind == Kind::Plan {
         return Vec::new();
     }
@@ -48,18 +47,19 @@ pub(super) fn path(case: &Case, leads: &[Lead], spans: Spans, cover: &Cover) -> 
     };
     let mut steps: Vec<Step> = (0..STEPS)
         .map_while(quarter)
-        .take_while(|&span| cover.check(span).is_ok())
-        .filter_map(|period| step(case, leads, Spans { period, ..spans }))
+        .take_while(|&span| basis.cover.check(span).is_ok())
+        .filter_map(|period| step(case, basis, Spans { period, ..spans }))
         .collect();
     steps.reverse();
     steps
 }
 
-fn step(case: &Case, leads: &[Lead], spans: Spans) -> Option<Step> {
-    let inside = cells::inside(leads, spans.both());
+fn step(case: &Case, basis: Basis, spans: Spans) -> Option<Step> {
+    let inside = cells::inside(basis.leads, spans.both());
     let view = View {
         spans,
-        swing: Swing::default(),
+        swing: case.swing(basis, spans),
+        ripening: basis.ripening,
         luck: None,
         contradicted: None,
         draws: DRAWS,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use doorstep_core::Reading;
+use doorstep_core::{Outcome, Reading};
 use serde::Serialize;
 
 use super::case::{Case, Decided, View};
@@ -10,6 +10,8 @@ use super::cells;
 use super::decision::Decision;
 use super::estimate::Estimate;
 use super::levels::{Factor, Side};
+use super::span::Kind;
+use crate::likely::Likely;
 use crate::survey::{Identity, Survey};
 
 /// Draws for another view: enough to decide by.
@@ -18,12 +20,15 @@ const DRAWS: usize = 200;
 /// What would overturn the verdict.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Sensitivity {
-    /// Leads in the reference and in the period.
-    pub leads: [usize; 2],
-    /// Wins within the horizon.
-    pub won: [usize; 2],
+    /// Leads in the reference, which a plan has none of, and in the period.
+    pub leads: [Option<usize>; 2],
+    /// Wins within the horizon, likewise.
+    pub won: [Option<usize>; 2],
     /// Share of the period's leads that are still open.
     pub share_open: f64,
+    /// Wins that the period's open leads will still bring, if they go on as leads did so far; an 80 % interval.
+    /// Null where leads have not been followed for long enough to say.
+    pub still_to_come: Option<Likely>,
     /// A hidden fall of the leads' quality to this share of what it was would explain what is booked on
     /// sales; null if sales did not fall.
     pub q_star: Option<f64>,
@@ -32,9 +37,9 @@ pub struct Sensitivity {
     /// The decision if nobody were joined with anybody (`apart`), and if all who share a name were one
     /// (`joined`); empty if that changes nobody.
     pub identity: BTreeMap<&'static str, Decision>,
-    /// Orders in the reference and in the period that a seller took of somebody who is not on record before:
-    /// so many leads at least are missing, and are counted in.
-    pub orders_without_lead: [usize; 2],
+    /// Orders in the reference and in the period, likewise, that a seller took of somebody who is not on record
+    /// before: so many leads at least are missing, and are counted in.
+    pub orders_without_lead: [Option<usize>; 2],
     /// Share of the leads from sources that the reference lacks.
     pub new_sources: f64,
     /// Share of the reference's leads from sources that the period lacks.
@@ -52,27 +57,34 @@ pub(super) fn of(case: &Case, view: View, decided: &Decided) -> Sensitivity {
         },
     };
     let facts = &decided.counted.facts;
+    let kind = view.view.spans.reference.kind;
     Sensitivity {
-        leads: facts.leads,
-        won: facts.wins,
+        leads: counted(facts.leads, kind),
+        won: counted(facts.wins, kind),
         share_open: facts.open[1] as f64 / facts.leads[1].max(1) as f64,
+        still_to_come: view.still_to_come(),
         q_star: q_star(&decided.estimate),
         readings: [Reading::Strict, Reading::Lenient]
             .into_iter()
             .map(|reading| (reading.word(), view.decide(case.survey, reading)))
             .collect(),
         identity: view.identities(),
-        orders_without_lead: facts.without_lead,
+        orders_without_lead: counted(facts.without_lead, kind),
         new_sources: facts.new_share,
         lost_sources: facts.lost_share,
         leads_to_settle: decided.leads_to_settle(),
     }
 }
 
+/// What was counted in the reference and in the period; in a plan nothing was.
+pub(super) fn counted(counts: [usize; 2], kind: Kind) -> [Option<usize>; 2] {
+    [(kind != Kind::Plan).then_some(counts[0]), Some(counts[1])]
+}
+
 /// The same question on other leads.
 struct Otherwise<'a> {
     case: &'a Case<'a>,
-    view: View,
+    view: View<'a>,
 }
 
 impl Otherwise<'_> {
@@ -83,6 +95,21 @@ impl Otherwise<'_> {
         decided.map_or(Decision::NotEnoughData, |decided| {
             decided.judgement.decision
         })
+    }
+
+    fn still_to_come(&self) -> Option<Likely> {
+        let View {
+            spans, ripening, ..
+        } = self.view;
+        let mut ages = BTreeMap::new();
+        let leads = self.case.leads(self.case.survey, Reading::Base);
+        let open = leads.iter().filter(|lead| {
+            spans.period.holds(lead.door) && lead.is_talk() && lead.outcome() == Outcome::Open
+        });
+        for lead in open {
+            *ages.entry(lead.days()).or_default() += 1;
+        }
+        ripening.still_to_come(&ages)
     }
 
     fn identities(&self) -> BTreeMap<&'static str, Decision> {
@@ -97,11 +124,15 @@ impl Otherwise<'_> {
     }
 }
 
-/// The upper end of what is booked on sales, as a share: hidden quality this low would explain it all.
+/// In so many of 100 the fall that is booked on sales is larger than what `q_star` says: what is to warn must not
+/// be a matter of luck.
+const SURELY: f64 = 0.99;
+
+/// The upper bound of what is booked on sales, as a share: hidden quality this low would explain it all.
 pub(super) fn q_star(estimate: &Estimate) -> Option<f64> {
     let is_behind = |factor: Factor| factor.side() == Side::Sales;
-    let range = estimate.log_of(is_behind)?;
-    (range.value < 0.0).then(|| range.high.exp().min(1.0))
+    let [value, bound] = estimate.log_below(SURELY, is_behind)?;
+    (value < 0.0).then(|| bound.exp().min(1.0))
 }
 
 /// How many standard deviations the best of so many equal spans lies above the mean by luck alone: Blom's

@@ -135,23 +135,57 @@ pub(super) enum NoSpan {
 
 /// The days on which leads are recorded, and from when their wins are.
 pub(super) struct Cover<'a> {
-    pub(super) doors: &'a [Date],
-    /// The doors of those that were won within the horizon.
-    pub(super) won: &'a [Date],
+    /// Of all leads, in order.
+    doors: Vec<Date>,
+    /// The same, each day once.
+    days: Vec<Date>,
+    /// The doors of those that were won within the horizon, in order.
+    won: Vec<Date>,
     /// First days of the months that the owner planned.
-    pub(super) planned: &'a [Date],
-    pub(super) lags: &'a Lags,
+    planned: &'a [Date],
+    lags: &'a Lags,
     /// The last day whose leads all had the horizon.
     pub(super) mature: Date,
 }
 
+impl<'a> Cover<'a> {
+    /// From the doors of all leads and of those won within the horizon, in any order.
+    pub(super) fn new(
+        mut doors: Vec<Date>,
+        mut won: Vec<Date>,
+        planned: &'a [Date],
+        lags: &'a Lags,
+        mature: Date,
+    ) -> Self {
+        doors.sort_unstable();
+        won.sort_unstable();
+        let mut days = doors.clone();
+        days.dedup();
+        Cover {
+            doors,
+            days,
+            won,
+            planned,
+            lags,
+            mature,
+        }
+    }
+}
+
+/// Those of ordered days that lie in a span.
+fn within(days: &[Date], span: Span) -> &[Date] {
+    let from = days.partition_point(|&day| day < span.from);
+    let to = days.partition_point(|&day| day <= span.to);
+    days.get(from..to).unwrap_or(&[])
+}
+
 impl Cover<'_> {
     fn first(&self) -> Option<Date> {
-        self.doors.iter().copied().min()
+        self.days.first().copied()
     }
 
     fn leads(&self, span: Span) -> usize {
-        self.doors.iter().filter(|&&door| span.holds(door)).count()
+        within(&self.doors, span).len()
     }
 
     /// Whether a span lies in the records and lacks no wins.
@@ -171,7 +205,7 @@ impl Cover<'_> {
     /// Whether the leads on record reach to a span's end: what came later is not delivered, which is not the
     /// same as none. Gaps as long as nearly all of theirs are no end.
     fn check_end(&self, span: Span) -> Result<(), NoSpan> {
-        let last = self.doors.iter().copied().max().ok_or(NoSpan::NoLeads)?;
+        let &last = self.days.last().ok_or(NoSpan::NoLeads)?;
         if f64::from(days_between(last, span.to)) <= self.usual_gap() {
             Ok(())
         } else {
@@ -181,8 +215,8 @@ impl Cover<'_> {
 
     /// Nearly all days with a lead are followed by the next within so many days.
     fn usual_gap(&self) -> f64 {
-        let days = distinct(self.doors.iter().copied());
-        let gaps: Vec<i32> = days
+        let gaps: Vec<i32> = self
+            .days
             .windows(2)
             .map(|pair| days_between(pair[0], pair[1]))
             .collect();
@@ -192,7 +226,7 @@ impl Cover<'_> {
     /// Whether leads come all through a span: weeks without one, where they are never that long apart, are a
     /// gap in the records and no fall.
     fn check_gaps(&self, span: Span) -> Result<(), NoSpan> {
-        let days = distinct(self.doors.iter().copied().filter(|&door| span.holds(door)));
+        let days = within(&self.days, span);
         let longest = f64::max(LONGEST_GAP * self.usual_gap(), LEAST_GAP_DAYS);
         let is_gap = |from: Date, to: Date| f64::from(days_between(from, to)) > longest;
         let has_gap = match (days.first(), days.last()) {
@@ -212,11 +246,9 @@ impl Cover<'_> {
 
     /// Whether enough leads of a named period have had the horizon.
     fn check_age(&self, span: Span) -> Result<(), NoSpan> {
-        let aged = self
-            .doors
-            .iter()
-            .filter(|&&door| span.holds(door) && door <= self.mature);
-        if span.to <= self.mature || aged.count() >= MIN_AT_RISK {
+        let own = within(&self.doors, span);
+        let aged = own.partition_point(|&door| door <= self.mature);
+        if span.to <= self.mature || aged >= MIN_AT_RISK {
             Ok(())
         } else {
             Err(NoSpan::TooYoung(span))
@@ -277,6 +309,7 @@ impl Cover<'_> {
         longer
             .filter_map(|period| {
                 self.check(period).ok()?;
+                self.check_gaps(period).ok()?;
                 Some((period, self.reference(period, against).ok()?))
             })
             .collect()
@@ -294,7 +327,7 @@ impl Cover<'_> {
 
     /// The last Sunday up to which leads are recorded and had the horizon.
     fn last_whole_week(&self) -> Option<Date> {
-        let last = self.doors.iter().copied().max()?.min(self.mature);
+        let last = self.days.last()?.min(&self.mature);
         let after = i32::from(last.weekday().since(Weekday::Sunday));
         last.checked_sub(after.days()).ok()
     }
@@ -351,7 +384,7 @@ impl Cover<'_> {
     /// began within two years of its beginning.
     fn best(&self, period: Span) -> Option<Span> {
         let spans = self.earlier(period);
-        let wins = |span: &Span| self.won.iter().filter(|&&door| span.holds(door)).count();
+        let wins = |span: &Span| within(&self.won, *span).len();
         // The latest of several that are as good.
         spans.into_iter().rev().max_by_key(wins)
     }
@@ -364,7 +397,7 @@ impl Cover<'_> {
             .take_while(Option::is_some)
             .flatten()
             .take_while(|span| days_between(span.from, period.from) <= 2 * YEAR_DAYS)
-            .filter(|&span| self.check(span).is_ok())
+            .filter(|&span| self.check(span).is_ok() && self.check_gaps(span).is_ok())
             .collect()
     }
 
@@ -385,14 +418,6 @@ pub(super) fn months(span: Span) -> Vec<Date> {
     let first = span.from.first_of_month();
     let months = first.series(1.month()).take(1_200);
     months.take_while(|&month| month <= span.to).collect()
-}
-
-/// The days, in order, each once.
-fn distinct(days: impl Iterator<Item = Date>) -> Vec<Date> {
-    let mut days: Vec<Date> = days.collect();
-    days.sort_unstable();
-    days.dedup();
-    days
 }
 
 /// So many weeks up to and with a Sunday.

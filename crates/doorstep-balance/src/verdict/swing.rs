@@ -1,4 +1,4 @@
-//! How much the number of leads and the rate of winning vary by themselves, and what the season can do where it is not known.
+//! How much the number of leads and the rates vary by themselves, and what the season can do where it is not known.
 //!
 //! It must never take a burst that a mailing brought for noise: that there was one is a deed.
 
@@ -94,53 +94,128 @@ pub(super) fn of_counts(counts: &[f64], leads: [f64; 2], kind: Kind) -> Swing {
     }
     Swing {
         sd: variance.sqrt(),
-        won: 0.0,
+        ..Swing::default()
     }
 }
 
-/// How much the rate of winning swings by itself: what the rates of blocks of four weeks differ from the next
-/// beyond chance, carried to the mean of as many blocks as each span has. A standard deviation of the
-/// logarithm of how the two spans' rates differ; 0 where the blocks are too few, or differ as chance would.
+/// Leads of a block of four weeks, and the mean of something of them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Block {
+    count: f64,
+    sum: f64,
+    squares: f64,
+}
+
+impl Block {
+    fn mean(&self) -> f64 {
+        self.sum / self.count
+    }
+}
+
+/// How much something of the leads swings by itself: what the means of blocks of four weeks differ from the
+/// next beyond chance, carried to the mean of as many blocks as each span has. A standard deviation of how the
+/// two spans' means differ; 0 where the blocks are too few, or differ as chance would.
 ///
-/// `from` is the first day that can be compared, `to` the last whose leads all had the horizon.
-pub(super) fn of_wins(
+/// `of` a lead is what is looked at, if it is known. `from` is the first day that can be compared, `to` the last.
+fn of_means(
     leads: &[Lead],
     spans: [Span; 2],
-    horizon: i32,
     (from, to): (Date, Date),
-) -> f64 {
-    let mut blocks: BTreeMap<i32, [f64; 2]> = BTreeMap::new();
+    of: impl Fn(&Lead) -> Option<f64>,
+) -> Means {
+    let mut blocks: BTreeMap<i32, Block> = BTreeMap::new();
     let inside = leads
         .iter()
-        .filter(|lead| lead.is_talk() && from <= lead.door && lead.door <= to);
-    for lead in inside {
+        .filter(|lead| from <= lead.door && lead.door <= to);
+    for (lead, value) in inside.filter_map(|lead| Some((lead, of(lead)?))) {
         let place = days_between(lead.door, to) / BLOCK_DAYS;
-        let [all, won] = blocks.entry(place).or_default();
-        *all += 1.0;
-        *won += f64::from(u8::from(cells::end(lead, horizon).1 == End::Won));
+        let block = blocks.entry(place).or_default();
+        block.count += 1.0;
+        block.sum += value;
+        block.squares += value * value;
     }
-    blocks.retain(|_, [all, _]| *all >= FEWEST_IN_BLOCK);
-    let all: f64 = blocks.values().map(|block| block[0]).sum();
-    let rate = blocks.values().map(|block| block[1]).sum::<f64>() / all.max(1.0);
-    let by_chance = rate * (1.0 - rate);
+    blocks.retain(|_, block| block.count >= FEWEST_IN_BLOCK);
+    let sum = |of: fn(&Block) -> f64| blocks.values().map(of).sum::<f64>();
+    let all = sum(|block| block.count);
+    let mean = sum(|block| block.sum) / all.max(1.0);
+    let within = sum(|block| block.squares - block.count * block.mean().powi(2));
+    let by_chance = within / (all - blocks.len() as f64).max(1.0);
     // The squared differences of neighbours, by what chance makes them.
-    let neighbours = blocks.iter().filter_map(|(place, [all, won])| {
-        let [next_all, next_won] = blocks.get(&(place + 1))?;
-        let difference = won / all - next_won / next_all;
-        Some(difference.powi(2) / (by_chance * (1.0 / all + 1.0 / next_all)))
+    let neighbours = blocks.iter().filter_map(|(place, block)| {
+        let next = blocks.get(&(place + 1))?;
+        let chance = by_chance * (1.0 / block.count + 1.0 / next.count);
+        Some((block.mean() - next.mean()).powi(2) / chance)
     });
     let ratios: Vec<f64> = neighbours.collect();
     let count = ratios.len() as f64;
-    let ratio = ratios.iter().sum::<f64>() / count;
+    let ratio = without_the_largest(&ratios);
     // Neighbouring differences share a block, so their mean varies by about the square root of 3 / n.
     if count < FEWEST_NEIGHBOURS || by_chance <= 0.0 || ratio < 1.0 + CLEAR * (3.0 / count).sqrt() {
-        return 0.0;
+        return Means { mean, swing: 0.0 };
     }
     let size = all / blocks.len() as f64;
-    let of_block = (ratio - 1.0) * by_chance / size / (rate * rate);
+    let of_block = (ratio - 1.0) * by_chance / size;
     let blocks_of = |span: Span| f64::from(span.days()) / f64::from(BLOCK_DAYS);
     let variance: f64 = spans.iter().map(|&span| of_block / blocks_of(span)).sum();
-    variance.sqrt()
+    Means {
+        mean,
+        swing: variance.sqrt(),
+    }
+}
+
+/// What is looked at, on the mean, and how much it swings.
+#[derive(Clone, Copy, Debug)]
+struct Means {
+    mean: f64,
+    swing: f64,
+}
+
+/// The mean of ratios, each a squared standard normal number if chance alone is at work, without the largest: one
+/// step up or down is a change, and no swing. Over what it would be by chance.
+fn without_the_largest(ratios: &[f64]) -> f64 {
+    let count = ratios.len() as f64;
+    let largest = ratios.iter().copied().fold(0.0, f64::max);
+    // Blom's approximation of the largest of so many.
+    let place = f64::midpoint(1.0, (count - 0.375) / (count + 0.25));
+    let usual = doorstep_stats::quantile::normal(place).powi(2);
+    (ratios.iter().sum::<f64>() - largest) / (count - usual).max(f64::MIN_POSITIVE)
+}
+
+/// How much the rates of winning and of answering in time swing, and what an order brings.
+///
+/// A standard deviation of the logarithm of how the two spans' rates differ, each. `range` as of [`of_means`].
+pub(super) fn of_rates(
+    leads: &[Lead],
+    spans: [Span; 2],
+    horizon: i32,
+    range: (Date, Date),
+) -> Swing {
+    let is_won = |lead: &Lead| cells::end(lead, horizon).1 == End::Won;
+    let yes = |is: bool| f64::from(u8::from(is));
+    let relative = |means: Means| {
+        if means.swing > 0.0 {
+            means.swing / means.mean
+        } else {
+            0.0
+        }
+    };
+    let won = of_means(leads, spans, range, |lead| {
+        lead.is_talk().then(|| yes(is_won(lead)))
+    });
+    let answered = of_means(leads, spans, range, |lead| lead.is_in_time().map(yes));
+    let money = of_means(leads, spans, range, |lead| {
+        let earned = cells::earned(lead, true).or(cells::earned(lead, false));
+        let positive = earned.filter(|&money| money > 0 && is_won(lead))?;
+        Some((positive as f64).ln())
+    });
+    let [won, answered] = [won, answered].map(relative);
+    Swing {
+        sd: 0.0,
+        // That of the answers is part of that of the wins.
+        won: (won.powi(2) - answered.powi(2)).max(0.0).sqrt(),
+        answered,
+        money: money.swing,
+    }
 }
 
 /// The doors of leads that no short campaign brought; of all leads, if these are too few to tell.

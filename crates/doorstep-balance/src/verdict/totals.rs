@@ -19,10 +19,10 @@ use super::decision::{self, Bench};
 use super::estimate::{Estimate, Source, Swing};
 use super::factors::{Plan, UNSEEN, drawn};
 use super::levels::{Factor, Levels};
-use super::sensitivity::{Sensitivity, luck_of_the_best, q_star};
+use super::sensitivity::{Sensitivity, counted, luck_of_the_best, q_star};
 use super::span::{Against, Kind, NoSpan, Reference, Span, months};
 use super::{Question, Verdict, effects, levers, plan, swing, words};
-use crate::capacity::Worth;
+use crate::capacity::{Paid, Worth};
 
 /// The period is so many months, if there are as many before it.
 const MONTHS: usize = 3;
@@ -82,21 +82,28 @@ pub(crate) fn verdict(business: &Business, rows: &[&CountRow], question: &Questi
         })
     });
     match decided {
-        Some(decided) => whole(business, spans, &decided),
+        Some(decided) => {
+            let paid = Paid::of_totals(rows, spans.period);
+            whole(business, spans, &decided, paid)
+        }
         None => words::too_little(spans, None, &facts),
     }
 }
 
-fn whole(business: &Business, spans: Spans, decided: &Decided) -> Verdict {
+fn whole(business: &Business, spans: Spans, decided: &Decided, paid: Option<Paid>) -> Verdict {
     let facts = &decided.counted.facts;
     let sensitivity = Sensitivity {
-        leads: facts.leads,
-        won: facts.wins,
+        leads: counted(facts.leads, spans.reference.kind),
+        won: counted(facts.wins, spans.reference.kind),
         q_star: q_star(&decided.estimate),
         leads_to_settle: decided.leads_to_settle(),
         ..Sensitivity::default()
     };
-    let levers = levers::of(&decided.estimate, &[], &Worth::default());
+    let worth = Worth {
+        paid,
+        ..Worth::default()
+    };
+    let levers = levers::of(&decided.estimate, &[], &worth);
     let found = words::Found {
         spans,
         unsettled: None,

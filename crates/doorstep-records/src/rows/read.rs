@@ -192,7 +192,7 @@ impl<'a> Cells<'a> {
     /// The row's own id, which must be new in its table.
     fn id(&mut self, name: &str) -> Option<Text> {
         let id = self.need_text(name)?;
-        if self.tables.seen.contains(&(self.reader.table, id)) {
+        if self.is_seen(Some(id)) {
             let value = self.tables.symbols.get(id).to_owned();
             self.fault(
                 name,
@@ -275,6 +275,11 @@ impl<'a> Cells<'a> {
             }
         }
         values
+    }
+
+    /// Whether a row of this table has this id already.
+    fn is_seen(&self, id: Option<Text>) -> bool {
+        id.is_some_and(|id| self.tables.seen.contains(&(self.reader.table, id)))
     }
 
     /// Keeps the id of a row that was read whole.
@@ -569,6 +574,14 @@ impl<'a> Cells<'a> {
 
     fn target(&mut self) {
         let month = self.need("month", value::month);
+        let id = month.map(|month| self.tables.symbols.put(&month.to_string()));
+        if let Some(cell) = self.cell("month").filter(|_| self.is_seen(id)) {
+            self.fault(
+                "month",
+                cell,
+                "this month is planned already: leave one row of it",
+            );
+        }
         let row = TargetRow {
             month: month.unwrap_or_default(),
             leads: self.parse("leads", value::number),
@@ -577,7 +590,7 @@ impl<'a> Cells<'a> {
             orders: self.parse("orders", value::number),
             amount: self.amount("amount"),
         };
-        if self.is_whole(None) {
+        if self.is_whole(id) {
             self.tables.targets.push(row);
         }
     }

@@ -15,7 +15,13 @@ fn diagonal(errors: &[f64]) -> Vec<f64> {
 
 fn four(estimates: [f64; 4], error: f64) -> Posterior {
     let covariance = diagonal(&[error; 4]);
-    compare(&estimates, &covariance, &[0, 1, 2, 3], Prior::default()).unwrap()
+    compare(
+        &estimates,
+        &covariance,
+        &[0, 1, 2, 3].map(Some),
+        Prior::default(),
+    )
+    .unwrap()
 }
 
 /// The closed form of independent errors, written out.
@@ -46,7 +52,7 @@ fn independent_errors_give_the_closed_form() {
     let found = compare(
         &estimates,
         &diagonal(&errors),
-        &[0, 1, 2, 3],
+        &[0, 1, 2, 3].map(Some),
         Prior::default(),
     )
     .unwrap();
@@ -93,18 +99,39 @@ fn two_falls_are_a_pair() {
 #[test]
 fn components_of_one_group_share_its_weight() {
     let covariance = diagonal(&[1e6; 3]);
-    let posterior = compare(&[0.0; 3], &covariance, &[0, 0, 1], Prior::default()).unwrap();
+    let posterior = compare(
+        &[0.0; 3],
+        &covariance,
+        &[0, 0, 1].map(Some),
+        Prior::default(),
+    )
+    .unwrap();
     assert!((posterior.single[0] - posterior.single[1]).abs() < 1e-6);
+}
+
+#[test]
+fn a_component_without_a_group_is_no_hypothesis_but_its_error_counts() {
+    // The second fell, and the first, which goes with it, explains it.
+    let covariance = [0.04, 0.038, 0.038, 0.04];
+    let found = |groups: [Option<usize>; 2]| {
+        compare(&[-0.3, -0.3], &covariance, &groups, Prior::default()).unwrap()
+    };
+    let (both, second) = (found([Some(0), Some(1)]), found([None, Some(1)]));
+    assert!(second.single[0].abs() < 1e-12 && second.components[0].abs() < 1e-12);
+    let odds = |posterior: &Posterior| posterior.single[1] / posterior.balanced;
+    assert!((odds(&both) - odds(&second)).abs() < 1e-9);
+    let alone = compare(&[-0.3], &[0.04], &[Some(0)], Prior::default()).unwrap();
+    assert!((odds(&second) - alone.single[0] / alone.balanced).abs() > 0.1);
 }
 
 #[test]
 fn what_is_no_covariance_is_refused() {
     let broken = [1.0, 2.0, 2.0, 1.0];
-    let refused = compare(&[0.0, 0.0], &broken, &[0, 1], Prior::default());
+    let refused = compare(&[0.0, 0.0], &broken, &[0, 1].map(Some), Prior::default());
     assert_eq!(refused, Err(SparseError::NotACovariance));
-    let short = compare(&[0.0, 0.0], &[1.0], &[0, 1], Prior::default());
+    let short = compare(&[0.0, 0.0], &[1.0], &[0, 1].map(Some), Prior::default());
     assert!(matches!(short, Err(SparseError::Shape { .. })));
-    let infinite = compare(&[f64::NAN], &[1.0], &[0], Prior::default());
+    let infinite = compare(&[f64::NAN], &[1.0], &[Some(0)], Prior::default());
     assert_eq!(infinite, Err(SparseError::NotFinite));
 }
 

@@ -100,6 +100,26 @@ fn an_id_that_stands_twice_in_a_file_is_refused() {
 }
 
 #[test]
+fn a_month_that_is_planned_twice_is_refused() {
+    let folder = Folder::new(&[
+        (
+            "touches.csv",
+            "touch,person,at,medium,direction\nt1,p1,2026-03-02,form,in\n",
+        ),
+        (
+            "targets.csv",
+            "month,leads\n2026-03,100\n2026-04,90\n2026-3,20\n",
+        ),
+    ]);
+    let text = doorstep(&["diagnose", &folder.here()]).refusal();
+    assert!(
+        text.contains("targets.csv row 4, month = \"2026-3\""),
+        "{text}"
+    );
+    assert!(text.contains("planned already"), "{text}");
+}
+
+#[test]
 fn a_touch_that_nobody_can_have_made_is_refused() {
     let text = refusal(
         "touch,person,at,medium,direction,act\n\

@@ -255,6 +255,8 @@ mod references {
         // Twenty-five a week are 109 a month.
         let verdict = planned(109, 0.3);
         assert_eq!(verdict["reference"]["kind"], "plan");
+        // Nobody came in a plan.
+        assert_eq!(verdict["sensitivity"]["leads"][0], Value::Null);
         assert_names_nothing(&verdict);
         // Of a plan there are no weeks to shuffle.
         assert_eq!(verdict["placebo"], Value::Null);

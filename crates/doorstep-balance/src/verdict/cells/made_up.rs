@@ -78,6 +78,19 @@ impl Lead {
         }
     }
 
+    /// Decided after so many days; open, if it is not that old yet.
+    pub(in super::super) fn ended(self, days: i32, age: i32) -> Self {
+        if days <= age {
+            Lead { days, ..self }
+        } else {
+            Lead {
+                days: age,
+                outcome: Outcome::Open,
+                ..self
+            }
+        }
+    }
+
     pub(in super::super) fn from(self, source: usize) -> Self {
         Lead {
             source: Some(text(source)),

@@ -3,6 +3,7 @@
 use super::*;
 use crate::verdict::estimate::Parts;
 use crate::verdict::levels::Levels;
+use crate::verdict::ripening::Later;
 
 const FACTORS: [Factor; 6] = [
     Factor::Leads,
@@ -38,7 +39,7 @@ fn estimate(log: [f64; 6], error: f64) -> Estimate {
         covariance,
         levels: [Levels::default(), Levels::default()],
         present: Vec::new(),
-        later: 1.0,
+        later: Later::known(1.0),
         reference_sd: 0.0,
     }
 }
@@ -287,4 +288,22 @@ fn what_would_settle_it_holds_by_the_same_rule() {
             assert!(is_settled, "{place} {change} {error} {times} {then:?}");
         }
     }
+}
+
+#[test]
+fn a_side_that_clearly_rose_did_not_fall() {
+    let mut log = one(Factor::Win, -0.5);
+    log[0] = 0.6;
+    log[1] = 0.3;
+    let judged = judge(&estimate(log, 0.08), bench()).unwrap();
+    assert!(judged.marginals.marketing.abs() < 1e-9, "{judged:?}");
+    assert_eq!(judged.decision, Decision::Sales);
+    // Where everything rose nothing fell.
+    let judged = judge(&estimate([0.5; 6], 0.08), bench()).unwrap();
+    assert_eq!(judged.decision, Decision::Balanced, "{judged:?}");
+    // One that may have risen may have fallen too.
+    let mut log = one(Factor::Win, -0.5);
+    log[0] = 0.05;
+    let judged = judge(&estimate(log, 0.08), bench()).unwrap();
+    assert!(judged.marginals.marketing > 0.01, "{judged:?}");
 }

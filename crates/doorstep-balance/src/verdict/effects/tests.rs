@@ -8,6 +8,7 @@ use super::super::decision::{self, Bench};
 use super::super::estimate::{Bootstrap, Estimate, Swing};
 use super::super::factors::{Endings, Estimator};
 use super::super::money::Measure;
+use super::super::ripening::Later;
 use super::*;
 
 const ALL: [Factor; 4] = [Factor::Leads, Factor::Mix, Factor::Win, Factor::Money];
@@ -30,12 +31,12 @@ fn decided(before: &[Lead], now: &[Lead]) -> Decided {
         weeks: [13.0, 13.0],
         endings: Endings::of(&counted, 30).unwrap(),
         plan: None,
-        swing: 0.0,
+        swing: Swing::default(),
     };
     let mut source = Bootstrap::new(estimator).unwrap();
     let mut estimate = Estimate::of(&mut source, Swing::default(), 100).unwrap();
     drop(source);
-    estimate.scale(1.2);
+    estimate.scale(&Later::known(1.2));
     let bench = Bench {
         not_judged: &[],
         causes: Causes::default(),

@@ -5,7 +5,7 @@ use rand_distr::{Distribution, Gamma, StandardNormal};
 use rand_pcg::Pcg64;
 
 use super::Source;
-use crate::verdict::factors::{Estimator, UNSEEN, Weights};
+use crate::verdict::factors::{Estimator, Shock, UNSEEN, Weights};
 use crate::verdict::levels::{Factor, Levels};
 
 /// Levels from the cells of leads.
@@ -49,7 +49,7 @@ fn counts(estimator: &Estimator) -> Weights {
         cells: cells.map(|cell| f64::from(cell.1)).collect(),
         money: estimator.cells.money.iter().map(|won| won.count).collect(),
         without_lead: estimator.cells.without_lead.map(f64::from),
-        shock: 0.0,
+        shock: Shock::default(),
         unseen: [UNSEEN; 2],
     }
 }
@@ -72,8 +72,16 @@ impl Source for Bootstrap<'_> {
         for (weight, gamma) in self.weights.without_lead.iter_mut().zip(gammas) {
             *weight = gamma.map_or(0.0, |gamma| gamma.sample(chance));
         }
-        let shock: f64 = StandardNormal.sample(chance);
-        self.weights.shock = shock * self.estimator.swing;
+        let swing = self.estimator.swing;
+        let mut shock = |sd: f64| {
+            let times: f64 = StandardNormal.sample(chance);
+            times * sd
+        };
+        self.weights.shock = Shock {
+            won: shock(swing.won),
+            answered: shock(swing.answered),
+            money: shock(swing.money),
+        };
         if self.estimator.cells.facts.wins.contains(&0) {
             self.weights.unseen = [0, 1].map(|_| self.unseen.sample(chance));
         }

@@ -39,7 +39,7 @@ fn estimate_with(before: &[Lead], now: &[Lead], swing: Swing, draws: usize) -> E
         weeks: [13.0, 13.0],
         endings: Endings::of(&cells, 30).unwrap(),
         plan: None,
-        swing: swing.won,
+        swing,
     };
     Estimate::of(&mut Bootstrap::new(estimator).unwrap(), swing, draws).unwrap()
 }
@@ -127,7 +127,16 @@ fn twice_the_leads_are_surer_by_the_square_root() {
 fn a_swing_widens_its_own_factor_and_no_other() {
     let before = firm(200, 100, 40, 10_000);
     let of = |sd: f64, won: f64| {
-        let found = estimate_with(&before, &before, Swing { sd, won }, 400);
+        let found = estimate_with(
+            &before,
+            &before,
+            Swing {
+                sd,
+                won,
+                ..Swing::default()
+            },
+            400,
+        );
         ALL.map(|factor| {
             let place = place(factor);
             found.covariance[place * ALL.len() + place]
@@ -154,7 +163,7 @@ fn a_swing_widens_its_own_factor_and_no_other() {
 #[test]
 fn what_is_won_later_counts_as_many_times_and_changes_no_share() {
     let (plain, mut scaled) = (changed(), changed());
-    scaled.scale(1.25);
+    scaled.scale(&Later::known(1.25));
     for place in 0..ALL.len() {
         assert!((scaled.point.won[place] - 1.25 * plain.point.won[place]).abs() < 1e-9);
         assert!((scaled.draws[7].money[place] - 1.25 * plain.draws[7].money[place]).abs() < 1e-6);
@@ -192,7 +201,7 @@ fn of_wins_alone_shares_are_those_of_the_wins() {
         weeks: [13.0, 13.0],
         endings: Endings::of(&cells, 30).unwrap(),
         plan: None,
-        swing: 0.0,
+        swing: Swing::default(),
     };
     let mut source = Bootstrap::new(estimator).unwrap();
     let found = Estimate::of(&mut source, Swing::default(), 50).unwrap();

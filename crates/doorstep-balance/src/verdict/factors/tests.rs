@@ -28,7 +28,7 @@ fn estimator<'a>(cells: &'a Cells, factors: &'a [Factor]) -> Estimator<'a> {
         weeks: [2.0, 4.0],
         endings: Endings::of(cells, HORIZON).unwrap(),
         plan: None,
-        swing: 0.0,
+        swing: Swing::default(),
     }
 }
 
@@ -39,7 +39,7 @@ fn levels_of(estimator: &Estimator) -> [Levels; 2] {
         cells: cells.counts.iter().map(|cell| f64::from(cell.1)).collect(),
         money: cells.money.iter().map(|won| won.count).collect(),
         without_lead: cells.without_lead.map(f64::from),
-        shock: 0.0,
+        shock: Shock::default(),
         unseen: [UNSEEN; 2],
     })
 }

@@ -28,13 +28,13 @@ impl Records {
     }
 
     fn cover(&self) -> Cover<'_> {
-        Cover {
-            doors: &self.doors,
-            won: &self.won,
-            planned: &self.planned,
-            lags: &self.lags,
-            mature: self.mature,
-        }
+        Cover::new(
+            self.doors.clone(),
+            self.won.clone(),
+            &self.planned,
+            &self.lags,
+            self.mature,
+        )
     }
 
     fn choose(&self, against: Against) -> Result<(Span, Reference), NoSpan> {
@@ -178,6 +178,21 @@ fn longer_periods_end_on_the_same_day_the_shortest_first() {
     let longer = short.cover().longer(weeks(13, 0), Against::Usual);
     assert_eq!(longer.len(), 1);
     assert_eq!(longer[0].1.kind, Kind::Previous);
+}
+
+#[test]
+fn neither_a_longer_period_nor_the_best_has_a_gap_in_it() {
+    let mut records = Records::new(120, 20);
+    records.won = vec![monday(33); 50];
+    records.won.extend([monday(60); 9]);
+    let gap = weeks(16, 25);
+    records.doors.retain(|&door| !gap.holds(door));
+    let longer = records.cover().longer(weeks(13, 0), Against::Previous);
+    assert_eq!(longer, []);
+    let (period, best) = records.choose(Against::Best).unwrap();
+    assert!(best.span().holds(monday(60)), "{best:?}");
+    let spans = records.cover().earlier(period);
+    assert!(spans.iter().all(|span| !span.holds(monday(28))));
 }
 
 #[test]

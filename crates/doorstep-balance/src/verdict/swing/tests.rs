@@ -5,6 +5,7 @@ use rand_distr::{Distribution, Poisson};
 use rand_pcg::Pcg64;
 
 use super::*;
+use crate::verdict::cells::Handled;
 use crate::verdict::cells::made_up::{each, leads, monday, weeks};
 
 const HORIZON: i32 = 30;
@@ -91,7 +92,7 @@ fn a_plan_does_not_vary() {
 }
 
 fn of_all_wins(leads: &[Lead]) -> f64 {
-    of_wins(leads, spans(), HORIZON, (monday(103), spans()[1].to))
+    of_rates(leads, spans(), HORIZON, (monday(103), spans()[1].to)).won
 }
 
 #[test]
@@ -152,4 +153,65 @@ fn straight_orders_and_leads_without_time_to_decide_say_nothing_of_the_rate() {
     let orders = two_years(|back| if back / 4 % 2 == 0 { (30, 30) } else { (0, 0) });
     all.extend(each(orders, |lead| lead.straight(100)));
     assert!(of_all_wins(&all).abs() < 1e-12);
+}
+
+#[test]
+fn answers_and_what_an_order_brings_swing_each_for_itself() {
+    let of = |late: [usize; 2], money: [i64; 2]| {
+        let own = |back: i64| {
+            let high = usize::from(back / 4 % 2 == 0);
+            let all = leads(monday(back), 20, 8, money[high]);
+            let numbered = all.into_iter().enumerate();
+            let each = numbered.map(move |(place, lead)| {
+                // Orders differ among themselves.
+                let lead = if place < 8 && place % 2 == 0 {
+                    lead.won(money[high] / 2)
+                } else {
+                    lead
+                };
+                // The winners are answered in time, so that these are as many as ever.
+                let is_late = place >= 20 - late[high];
+                lead.handled(if is_late {
+                    Handled::Late
+                } else {
+                    Handled::InTime
+                })
+            });
+            each.collect::<Vec<_>>()
+        };
+        let all: Vec<Lead> = (0..104).flat_map(own).collect();
+        of_rates(&all, spans(), HORIZON, (monday(103), spans()[1].to))
+    };
+    let still = of([4, 4], [1_000, 1_000]);
+    assert!(still.answered.abs() < 1e-12 && still.money.abs() < 1e-12);
+    let answers = of([1, 8], [1_000, 1_000]);
+    assert!(
+        answers.answered > 0.05 && answers.money.abs() < 1e-12,
+        "{answers:?}"
+    );
+    let money = of([4, 4], [1_000, 3_000]);
+    assert!(
+        money.money > 0.1 && money.answered.abs() < 1e-12,
+        "{money:?}"
+    );
+}
+
+#[test]
+fn one_fall_of_the_answers_is_no_swing() {
+    let own = |back: i64| {
+        let late = if back < 13 { 12 } else { 2 };
+        let all = leads(monday(back), 20, 5, 100);
+        let numbered = all.into_iter().enumerate();
+        let each = numbered.map(move |(place, lead)| {
+            lead.handled(if place < late {
+                Handled::Late
+            } else {
+                Handled::InTime
+            })
+        });
+        each.collect::<Vec<_>>()
+    };
+    let fell: Vec<Lead> = (0..104).flat_map(own).collect();
+    let found = of_rates(&fell, spans(), HORIZON, (monday(103), spans()[1].to));
+    assert!(found.answered < 0.02, "{found:?}");
 }

@@ -277,3 +277,33 @@ fn without_a_plan_nothing_is_compared_with_one() {
     assert_eq!(verdict.posterior, None);
     assert!(verdict.sentences[0].text.contains("targets.csv"));
 }
+
+#[test]
+fn a_lead_costs_what_was_spent_on_the_sources_that_cost_anything() {
+    let lead = |spend: [&str; 2]| {
+        let columns = "month,source,leads,won,amount,spend";
+        let of = |back: i32| {
+            let month = date(2026, 6, 1).saturating_sub(back.months());
+            let month = format!("{:04}-{:02}", month.year(), month.month());
+            [
+                format!("{month},letter,100,20,2000.00,{}", spend[0]),
+                format!("{month},walked in,50,20,2000.00,{}", spend[1]),
+            ]
+        };
+        let rows: Vec<String> = (0..24).flat_map(of).collect();
+        let verdict = usual(&business(&[(Table::Counts, columns, &rows)]));
+        let found = verdict
+            .levers
+            .into_iter()
+            .find(|lever| lever.lever == "lead");
+        found.unwrap()
+    };
+    let letter = lead(["500.00", ""]);
+    assert_eq!(letter.cost, Some(500));
+    // Of the letter's leads a fifth is won, for a hundred each; of all, more.
+    let one = letter.money_per_month.unwrap();
+    assert!((1_900..2_150).contains(&one), "{one}");
+    let returned = letter.returned.unwrap();
+    assert!(returned.low < 4.1 && 4.0 < returned.high, "{returned:?}");
+    assert_eq!(lead(["", "0.00"]).cost, None);
+}
