@@ -108,12 +108,12 @@ fn a_month_that_is_planned_twice_is_refused() {
         ),
         (
             "targets.csv",
-            "month,leads\n2026-03,100\n2026-04,90\n2026-3,20\n",
+            "month,leads\n2026-03,100\n2026-04,90\n2026-03,20\n",
         ),
     ]);
     let text = doorstep(&["diagnose", &folder.here()]).refusal();
     assert!(
-        text.contains("targets.csv row 4, month = \"2026-3\""),
+        text.contains("targets.csv row 4, month = \"2026-03\""),
         "{text}"
     );
     assert!(text.contains("planned already"), "{text}");

@@ -347,7 +347,7 @@ fn files_that_overlap_count_each_row_once_and_twins_within_a_file_twice() {
         .iter()
         .find(|row| row["piece"].is_null());
     assert_eq!(whole.map(|row| &row["cost"]), Some(&Value::from(3_300)));
-    assert!(warning_text(&facts, "rows-repeated").starts_with("2 of the rows of spend.csv"));
+    assert!(warning_text(&facts, "rows-repeated").starts_with("2 rows of spend.csv stand"));
 }
 
 #[test]
