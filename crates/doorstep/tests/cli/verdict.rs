@@ -367,6 +367,70 @@ mod causes {
         assert!(share(&verdict, "offer") < 0.1);
     }
 
+    /// Who is made to fall wins one in fifty.
+    fn all_but_lost(is_it: impl Fn(&Lead) -> bool) -> impl Fn(&mut Lead, usize) {
+        move |lead, number| {
+            if lead.is_now() && is_it(lead) {
+                lead.is_won = happens(number, 3, 0.02);
+            }
+        }
+    }
+
+    #[test]
+    fn the_sellers_who_fell_are_named_and_no_other() {
+        let fell = firm(all_but_lost(|lead| lead.rep != "cleo"));
+        let verdict = verdict(&fell, &[]);
+        assert_eq!(verdict["decision"], "sales", "{verdict}");
+        assert!(says(
+            &verdict,
+            "The rate of winning fell beyond chance with"
+        ));
+        assert!(says(&verdict, "anna") && says(&verdict, "bert"));
+        assert!(!says(&verdict, "cleo"), "{verdict}");
+    }
+
+    #[test]
+    fn where_nothing_is_settled_yet_the_one_seller_who_fell_is_told() {
+        let fell = firm(all_but_lost(|lead| lead.rep == "anna"));
+        let verdict = verdict(&fell, &[]);
+        assert!(says(&verdict, "fell beyond chance with anna"), "{verdict}");
+    }
+
+    #[test]
+    fn where_only_won_leads_say_whose_they_were_no_seller_is_named() {
+        let fall = all_but_lost(|lead| lead.source != "web");
+        let firm = firm(|lead, number| {
+            fall(lead, number);
+            if !lead.is_won {
+                lead.rep = "";
+            }
+        });
+        let verdict = verdict(&firm, &[]);
+        assert_eq!(verdict["sellers"]["refused"], "only_on_won", "{verdict}");
+        assert!(list(&verdict["sellers"]["by_rep"]).is_empty());
+        assert_eq!(verdict["decision"], "sales", "{verdict}");
+        assert!(says(&verdict, "Which seller it is nobody can say"));
+    }
+
+    #[test]
+    fn whose_doing_fewer_wins_are_is_told_in_the_words_of_the_decision() {
+        let line = |folder: &Folder| {
+            let text = doorstep(&["diagnose", &folder.here()]).text();
+            let mut lines = text.lines().filter(|line| line.starts_with("  wins "));
+            lines.next().unwrap_or_default().to_owned()
+        };
+        let market = firm(sell_worse);
+        assert!(line(&market).contains("the market or sales"));
+        let raised = firm(|lead, number| {
+            sell_worse(lead, number);
+            if lead.is_now() && happens(number, 31, 0.6) {
+                lead.reason = "too expensive";
+            }
+        });
+        raised.put("prices.csv", b"at,what,change\n2026-01-10,all lamps,0.20\n");
+        assert!(line(&raised).contains("the offer (its price)"));
+    }
+
     #[test]
     fn after_a_raised_price_losses_that_name_it_are_the_offers() {
         let firm = firm(|lead, number| {

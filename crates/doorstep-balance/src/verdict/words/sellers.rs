@@ -3,7 +3,8 @@
 //! It must never name a seller whose fall chance explains.
 
 use super::super::Decision;
-use super::super::sellers::{FEWEST_LEADS, Refused, Seller};
+use super::super::levels::Side;
+use super::super::sellers::{FEWEST_LEADS, Refused, Seller, Sellers};
 use super::super::span::Kind;
 use super::{Found, Sentence, joined, sentence};
 
@@ -14,8 +15,11 @@ impl Found<'_> {
     /// Who it is, or why that cannot be said.
     pub(super) fn who(&self) -> Option<Sentence> {
         // Of the market nobody is the cause, however clearly it is seen with one and not yet with another.
-        let is_selling = self.decision() == Decision::Sales;
-        let sellers = self.sellers.filter(|_| is_selling)?;
+        let sellers = match self.decision() {
+            Decision::Sales => self.sellers?,
+            Decision::NotEnoughData => self.sellers.filter(|sellers| self.is_likely(sellers))?,
+            _ => return None,
+        };
         let text = match sellers.refused {
             Some(Refused::Plan) => return None,
             Some(Refused::NoReps) => {
@@ -36,6 +40,13 @@ impl Found<'_> {
         Some(sentence(text, "verdict.sellers"))
     }
 
+    /// Where nothing is settled, that sales is the likeliest, and somebody fell.
+    fn is_likely(&self, sellers: &Sellers) -> bool {
+        let [first, _] = self.marginals().likeliest();
+        let lists = [&sellers.by_team, &sellers.by_rep];
+        first == Side::Sales && lists.iter().any(|list| !fallen(list).is_empty())
+    }
+
     fn by_whom(&self, teams: &[&Seller], reps: &[&Seller]) -> String {
         let before = match self.spans.reference.kind {
             Kind::LastYear => "a year earlier",
@@ -54,9 +65,9 @@ impl Found<'_> {
         };
         match (teams, reps) {
             ([], []) => "Of no single seller did the rate fall beyond chance: the table by seller has them all.".to_owned(),
-            ([], _) => format!("It fell beyond chance with {}{more}. Look whether they got other leads than before.", list(reps)),
-            (_, []) => format!("It fell beyond chance with the team {}; of no single seller can that be said. Look whether the team got other leads than before.", list(teams)),
-            _ => format!("It fell beyond chance with the team {}, and of the sellers with {}{more}. Look whether they got other leads than before.", list(teams), list(reps)),
+            ([], _) => format!("The rate of winning fell beyond chance with {}{more}. Look whether they got other leads than before.", list(reps)),
+            (_, []) => format!("The rate of winning fell beyond chance with the team {}; of no single seller can that be said. Look whether the team got other leads than before.", list(teams)),
+            _ => format!("The rate of winning fell beyond chance with the team {}, and of the sellers with {}{more}. Look whether they got other leads than before.", list(teams), list(reps)),
         }
     }
 }
