@@ -43,19 +43,6 @@ pub(super) struct Swing {
     pub(super) money: f64,
 }
 
-impl Swing {
-    /// A plan is no sample, so only the period's swing counts.
-    pub(super) fn of_period(self) -> Self {
-        let half = std::f64::consts::FRAC_1_SQRT_2;
-        Swing {
-            sd: self.sd,
-            won: self.won * half,
-            answered: self.answered * half,
-            money: self.money * half,
-        }
-    }
-}
-
 /// One decomposition: of the logarithm of what is earned, of the wins a month, of the money a month.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Parts {

@@ -239,11 +239,11 @@ fn span_of(first: Date, last: Date) -> Span {
 fn swing_of(months: &BTreeMap<Date, f64>, spans: Spans) -> Swing {
     let in_span = |span: Span| months.range(span.from..=span.to).map(|(_, leads)| *leads);
     let counts: Vec<f64> = months.values().copied().collect();
-    swing::of_counts(
-        &counts,
-        spans.both().map(|span| in_span(span).sum()),
-        spans.reference.kind,
-    )
+    let leads = spans.both().map(|span| in_span(span).sum());
+    Swing {
+        sd: swing::of_leads(swing::dispersion(&counts), leads, spans.reference.kind),
+        ..Swing::default()
+    }
 }
 
 /// What the rate of winning is uncertain by because orders are set against the leads of the same months.
