@@ -75,7 +75,7 @@ impl Series {
     /// The seed of its first firm.
     pub const fn first_seed(self) -> u64 {
         match self {
-            Series::Reported => 30_000_000,
+            Series::Reported => 40_000_000,
             Series::Tuning => 20_000_000,
         }
     }

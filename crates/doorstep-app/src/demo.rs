@@ -71,8 +71,26 @@ fn read(sheet: &Sheet, reading: Reading, tables: &mut Tables) -> Result<(), Erro
     Ok(())
 }
 
-/// Writes the sheets as native files into a folder, with the policy that fits them.
+/// That a folder is new or empty: what lies in one is never written over, nor mixed with an invented firm.
+pub fn check(folder: &Path) -> Result<(), Error> {
+    let is_empty = match fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
+        Err(error) => return Err(Error::io(folder)(error)),
+    };
+    if is_empty {
+        return Ok(());
+    }
+    Err(Error::Option {
+        option: "--write",
+        value: folder.display().to_string(),
+        remedy: "the folder is not empty, and nothing in it is written over: name a new folder, or empty it".to_owned(),
+    })
+}
+
+/// Writes the sheets as native files into a new or empty folder, with the policy that fits them.
 pub fn write(sheets: &[Sheet], folder: &Path) -> Result<(), Error> {
+    check(folder)?;
     fs::create_dir_all(folder).map_err(Error::io(folder))?;
     for sheet in sheets {
         let path = folder.join(format!("{}.csv", sheet.table.name()));

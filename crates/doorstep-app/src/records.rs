@@ -65,6 +65,9 @@ pub fn load(request: &Request) -> Result<Loaded, Error> {
             rejected: intake.rejected,
         });
     }
+    if let (Some(text), Some(as_of)) = (&request.as_of, as_of) {
+        check_as_of(text, as_of, &business)?;
+    }
     business.notices.splice(0..0, intake.notices);
     let now = request.now.filter(|_| as_of.is_none());
     let today = now.map(|now| business.calendar.date(now));
@@ -79,6 +82,26 @@ pub fn load(request: &Request) -> Result<Loaded, Error> {
     })
 }
 
+/// That something is recorded by the day that somebody named.
+fn check_as_of(text: &str, as_of: Micros, business: &Business) -> Result<(), Error> {
+    let calendar = &business.calendar;
+    let months = business.counts.iter().map(|row| row.month.last_of_month());
+    let days = business.at.iter().map(|&at| calendar.date(at));
+    let first = if business.at.is_empty() {
+        months.min()
+    } else {
+        days.min()
+    };
+    match first.filter(|&first| calendar.end_of(first) > as_of) {
+        None => Ok(()),
+        Some(first) => Err(Error::Option {
+            option: "--as-of",
+            value: text.to_owned(),
+            remedy: format!("nothing is recorded by then: name {first} or a later day"),
+        }),
+    }
+}
+
 /// Names what lies after today, such as a year mistyped. If touches do, the latest of the others is the moment
 /// to judge at.
 fn leave_out_the_future(business: &mut Business, today: Date) -> Option<Micros> {
@@ -87,8 +110,8 @@ fn leave_out_the_future(business: &mut Business, today: Date) -> Option<Micros> 
     let latest = future.clone().max_by_key(|&place| business.at[place]);
     if let Some(place) = latest {
         let text = format!(
-            "{} touches lie after today, {today} (the latest is {} on {}), and are left out of every number: check their year, or count them with --as-of",
-            future.count(),
+            "{} after today, {today} (the latest is {} on {}), and left out of every number: check the year, or count with --as-of",
+            money::some(future.count(), "touch lies", "touches lie"),
             business.touch_name(&business.recorded[place]),
             business.calendar.date(business.at[place])
         );
@@ -101,7 +124,8 @@ fn leave_out_the_future(business: &mut Business, today: Date) -> Option<Micros> 
     let months = before - business.counts.len();
     if months > 0 {
         let text = format!(
-            "{months} rows are of months after today, {today}, and are left out of every number: check their year"
+            "{} of a month after today, {today}, and left out of every number: check the year",
+            money::some(months, "row is", "rows are")
         );
         business
             .notices
@@ -213,8 +237,8 @@ impl Loaded {
         let mut facts = Facts::of(&self.business, &self.policy, &options);
         if self.rejected > 0 {
             let text = format!(
-                "{} rows could not be read and are left out of every number",
-                self.rejected
+                "{} could not be read: left out of every number",
+                money::some(self.rejected, "row", "rows")
             );
             let subject = "rows".to_owned();
             facts.warnings.insert(

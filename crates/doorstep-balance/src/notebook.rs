@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use doorstep_core::{Micros, Policy};
-use doorstep_records::Business;
 use doorstep_records::calendar::month_text;
 use doorstep_records::rows::CountRow;
+use doorstep_records::{Business, money};
 use doorstep_stats::proportion::Counts as Proportion;
 use jiff::civil::Date;
 
@@ -225,17 +225,17 @@ fn warnings(business: &Business, rows: &[&CountRow], all: &Total) -> Vec<Warning
     for (name, sum) in [("amount", all.amount), ("spend", all.spend)] {
         if sum.is_partial() {
             let text = format!(
-                "{name} is missing in {} of {} rows, so no sum of it is shown where it is not whole",
+                "{name} is missing in {} of {}, so no sum of it is shown where it is not whole",
                 sum.missing,
-                rows.len()
+                money::some(rows.len(), "row", "rows")
             );
             warnings.push(warning("amount-partial", name, text));
         }
     }
     if all.leads < SMALL {
         let text = format!(
-            "only {} leads: read every rate with its interval",
-            all.leads
+            "only {}: read every rate with its interval",
+            money::some(all.leads, "lead", "leads")
         );
         warnings.push(warning("small-sample", "leads", text));
     }

@@ -144,9 +144,14 @@ pub fn column_names(business: &Business) -> Vec<String> {
 pub fn mix_names(business: &Business) -> Vec<String> {
     let known = columns(business).into_iter();
     known
-        .filter(|column| !column.after_door && column.name != "rep")
+        .filter(|column| !column.after_door && !is_of_sellers(column))
         .map(|column| column.name)
         .collect()
+}
+
+/// Whether a column says who sold: known from the answer on, and of nobody who was only reached.
+fn is_of_sellers(column: &Column) -> bool {
+    !column.of_people && matches!(column.name.as_str(), "rep" | "team")
 }
 
 fn columns(business: &Business) -> Vec<Column<'_>> {
@@ -193,7 +198,24 @@ fn columns(business: &Business) -> Vec<Column<'_>> {
             });
         }
     }
+    // Where people have an attribute of that name, it is theirs.
+    let has_teams = business.reps.iter().any(|row| row.team.is_some());
+    if has_teams && !columns.iter().any(|column| column.name == "team") {
+        columns.push(Column {
+            name: "team".into(),
+            after_door: false,
+            of_people: false,
+            value: team_of(business),
+        });
+    }
     columns
+}
+
+/// The team of the rep of a case.
+fn team_of(business: &Business) -> ValueOf<'_> {
+    let rows = business.reps.iter();
+    let teams: HashMap<Text, Text> = rows.filter_map(|row| Some((row.rep, row.team?))).collect();
+    Box::new(move |line| teams.get(&line.rep?).copied())
 }
 
 fn count(business: &Business, survey: &Survey, column: &Column, names: &Names) -> Vec<Tally> {
@@ -208,7 +230,7 @@ fn count(business: &Business, survey: &Survey, column: &Column, names: &Names) -
             tally.won_reached += usize::from(line.is_won() && survey.reached[line.party]);
         }
     }
-    if column.of_people || column.name != "rep" {
+    if column.of_people || !is_of_sellers(column) {
         for (party, _) in survey
             .reached
             .iter()

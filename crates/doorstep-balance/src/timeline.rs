@@ -1,9 +1,11 @@
 //! One person's way: every touch with its side and reason, every case with who won it.
 
-use doorstep_core::{Case, Heard, Judged, Micros, Opener, Policy, Reading, Reason, Side, fold};
+use doorstep_core::{
+    Case, HOUR, Heard, Judged, Micros, Opener, Policy, Reading, Reason, Side, fold,
+};
 use doorstep_records::{Business, Party};
 
-use crate::survey::{Survey, WonBy};
+use crate::survey::{Reply, Survey, WonBy};
 
 /// A touch on the timeline.
 #[derive(Clone, Debug)]
@@ -52,6 +54,19 @@ pub struct TimelineCase {
     pub case: Case,
     /// Who won it, as far as the records of the whole business can tell.
     pub won_by: Option<WonBy>,
+    /// Whether and when its knock was answered, as far as a time can be trusted.
+    pub reply: Reply,
+}
+
+impl TimelineCase {
+    /// Hours until the answer; none if there was none, or its time is not known.
+    pub fn hours_to_answer(&self) -> Option<f64> {
+        let door = self.case.door(Reading::Base)?;
+        match self.reply {
+            Reply::At(at) => Some((at - door.at) as f64 / HOUR as f64),
+            Reply::NotAsked | Reply::Unknown | Reply::None => None,
+        }
+    }
 }
 
 /// A person's timeline.
@@ -109,6 +124,7 @@ impl Timeline {
         let cases = lines.map(|line| TimelineCase {
             case: line.case,
             won_by: survey.won_by(line),
+            reply: line.reply,
         });
         let touches = heard.judged.iter().enumerate();
         Timeline {

@@ -20,6 +20,7 @@ mod placebo;
 mod plan;
 mod rhythm;
 mod ripening;
+mod sellers;
 mod sensitivity;
 mod span;
 mod swing;
@@ -34,11 +35,12 @@ use crate::lag::Lags;
 use case::Case;
 
 pub use decision::{Decision, Marginals, Posterior};
-pub use effects::{Effect, MixPart};
+pub use effects::{Effect, MixPart, SideEffect};
 pub use levels::{Factor, Side};
 pub use levers::{Lever, Returned};
 pub use path::Step;
 pub use placebo::Placebo;
+pub use sellers::{Refused, Seller, Sellers, Won};
 pub use sensitivity::Sensitivity;
 pub use span::{Against, Kind, Reference, Span};
 
@@ -76,6 +78,10 @@ pub struct Verdict {
     pub marginals: Option<Marginals>,
     /// What each factor contributed.
     pub effects: Vec<Effect>,
+    /// What the factors of each side contributed together.
+    pub sides: Vec<SideEffect>,
+    /// Who won how many; null from monthly totals and without an estimate.
+    pub sellers: Option<Sellers>,
     /// How each source changed the kind of leads.
     pub mix: Vec<MixPart>,
     /// What one more of something would be worth.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use doorstep_core::{DAY, Medium, Micros, Outcome};
 use doorstep_records::calendar::days_between;
-use doorstep_records::{Business, Text};
+use doorstep_records::{Business, Text, money};
 use doorstep_stats::quantile;
 use jiff::civil::Date;
 
@@ -56,8 +56,8 @@ pub(crate) fn find(
     }
     if (1..SMALL).contains(&facts.counts.leads) {
         let text = format!(
-            "only {} leads: read every rate with its interval",
-            facts.counts.leads
+            "only {}: read every rate with its interval",
+            money::some(facts.counts.leads, "lead", "leads")
         );
         found.push(warning("small-sample", "leads", text));
     }
@@ -168,7 +168,8 @@ fn stream_ends(name: &str, days: &[Date], today: Date) -> Option<Warning> {
     let usual = quantile::quantile(&gaps, 0.99)?.max(SLACK_DAYS);
     let silent = days_between(last, today);
     let text = format!(
-        "the records of {name} end on {last}, {silent} days before the rest: what came after is not delivered, which is not the same as none"
+        "the records of {name} end on {last}, {} before the rest: what came after is not delivered, which is not the same as none",
+        money::some(silent.max(0) as usize, "day", "days")
     );
     (f64::from(silent) > usual).then(|| warning("stream-ends", name, text))
 }
@@ -227,7 +228,7 @@ fn no_sales(survey: &Survey, facts: &Facts) -> Option<Warning> {
         let text = match funnel.claimed {
             0 if funnel.won_by_unknown == 0 => "hardly any call, mail or meeting is recorded as such: who won an order rests on fields of the deal book".to_owned(),
             0 => "hardly any call, mail or meeting is recorded, so nobody can tell which orders a talk won".to_owned(),
-            claimed => format!("hardly any call, mail or meeting is recorded: {claimed} of {} wins are the reps' by their word alone", funnel.won),
+            claimed => format!("hardly any call, mail or meeting is recorded: {} of {} are the reps' by their word alone", money::grouped(claimed as i64), money::some(funnel.won, "win", "wins")),
         };
         warning("no-sales-records", "sales", text)
     })
@@ -248,9 +249,11 @@ fn source_unknown(business: &Business, survey: &Survey, facts: &Facts) -> Option
     let is_much = |part: usize, whole: usize| part as f64 > UNKNOWN_SHARE * whole as f64;
     (is_much(leads, all_leads) || is_much(won, all_won)).then(|| {
         let text = format!(
-            "of {} of the leads and {} of the wins ({won} of {all_won}) nobody recorded where they came from",
+            "of {} of the leads and {} of the wins ({} of {}) nobody recorded where they came from",
             percent(leads, all_leads),
-            percent(won, all_won)
+            percent(won, all_won),
+            money::grouped(won as i64),
+            money::grouped(all_won as i64)
         );
         warning("source-unknown", "source", text)
     })
@@ -268,7 +271,9 @@ fn paying_differs(business: &Business, survey: &Survey, facts: &Facts) -> Option
         .iter()
         .any(|recorded| recorded.value.is_some());
     let text = format!(
-        "only {paying} of {won} that were won ever paid anything, as far as the records show: a win is not yet revenue"
+        "only {} of {} that were won ever paid anything, as far as the records show: a win is not yet revenue",
+        money::grouped(paying as i64),
+        money::grouped(won as i64)
     );
     (any_money && paying * 20 < won * 19).then(|| {
         warning(
@@ -302,7 +307,8 @@ fn stale(business: &Business, survey: &Survey, lags: &Lags) -> Option<Warning> {
         .filter(is_stale)
         .count();
     let text = format!(
-        "{stale} open leads are older than the {oldest} days after which the slowest was ever decided: close them, or they hide what is alive"
+        "{} older than the {oldest} days after which the slowest was ever decided: close them, or they hide what is alive",
+        money::some(stale, "open lead is", "open leads are")
     );
     (stale > 0).then(|| warning("stale-deals", stale.to_string(), text))
 }

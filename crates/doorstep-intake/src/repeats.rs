@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use doorstep_records::Notice;
+use doorstep_records::{Notice, money};
 
 use crate::file::Source;
 
@@ -47,8 +47,12 @@ impl Repeats {
     pub(crate) fn notice(&self, source: &Source) -> Option<Notice> {
         let file = source.name();
         let text = format!(
-            "{} of the rows of {file} stand in an earlier file too: counted once",
-            self.found
+            "{} in an earlier file too: counted once",
+            money::some(
+                self.found,
+                &format!("row of {file} stands"),
+                &format!("rows of {file} stand")
+            )
         );
         (self.found > 0).then(|| Notice::new("rows-repeated", file, text))
     }

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::Notice;
 use crate::rows::Tables;
 use crate::text::{Symbols, Text};
+use crate::{Notice, money};
 
 /// A key that so many different names hold belongs to a house, not to a person.
 const MANY_NAMES: usize = 3;
@@ -34,8 +34,12 @@ impl Identity {
         identity.shorten();
         if !identity.same_as.is_empty() {
             let text = format!(
-                "{} ids of people stand for somebody who has another id too, by the same e-mail or phone: counted once",
-                identity.same_as.len()
+                "{} for somebody who has another id too, by the same e-mail or phone: counted once",
+                money::some(
+                    identity.same_as.len(),
+                    "id of people stands",
+                    "ids of people stand"
+                )
             );
             notices.push(Notice::new("people-joined", "people", text));
         }

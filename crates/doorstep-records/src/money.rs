@@ -68,6 +68,10 @@ const MOST: i64 = 1_000_000_000_000_000;
 /// ```
 pub fn minor_units(text: &str, currency: Option<Currency>) -> Result<i64, &'static str> {
     const SHAPE: &str = "write a plain number with a decimal point, such as 1234.50";
+    const COMMA: &str = "there is a comma in it: write a decimal point and no marks for thousands, such as 1234.50 (in a spreadsheet, save it again with English number formats)";
+    if text.contains(',') {
+        return Err(COMMA);
+    }
     let (negative, digits) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text),
@@ -132,6 +136,12 @@ pub fn grouped(number: i64) -> String {
     } else {
         text
     }
+}
+
+/// A number of things: "1 lead", "1,234 leads".
+pub fn some(number: usize, one: &str, many: &str) -> String {
+    let things = if number == 1 { one } else { many };
+    format!("{} {things}", grouped(number as i64))
 }
 
 #[cfg(test)]

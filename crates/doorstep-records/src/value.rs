@@ -133,6 +133,9 @@ pub fn number(text: &str) -> Result<f64, &'static str> {
         .all(|byte| byte.is_ascii_digit() || byte == b'.');
     match text.parse::<f64>() {
         Ok(number) if plain && number.is_finite() => Ok(number),
+        _ if text.contains(',') => {
+            Err("there is a comma in it: write a decimal point, such as 22.5")
+        }
         _ => Err("write a plain number, 0 or more"),
     }
 }

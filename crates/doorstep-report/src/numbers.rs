@@ -1,6 +1,6 @@
 //! Numbers as an owner reads them: "18.2 of 100", "R$ 1,234", "12 days".
 
-pub(crate) use doorstep_balance::grouped as whole;
+pub(crate) use doorstep_balance::{grouped as whole, some};
 
 pub(crate) fn count(number: usize) -> String {
     whole(number as i64)
@@ -14,9 +14,19 @@ pub(crate) fn signed(number: i64) -> String {
     }
 }
 
-/// A number of things, "1 lead" or "1,234 leads".
-pub(crate) fn some(number: usize, one: &str, many: &str) -> String {
-    format!("{} {}", count(number), if number == 1 { one } else { many })
+/// Orders a month, with their sign: the tenths too in a table that has no more than a handful of them.
+pub(crate) fn orders(number: f64, most: f64) -> String {
+    /// From so many on tenths say nothing.
+    const MANY: f64 = 10.0;
+    if most >= MANY {
+        return signed(number.round() as i64);
+    }
+    let size = format!("{:.1}", number.abs());
+    match size.as_str() {
+        "0.0" => "0".to_owned(),
+        _ if number < 0.0 => format!("\u{2212}{size}"),
+        _ => format!("+{size}"),
+    }
 }
 
 /// A share as "of 100", one decimal; a dash if unknown.
@@ -89,6 +99,15 @@ mod tests {
         assert_eq!(exact_money(Some(9_017), 2), "90.17");
         assert_eq!(exact_money(Some(-5), 2), "\u{2212}0.05");
         assert_eq!(money(Some(120), 0), "120");
+    }
+
+    #[test]
+    fn of_a_handful_of_orders_the_tenths_count() {
+        assert_eq!(orders(-0.3, 4.0), "\u{2212}0.3");
+        assert_eq!(orders(4.04, 4.0), "+4.0");
+        assert_eq!(orders(-0.04, 4.0), "0");
+        assert_eq!(orders(-0.6, 21.0), "\u{2212}1");
+        assert_eq!(orders(-1_021.4, 1_021.4), "\u{2212}1,021");
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! The facts as a report for a terminal: first what an owner needs first, last who is waiting.
 
-use doorstep_balance::verdict::Lever;
-use doorstep_balance::{Answers, CampaignFacts, Facts, Segment, Verdict};
+mod verdict;
 
-use crate::numbers::{
-    count, days, exact_money, hours, interval, money, of_hundred, signed, some, whole,
-};
+use doorstep_balance::verdict::Lever;
+use doorstep_balance::{Answers, CampaignFacts, Facts, Segment};
+
+use crate::numbers::{count, days, exact_money, hours, interval, money, of_hundred, some};
 use crate::paper::{Grid, Ink, Paper, clean, left, right};
 
 /// So many rows of a segment or campaign table are shown; the JSON has them all.
@@ -15,7 +15,7 @@ const WAITING: usize = 10;
 const EXACT: i64 = 1_000;
 
 /// The report. `decimals` are those of the currency's minor unit; `fresh` says that the records reach
-/// the present, so that those who wait can still be answered.
+/// the present: else those who wait are told as of the records' end.
 pub fn facts(facts: &Facts, by: &[String], decimals: u32, fresh: bool, paper: Paper) -> String {
     let page = Page {
         facts,
@@ -38,9 +38,7 @@ pub fn facts(facts: &Facts, by: &[String], decimals: u32, fresh: bool, paper: Pa
     text.push_str(&page.campaigns());
     text.push_str(&page.repeat());
     text.push_str(&page.warnings());
-    if fresh {
-        text.push_str(&page.waiting());
-    }
+    text.push_str(&page.waiting(fresh));
     text
 }
 
@@ -165,61 +163,6 @@ impl Page<'_> {
             text.push_str(&format!("  {name:<12} {line}{bar} {}\n", count(number)));
         }
         text
-    }
-
-    /// The sentences, and under them what each factor did and what to do.
-    fn verdict(&self) -> String {
-        let Some(verdict) = &self.facts.verdict else {
-            return String::new();
-        };
-        let mut text = self.paper.heading("The verdict");
-        for (place, sentence) in verdict.sentences.iter().enumerate() {
-            let lines = self.paper.paragraph(2, &clean(&sentence.text));
-            text.push_str(&match place {
-                0 => self.paper.ink(Ink::Strong, lines.trim_end()) + "\n",
-                _ => lines,
-            });
-        }
-        if !verdict.effects.is_empty() {
-            text.push('\n');
-            text.push_str(&self.effects(verdict).explained(self.paper));
-        }
-        for (number, action) in (1..).zip(&verdict.actions) {
-            let text_of = format!("{number}. {}. First: {}.", action.action, action.first_step);
-            text.push_str(&self.paper.paragraph(2, &text_of));
-        }
-        text
-    }
-
-    fn effects(&self, verdict: &Verdict) -> Grid {
-        let mut grid = Grid::new(&[
-            left(""),
-            left("side"),
-            right("change %", 0).means("of what is earned, by this alone"),
-            right("likely", 1).means("80 % sure"),
-            right("orders a month", 2),
-            right("money a month", 3),
-        ]);
-        for effect in &verdict.effects {
-            let percent = |share: f64| signed((share * 100.0).round() as i64);
-            let is_known = effect.money_per_month.is_some();
-            grid.row(
-                Ink::Plain,
-                vec![
-                    effect.factor.word().to_owned(),
-                    effect.side.words().to_owned(),
-                    percent(effect.change),
-                    format!("{} to {}", percent(effect.low), percent(effect.high)),
-                    signed(effect.won_per_month.round() as i64),
-                    if is_known {
-                        money(effect.money_per_month, self.decimals)
-                    } else {
-                        String::new()
-                    },
-                ],
-            );
-        }
-        grid
     }
 
     fn winners(&self) -> String {
@@ -502,6 +445,7 @@ impl Page<'_> {
         let name = segment.name.clone();
         let name = name.unwrap_or_else(|| match (column, segment.value.as_str()) {
             ("rep", "") => "(no rep)".to_owned(),
+            ("team", "") => "(no team)".to_owned(),
             (_, value) => recorded(value),
         });
         vec![
@@ -545,8 +489,11 @@ impl Page<'_> {
             "What each piece brought, by its key code",
             rows(true),
             |row| {
-                let campaign = row.name.as_ref().unwrap_or(&row.campaign);
-                format!("{} ({campaign})", row.piece.as_deref().unwrap_or(""))
+                let piece = row.piece.as_deref().unwrap_or("");
+                match row.name.as_ref().unwrap_or(&row.campaign).as_str() {
+                    "" => piece.to_owned(),
+                    campaign => format!("{piece} ({campaign})"),
+                }
             },
         );
         wholes + &pieces
@@ -652,18 +599,28 @@ impl Page<'_> {
         text
     }
 
-    fn waiting(&self) -> String {
+    fn waiting(&self, fresh: bool) -> String {
         let waiting = &self.facts.waiting;
         if waiting.is_empty() {
             return String::new();
         }
         let late = waiting.iter().filter(|knock| knock.late).count();
+        let day: String = self.facts.as_of.chars().take("2026-03-31".len()).collect();
+        let when = if fresh {
+            String::new()
+        } else {
+            format!(" on {day}")
+        };
         let title = format!(
-            "At the door, waiting for an answer: {} ({} late)",
+            "At the door, waiting for an answer{when}: {} ({} late)",
             count(waiting.len()),
-            whole(late as i64)
+            count(late)
         );
         let mut text = self.paper.heading(&title);
+        if !fresh {
+            let note = "The records end then: who was answered since is not in them.";
+            text.push_str(&self.paper.paragraph(2, note));
+        }
         let mut grid = Grid::new(&[
             left(""),
             left("by"),
@@ -689,6 +646,7 @@ impl Page<'_> {
                 ],
             );
         }
+        grid.leave_out(waiting.len().saturating_sub(WAITING));
         text.push_str(&grid.print(self.paper));
         text
     }

@@ -1,6 +1,6 @@
 //! A person's timeline in two lanes with the door between: marketing left, sales right.
 
-use doorstep_balance::{Timeline, TimelineCase, TimelineTouch, WonBy};
+use doorstep_balance::{Reply, Timeline, TimelineCase, TimelineTouch, WonBy};
 use doorstep_core::{Case, Outcome, Reading, Reason, Side};
 
 use crate::numbers::hours;
@@ -30,12 +30,13 @@ pub fn timeline(timeline: &Timeline, paper: Paper) -> String {
     text.push_str(&paper.ink(Ink::Quiet, heads.trim_end()));
     text.push('\n');
     let mut shown = 0;
-    for TimelineCase { case, won_by } in &timeline.cases {
-        for touch in &timeline.touches[shown..=case.last as usize] {
+    for told in &timeline.cases {
+        let last = told.case.last as usize;
+        for touch in &timeline.touches[shown..=last] {
             text.push_str(&lanes(touch, lane, paper));
         }
-        shown = case.last as usize + 1;
-        text.push_str(&summary(case, *won_by, timeline, paper));
+        shown = last + 1;
+        text.push_str(&summary(told, timeline, paper));
     }
     for touch in &timeline.touches[shown..] {
         text.push_str(&lanes(touch, lane, paper));
@@ -114,9 +115,14 @@ pub(crate) fn because(touch: &TimelineTouch) -> &'static str {
     }
 }
 
-fn summary(case: &Case, won_by: Option<WonBy>, timeline: &Timeline, paper: Paper) -> String {
+fn summary(told: &TimelineCase, timeline: &Timeline, paper: Paper) -> String {
+    let case = &told.case;
     let door = case.door(Reading::Base);
-    let mut parts = vec![format!("Case {}: {}", case.number, ending(case, won_by))];
+    let mut parts = vec![format!(
+        "Case {}: {}",
+        case.number,
+        ending(case, told.won_by)
+    )];
     if case.repeat {
         parts.push("a customer already".to_owned());
     }
@@ -129,14 +135,7 @@ fn summary(case: &Case, won_by: Option<WonBy>, timeline: &Timeline, paper: Paper
                 .map_or("?", String::as_str)
         ));
     }
-    parts.push(match door {
-        None => "never at the door".to_owned(),
-        Some(door) if door.is_order => "the order was the knock".to_owned(),
-        Some(door) => match door.answer {
-            Some(answer) => format!("answered after {}", hours(answer.seconds() as f64 / 3600.0)),
-            None => "never answered".to_owned(),
-        },
-    });
+    parts.push(answered(told));
     parts.push(format!(
         "{} (answers in a row: {}, level {} of 3, interaction {:.2} of 1)",
         level_word(case.level),
@@ -154,6 +153,23 @@ fn summary(case: &Case, won_by: Option<WonBy>, timeline: &Timeline, paper: Paper
         ));
     }
     lines
+}
+
+/// How fast the knock was answered, if it asked for an answer and the records can tell.
+fn answered(told: &TimelineCase) -> String {
+    match told.case.door(Reading::Base) {
+        None => return "never at the door".to_owned(),
+        Some(door) if door.is_order => return "the order was the knock".to_owned(),
+        Some(_) => {}
+    }
+    match (told.reply, told.hours_to_answer()) {
+        (Reply::NotAsked, _) => "we opened the door, so there was no knock to answer".to_owned(),
+        (Reply::None, _) => "never answered".to_owned(),
+        (Reply::At(_), Some(after)) => format!("answered after {}", hours(after)),
+        (Reply::At(_) | Reply::Unknown, _) => {
+            "when the knock was answered is not recorded".to_owned()
+        }
+    }
 }
 
 /// What a level means.

@@ -2,7 +2,10 @@
 //!
 //! It must never say more than the numbers beside it.
 
-use super::{Balance, Capacity, Pays, Region, Regions};
+use doorstep_records::money;
+
+use super::waiting::{Observed, Predicted};
+use super::{Balance, Capacity, Pays, Region, Regions, Unanswered};
 use crate::verdict::{Returned, Sentence};
 
 /// Growth so slow is none, knocks a week.
@@ -31,7 +34,7 @@ fn sentence(text: String, evidence: &str) -> Sentence {
 /// A number as people say it.
 fn plain(number: f64) -> String {
     match number.abs() {
-        size if size >= 10.0 => format!("{number:.0}"),
+        size if size >= 10.0 => money::grouped(number.round() as i64),
         size if size >= 1.0 || size == 0.0 => format!("{number:.1}"),
         _ => format!("{number:.2}"),
     }
@@ -118,34 +121,51 @@ fn without_hours(capacity: &Capacity, asked: &str) -> Sentence {
 }
 
 fn growth(capacity: &Capacity) -> Option<Sentence> {
-    let unanswered = capacity.unanswered?;
+    let text = growth_text(
+        capacity.unanswered?,
+        capacity.unanswered_reference,
+        capacity.region,
+    )?;
+    Some(sentence(text, "capacity.unanswered"))
+}
+
+/// How many wait, against the reference, and what became of their number within the period.
+fn growth_text(
+    unanswered: Unanswered,
+    reference: Option<Unanswered>,
+    region: Region,
+) -> Option<String> {
     let growth = unanswered.growth_per_week?;
-    let before = capacity
-        .unanswered_reference
-        .map_or_else(String::new, |before| {
-            format!(", {} in the reference", plain(before.mean))
-        });
+    let is_many =
+        reference.is_some_and(|before| unanswered.mean > MUCH_MORE * before.mean.max(1.0));
+    let before = match reference {
+        None => String::new(),
+        Some(before) if is_many => format!(
+            ", far more than the {} of the reference",
+            plain(before.mean)
+        ),
+        Some(before) => format!(", {} in the reference", plain(before.mean)),
+    };
     let mean = plain(unanswered.mean);
     let trend = if growth.low > HARDLY {
         format!(
-            "and they grew by {} from week to week (likely {} to {}).",
+            "over the period they grew by {} from week to week (likely {} to {}).",
             plain(growth.value),
             plain(growth.low),
             plain(growth.high),
         )
     } else if growth.high < -HARDLY {
         format!(
-            "and they fell by {} from week to week.",
+            "over the period they fell by {} from week to week.",
             plain(-growth.value)
         )
+    } else if is_many {
+        "that many waited all through the period.".to_owned()
     } else {
-        "and they neither clearly grew nor fell.".to_owned()
+        "over the period they neither clearly grew nor fell.".to_owned()
     };
-    let is_much = growth.low > HARDLY
-        || capacity
-            .unanswered_reference
-            .is_some_and(|before| unanswered.mean > MUCH_MORE * before.mean.max(1.0));
-    let why = match capacity.region {
+    let is_much = is_many || growth.low > HARDLY;
+    let why = match region {
         _ if !is_much => "",
         Region::Starving => {
             " By the hours on record there is time for them: they lie about for another reason."
@@ -153,10 +173,9 @@ fn growth(capacity: &Capacity) -> Option<Sentence> {
         Region::Binding => " There is no time for them.",
         Region::Healthy | Region::CannotTell => "",
     };
-    let text = format!(
-        "At the end of a week {mean} knocks wait for an answer on average{before}, {trend}{why}"
-    );
-    Some(sentence(text, "capacity.unanswered"))
+    Some(format!(
+        "At the end of a week {mean} knocks wait for an answer on average{before}; {trend}{why}"
+    ))
 }
 
 fn waits(capacity: &Capacity) -> Option<Sentence> {
@@ -168,18 +187,36 @@ fn waits(capacity: &Capacity) -> Option<Sentence> {
         hours(business)
     );
     if let Some(predicted) = capacity.waiting.predicted {
-        let (open, all) = (predicted.business.mean?, predicted.clock.mean?);
-        text.push_str(&format!(
-            " If whoever is free took the next knock at once, it would take {}, of which {} in business hours; {} pass only because nobody works when people knock.",
-            hours(all),
-            hours(open),
-            hours(predicted.closed)
-        ));
-        if business < open {
-            text.push_str(" Since answers come sooner, they come before other work.");
-        }
+        text.push(' ');
+        text.push_str(&queue(&observed, &predicted)?);
     }
     Some(sentence(text, "capacity.waiting"))
+}
+
+/// What a queue would make of it. One that would make people wait longer than they did is not the one that they
+/// wait in, so its wait is not told.
+fn queue(observed: &Observed, predicted: &Predicted) -> Option<String> {
+    let (open, all) = (predicted.business.mean?, predicted.clock.mean?);
+    let closed = predicted.closed;
+    if open <= observed.business.mean? && all <= observed.clock.mean? {
+        return Some(format!(
+            "If whoever is free took the next knock at once, it would take {}, of which {} in business hours; {} pass only because nobody works when people knock.",
+            hours(all),
+            hours(open),
+            hours(closed)
+        ));
+    }
+    let at_night = if closed <= observed.clock.mean? {
+        format!(
+            " Of the time on the clock {} pass only because nobody works when people knock.",
+            hours(closed)
+        )
+    } else {
+        String::new()
+    };
+    Some(format!(
+        "Were knocks to wait their turn among all the work on record, it would take longer than that: they come before other work, and how long they need wait is beyond these records.{at_night}"
+    ))
 }
 
 fn hours(hours: f64) -> String {
@@ -229,5 +266,90 @@ fn brings(returned: Returned) -> String {
     match returned.value {
         Some(value) => format!("{} (likely {} to {})", plain(value), ends.0, ends.1),
         None => format!("between {} and {}", ends.0, ends.1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::waiting::Hours;
+    use super::*;
+    use crate::likely::Likely;
+
+    fn waiting(mean: f64) -> Unanswered {
+        Unanswered {
+            at_start: 0,
+            at_end: 0,
+            mean,
+            growth_per_week: Some(Likely {
+                value: 0.0,
+                low: -0.2,
+                high: 0.2,
+            }),
+        }
+    }
+
+    fn growth_of(now: f64, before: f64) -> String {
+        growth_text(waiting(now), Some(waiting(before)), Region::CannotTell).unwrap()
+    }
+
+    #[test]
+    fn beside_three_times_as_many_as_before_nobody_reads_that_they_did_not_grow() {
+        let text = growth_of(30.0, 10.0);
+        assert!(
+            text.contains("far more than the 10 of the reference"),
+            "{text}"
+        );
+        assert!(!text.contains("neither"), "{text}");
+        let text = growth_of(11.0, 10.0);
+        assert!(
+            text.contains("over the period they neither clearly grew nor fell"),
+            "{text}"
+        );
+    }
+
+    fn waits_of(mean: f64, predicted: f64) -> String {
+        let hours = |mean: f64| Hours {
+            median: None,
+            mean: Some(mean),
+        };
+        let observed = Observed {
+            answered: 10,
+            unanswered: 0,
+            business: hours(mean),
+            clock: hours(3.0 * mean),
+        };
+        let predicted = Predicted {
+            share: 0.5,
+            business: hours(predicted),
+            clock: hours(3.0 * predicted),
+            closed: 2.0,
+        };
+        queue(&observed, &predicted).unwrap()
+    }
+
+    #[test]
+    fn a_predicted_wait_that_is_longer_than_what_was_seen_is_not_told() {
+        let text = waits_of(10.0, 5.0);
+        assert!(
+            text.contains("it would take 15 hours, of which 5.0 hours"),
+            "{text}"
+        );
+        let text = waits_of(10.0, 20.0);
+        assert!(
+            text.contains("beyond these records") && !text.contains("60"),
+            "{text}"
+        );
+        assert!(
+            text.contains("2.0 hours pass only because nobody works"),
+            "{text}"
+        );
+        // Who answers at night too does not wait for the morning.
+        assert!(!waits_of(0.5, 20.0).contains("nobody works"));
+    }
+
+    #[test]
+    fn large_numbers_have_their_thousands_apart() {
+        assert_eq!(plain(1_234.4), "1,234");
+        assert_eq!(plain(9.96), "10.0");
     }
 }

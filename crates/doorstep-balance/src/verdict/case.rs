@@ -18,7 +18,8 @@ use super::path::{self, Step};
 use super::ripening::Ripening;
 use super::sensitivity;
 use super::span::{self, Kind, Reference, Span};
-use super::{Question, Verdict, effects, levers, placebo, plan, rhythm, swing, words};
+use super::swing::Waves;
+use super::{Question, Verdict, effects, levers, placebo, plan, rhythm, sellers, words};
 use crate::capacity;
 use crate::lag::Lags;
 use crate::survey::{CaseLine, Survey};
@@ -98,7 +99,17 @@ pub(super) struct View<'a> {
 pub(super) struct Basis<'a> {
     pub(super) leads: &'a [Lead],
     pub(super) cover: &'a span::Cover<'a>,
+    pub(super) waves: Waves,
     pub(super) ripening: &'a Ripening,
+}
+
+impl Basis<'_> {
+    /// How much leads, rates and money of two spans differ by themselves.
+    pub(super) fn swing(&self, spans: Spans) -> Swing {
+        let both = spans.both();
+        let leads = both.map(|span| self.cover.leads(span) as f64);
+        self.waves.between(both, leads, spans.reference.kind)
+    }
 }
 
 /// What was found, and how it was looked for.
@@ -163,12 +174,18 @@ impl Case<'_> {
         let cover = span::Cover::new(doors, won, &planned, self.lags, mature);
         let (period, reference) = match cover.choose(self.question.period, self.question.against) {
             Ok(chosen) => chosen,
-            Err(why) => return (words::refusal(why, Some(self.horizon)), Vec::new()),
+            Err(why) => {
+                let refusal = words::refusal(why, Some(self.horizon), Some(mature));
+                return (refusal, Vec::new());
+            }
         };
         let ripening = Ripening::of(&leads, self.horizon, self.lags, today);
+        let comparable = self.lags.first_win.filter(|_| self.lags.is_history_missing);
+        let from = cover.first().max(comparable).unwrap_or(period.from);
         let basis = Basis {
             leads: &leads,
             cover: &cover,
+            waves: Waves::of(&leads, self.horizon, from, period.to, mature),
             ripening: &ripening,
         };
         let spans = Spans { period, reference };
@@ -244,7 +261,7 @@ impl Case<'_> {
         }
         let view = View {
             spans,
-            swing: self.swing(basis, spans),
+            swing: basis.swing(spans),
             ripening: basis.ripening,
             luck: (reference.kind == Kind::Best).then(|| cover.chosen_from(period)),
             contradicted: self.contradicted(spans),
@@ -260,12 +277,21 @@ impl Case<'_> {
     fn told(&self, leads: &[Lead], looked: &Looked) -> Verdict {
         let Looked { view, decided } = looked;
         let Spans { period, reference } = view.spans;
-        let sensitivity = sensitivity::of(self, *view, decided);
+        let sensitivity = sensitivity::of(self, leads, *view, decided);
         let placebo = placebo::placebo(self, leads, *view);
         let mix = effects::mix(decided, &self.business.symbols);
         let worth = self.scene.worth(period, self.horizon);
         let segments = &decided.counted.segments;
         let levers = levers::of(&decided.estimate, segments, &worth);
+        let today = self.business.calendar.date(self.survey.as_of);
+        let counted = sellers::Counted {
+            business: self.business,
+            spans: view.spans,
+            horizon: self.horizon,
+            today,
+            facts: &decided.counted.facts,
+        };
+        let sellers = counted.sellers(leads);
         let found = words::Found {
             spans: view.spans,
             unsettled: view.unsettled,
@@ -274,10 +300,11 @@ impl Case<'_> {
             sensitivity: &sensitivity,
             placebo: placebo.as_ref(),
             mix: &mix,
+            sellers: Some(&sellers),
             levers: &levers,
             contradicted: view.contradicted,
             currency: self.business.currency,
-            today: self.business.calendar.date(self.survey.as_of),
+            today,
             has_prices: !self.business.prices.is_empty(),
         };
         Verdict {
@@ -290,6 +317,8 @@ impl Case<'_> {
             effects: effects::effects(&decided.estimate, &decided.judgement),
             actions: found.actions(),
             sentences: found.sentences(),
+            sides: effects::sides(&decided.estimate, &decided.judgement),
+            sellers: Some(sellers),
             mix,
             levers,
             sensitivity: Some(sensitivity),
@@ -355,25 +384,6 @@ impl Case<'_> {
             causes,
             times_to_settle,
         })
-    }
-
-    /// How much the leads, the rates and the money swing by themselves.
-    pub(super) fn swing(&self, basis: Basis, spans: Spans) -> Swing {
-        let Basis { leads, cover, .. } = basis;
-        let first = leads.iter().map(|lead| lead.door).min();
-        let comparable = self.lags.first_win.filter(|_| self.lags.is_history_missing);
-        let from = first.max(comparable).unwrap_or(spans.period.from);
-        let range = (from, spans.period.to.min(cover.mature));
-        let kind = spans.reference.kind;
-        let both = Swing {
-            sd: swing::swing(leads, spans.both(), kind).sd,
-            ..swing::of_rates(leads, spans.both(), self.horizon, range)
-        };
-        if kind == Kind::Plan {
-            both.of_period()
-        } else {
-            both
-        }
     }
 
     /// Fewer leads leave sellers idle; where they have no idle time and as much work as before, that speaks

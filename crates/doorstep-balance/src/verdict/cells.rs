@@ -106,6 +106,11 @@ impl Lead {
         self.source
     }
 
+    /// Who talked with it.
+    pub(super) fn rep(&self) -> Option<Text> {
+        self.rep
+    }
+
     /// Whole days from the door to the end, or to now.
     pub(super) fn days(&self) -> i32 {
         self.days

@@ -338,6 +338,15 @@ fn is_balanced(balanced: f64, sides: usize) -> bool {
     balanced >= BALANCED && by_records(balanced, sides) >= by_records(BALANCED, Side::ALL.len())
 }
 
+impl Judgement {
+    /// The chance, in whole hundredths, from which on it would be said of these sides that nothing fell.
+    pub(super) fn balanced_from(&self) -> f64 {
+        let mut chances = (0..100).map(|chance| f64::from(chance) / 100.0);
+        let found = chances.find(|&chance| is_balanced(chance, self.sides));
+        found.unwrap_or(1.0)
+    }
+}
+
 /// See [`times_to_settle`]; none if it is settled.
 pub(super) fn times_to_settle_if_open(
     estimate: &Estimate,

@@ -32,6 +32,27 @@ pub struct Effect {
     pub money_high: Option<i64>,
 }
 
+/// What the factors of a side contributed together; 80 % intervals.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct SideEffect {
+    /// The side.
+    pub side: Side,
+    /// Change of what is earned, as a ratio minus 1.
+    pub change: f64,
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// Wins a month.
+    pub won_per_month: f64,
+    /// Money a month, minor units; null if no money is recorded.
+    pub money_per_month: Option<i64>,
+    /// Lower end.
+    pub money_low: Option<i64>,
+    /// Upper end.
+    pub money_high: Option<i64>,
+}
+
 /// One source's part of the change of the mix.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct MixPart {
@@ -78,6 +99,29 @@ pub(super) fn effects(estimate: &Estimate, judgement: &Judgement) -> Vec<Effect>
         .enumerate()
         .filter_map(effect)
         .collect()
+}
+
+/// The sides that have a factor. The interval is of the sum in each draw: those of the factors do not add up.
+pub(super) fn sides(estimate: &Estimate, judgement: &Judgement) -> Vec<SideEffect> {
+    let has_money = has_money(estimate);
+    let minor = |money: f64| has_money.then(|| money.round() as i64);
+    let total = |&side: &Side| {
+        let is_own = |factor: Factor| judgement.side(factor) == side;
+        estimate.factors.iter().find(|&&factor| is_own(factor))?;
+        let log = estimate.log_of(is_own)?;
+        let money = estimate.money_of(is_own)?;
+        Some(SideEffect {
+            side,
+            change: log.value.exp_m1(),
+            low: log.low.exp_m1(),
+            high: log.high.exp_m1(),
+            won_per_month: estimate.won_of(is_own)?.value,
+            money_per_month: minor(money.value),
+            money_low: minor(money.low),
+            money_high: minor(money.high),
+        })
+    };
+    Side::ALL.iter().filter_map(total).collect()
 }
 
 /// What each segment's share did, at the mean of both periods' worth of a lead; the parts add up to the

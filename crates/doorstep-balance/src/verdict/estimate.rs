@@ -43,19 +43,6 @@ pub(super) struct Swing {
     pub(super) money: f64,
 }
 
-impl Swing {
-    /// A plan is no sample, so only the period's swing counts.
-    pub(super) fn of_period(self) -> Self {
-        let half = std::f64::consts::FRAC_1_SQRT_2;
-        Swing {
-            sd: self.sd,
-            won: self.won * half,
-            answered: self.answered * half,
-            money: self.money * half,
-        }
-    }
-}
-
 /// One decomposition: of the logarithm of what is earned, of the wins a month, of the money a month.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Parts {
@@ -135,6 +122,16 @@ impl Estimate {
     /// Contributions to the logarithm of some factors together.
     pub(super) fn log_of(&self, counts: impl Fn(Factor) -> bool) -> Option<Likely> {
         self.range(|parts| self.sum(&parts.log, &counts))
+    }
+
+    /// Contributions to the wins a month of some factors together.
+    pub(super) fn won_of(&self, counts: impl Fn(Factor) -> bool) -> Option<Likely> {
+        self.range(|parts| self.sum(&parts.won, &counts))
+    }
+
+    /// Contributions to the money a month of some factors together, minor units.
+    pub(super) fn money_of(&self, counts: impl Fn(Factor) -> bool) -> Option<Likely> {
+        self.range(|parts| self.sum(&parts.money, &counts))
     }
 
     /// The same, and what it lies below with this chance.

@@ -58,7 +58,7 @@ fn step(case: &Case, basis: Basis, spans: Spans) -> Option<Step> {
     let inside = cells::inside(basis.leads, spans.both());
     let view = View {
         spans,
-        swing: case.swing(basis, spans),
+        swing: basis.swing(spans),
         ripening: basis.ripening,
         luck: None,
         contradicted: None,

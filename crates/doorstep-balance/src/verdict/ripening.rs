@@ -27,6 +27,8 @@ use crate::likely::Likely;
 const SEED: u128 = 0x0d00_5735_d00f_1a7e;
 /// With fewer of either ending nothing is fitted.
 const FEWEST: usize = 20;
+/// Of more leads every second, third and so on is looked at: that is as good.
+const MOST: usize = 100_000;
 /// A day on which so large a share of all losses was closed, or more, is a day of sweeping up ...
 const SWEPT_DAY: f64 = 0.05;
 /// ... and where so many losses fell on such days, when they were closed says nothing.
@@ -82,6 +84,8 @@ impl Ripening {
             .iter()
             .filter(|lead| lead.is_talk() && lags.is_comparable(lead.door.first_of_month()))
             .collect();
+        let step = comparable.len().div_ceil(MOST).max(1);
+        let comparable: Vec<&Lead> = comparable.into_iter().step_by(step).collect();
         let observations = observations(&comparable, today);
         let Some(courses) = Courses::of(&observations) else {
             return Ripening {

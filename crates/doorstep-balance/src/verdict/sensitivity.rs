@@ -6,7 +6,7 @@ use doorstep_core::{Outcome, Reading};
 use serde::Serialize;
 
 use super::case::{Case, Decided, View};
-use super::cells;
+use super::cells::{self, Lead};
 use super::decision::Decision;
 use super::estimate::Estimate;
 use super::levels::{Factor, Side};
@@ -48,7 +48,7 @@ pub struct Sensitivity {
     pub leads_to_settle: Option<usize>,
 }
 
-pub(super) fn of(case: &Case, view: View, decided: &Decided) -> Sensitivity {
+pub(super) fn of(case: &Case, leads: &[Lead], view: View, decided: &Decided) -> Sensitivity {
     let view = Otherwise {
         case,
         view: View {
@@ -62,7 +62,7 @@ pub(super) fn of(case: &Case, view: View, decided: &Decided) -> Sensitivity {
         leads: counted(facts.leads, kind),
         won: counted(facts.wins, kind),
         share_open: facts.open[1] as f64 / facts.leads[1].max(1) as f64,
-        still_to_come: view.still_to_come(),
+        still_to_come: still_to_come(leads, view.view),
         q_star: q_star(&decided.estimate),
         readings: [Reading::Strict, Reading::Lenient]
             .into_iter()
@@ -81,6 +81,19 @@ pub(super) fn counted(counts: [usize; 2], kind: Kind) -> [Option<usize>; 2] {
     [(kind != Kind::Plan).then_some(counts[0]), Some(counts[1])]
 }
 
+/// What the period's open leads will still bring.
+fn still_to_come(leads: &[Lead], view: View) -> Option<Likely> {
+    let is_own = |lead: &&Lead| {
+        let is_open = lead.is_talk() && lead.outcome() == Outcome::Open;
+        is_open && view.spans.period.holds(lead.door)
+    };
+    let mut ages = BTreeMap::new();
+    for lead in leads.iter().filter(is_own) {
+        *ages.entry(lead.days()).or_default() += 1;
+    }
+    view.ripening.still_to_come(&ages)
+}
+
 /// The same question on other leads.
 struct Otherwise<'a> {
     case: &'a Case<'a>,
@@ -95,21 +108,6 @@ impl Otherwise<'_> {
         decided.map_or(Decision::NotEnoughData, |decided| {
             decided.judgement.decision
         })
-    }
-
-    fn still_to_come(&self) -> Option<Likely> {
-        let View {
-            spans, ripening, ..
-        } = self.view;
-        let mut ages = BTreeMap::new();
-        let leads = self.case.leads(self.case.survey, Reading::Base);
-        let open = leads.iter().filter(|lead| {
-            spans.period.holds(lead.door) && lead.is_talk() && lead.outcome() == Outcome::Open
-        });
-        for lead in open {
-            *ages.entry(lead.days()).or_default() += 1;
-        }
-        ripening.still_to_come(&ages)
     }
 
     fn identities(&self) -> BTreeMap<&'static str, Decision> {

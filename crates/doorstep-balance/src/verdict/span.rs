@@ -180,11 +180,11 @@ fn within(days: &[Date], span: Span) -> &[Date] {
 }
 
 impl Cover<'_> {
-    fn first(&self) -> Option<Date> {
+    pub(super) fn first(&self) -> Option<Date> {
         self.days.first().copied()
     }
 
-    fn leads(&self, span: Span) -> usize {
+    pub(super) fn leads(&self, span: Span) -> usize {
         within(&self.doors, span).len()
     }
 

@@ -26,17 +26,75 @@ const BLOCK_DAYS: i32 = 28;
 /// One lead in so many must come in steadily to show how leads vary.
 const FEWEST_STEADY: usize = 5;
 
+/// How much things vary by themselves, over all the records: measured once, and carried to any two spans.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Waves {
+    /// The variance of the number of leads of a block, by its mean: 1 if they come by chance alone.
+    dispersion: f64,
+    /// What the rate of winning of a block varies by beyond chance: the variance of its logarithm.
+    won: f64,
+    /// The same of the share answered in time.
+    answered: f64,
+    /// The same of what an order brings.
+    money: f64,
+}
+
+impl Waves {
+    /// Blocks are counted back from `end`. Rates are those of leads from `from` to `end` that had the horizon up to
+    /// `mature`.
+    pub(super) fn of(leads: &[Lead], horizon: i32, from: Date, end: Date, mature: Date) -> Self {
+        let range = (from, end.min(mature));
+        let is_won = |lead: &Lead| cells::end(lead, horizon).1 == End::Won;
+        let yes = |is: bool| f64::from(u8::from(is));
+        let won = of_means(leads, range, |lead| {
+            lead.is_talk().then(|| yes(is_won(lead)))
+        });
+        let answered = of_means(leads, range, |lead| lead.is_in_time().map(yes));
+        let money = of_means(leads, range, |lead| {
+            let earned = cells::earned(lead, true).or(cells::earned(lead, false));
+            let positive = earned.filter(|&money| money > 0 && is_won(lead))?;
+            Some((positive as f64).ln())
+        });
+        let [won, answered] = [won, answered].map(Means::relative);
+        Waves {
+            dispersion: of_doors(leads, end),
+            // That of the answers is part of that of the wins.
+            won: (won - answered).max(0.0),
+            answered,
+            money: money.variance,
+        }
+    }
+
+    /// How much two spans, with so many leads each, differ by themselves.
+    pub(super) fn between(self, spans: [Span; 2], leads: [f64; 2], kind: Kind) -> Swing {
+        let blocks = spans.map(|span| f64::from(span.days()) / f64::from(BLOCK_DAYS));
+        // A plan is no sample.
+        let sampled = if kind == Kind::Plan { 1.. } else { 0.. };
+        let of = |variance: f64| -> f64 {
+            let parts = blocks[sampled.clone()]
+                .iter()
+                .map(|blocks| variance / blocks);
+            parts.sum::<f64>().sqrt()
+        };
+        Swing {
+            sd: of_leads(self.dispersion, leads, kind),
+            won: of(self.won),
+            answered: of(self.answered),
+            money: of(self.money),
+        }
+    }
+}
+
 /// A mailing brings its leads in a burst, so only leads that come in steadily show how much they vary by
-/// themselves: how blocks of four weeks differ from the next, over all the records. Half of the mean
-/// squared difference, by the mean, is 1 if they come by chance alone.
-pub(super) fn swing(leads: &[Lead], spans: [Span; 2], kind: Kind) -> Swing {
+/// themselves: how blocks of four weeks differ from the next, over all the records.
+fn of_doors(leads: &[Lead], end: Date) -> f64 {
     let steady = steady_doors(leads);
-    let first = steady.iter().copied().min().unwrap_or(spans[0].from);
-    let blocks = (days_between(first, spans[1].to) + 1) / BLOCK_DAYS;
+    let first = steady.iter().copied().min().unwrap_or(end);
+    let blocks = (days_between(first, end) + 1) / BLOCK_DAYS;
     let mut counts = vec![0.0; blocks.max(0) as usize];
     for &door in &steady {
-        // Whole blocks, counted back from the end of the period.
-        let place = days_between(door, spans[1].to).div_euclid(BLOCK_DAYS);
+        // Whole blocks, counted back from the end.
+        let place = days_between(door, end).div_euclid(BLOCK_DAYS);
         if let Some(count) = usize::try_from(place)
             .ok()
             .and_then(|place| counts.get_mut(place))
@@ -44,11 +102,36 @@ pub(super) fn swing(leads: &[Lead], spans: [Span; 2], kind: Kind) -> Swing {
             *count += 1.0;
         }
     }
-    let of_span = |span: Span| {
-        let inside = leads.iter().filter(|lead| span.holds(lead.door));
-        inside.count() as f64
+    dispersion(&counts)
+}
+
+/// Half of the mean squared difference of blocks of equal length from the next, by the mean: 1 if they come by
+/// chance alone, and never less.
+pub(super) fn dispersion(counts: &[f64]) -> f64 {
+    let mean = counts.iter().sum::<f64>() / counts.len().max(1) as f64;
+    let differences = counts
+        .windows(2)
+        .map(|pair| (pair[1] - pair[0]).powi(2) / 2.0);
+    let count = differences.len().max(1) as f64;
+    (differences.sum::<f64>() / count / f64::max(mean, 1.0)).max(1.0)
+}
+
+/// A standard deviation of the logarithm of the leads of the period by those of the reference, besides that of
+/// their numbers.
+pub(super) fn of_leads(dispersion: f64, leads: [f64; 2], kind: Kind) -> f64 {
+    let sampled = if kind == Kind::Plan {
+        &leads[1..]
+    } else {
+        &leads[..]
     };
-    of_counts(&counts, spans.map(of_span), kind)
+    let mut variance: f64 = sampled
+        .iter()
+        .map(|leads| (dispersion - 1.0) / leads.max(1.0))
+        .sum();
+    if matches!(kind, Kind::Previous | Kind::Range | Kind::Best) {
+        variance += SEASON * SEASON;
+    }
+    variance.sqrt()
 }
 
 /// The same of all leads, bursts too, in single weeks and without a season: what shuffled weeks vary by.
@@ -71,33 +154,6 @@ pub(super) fn of_all(leads: &[Lead], spans: [Span; 2]) -> f64 {
     variance.iter().sum::<f64>().sqrt()
 }
 
-/// The same from the counts of blocks of equal length, and the leads of the reference and the period.
-pub(super) fn of_counts(counts: &[f64], leads: [f64; 2], kind: Kind) -> Swing {
-    let mean = counts.iter().sum::<f64>() / counts.len().max(1) as f64;
-    let differences = counts
-        .windows(2)
-        .map(|pair| (pair[1] - pair[0]).powi(2) / 2.0);
-    let count = differences.len().max(1) as f64;
-    let dispersion = (differences.sum::<f64>() / count / f64::max(mean, 1.0)).max(1.0);
-    // A plan is no sample.
-    let sampled = if kind == Kind::Plan {
-        &leads[1..]
-    } else {
-        &leads[..]
-    };
-    let mut variance: f64 = sampled
-        .iter()
-        .map(|leads| (dispersion - 1.0) / leads.max(1.0))
-        .sum();
-    if matches!(kind, Kind::Previous | Kind::Range | Kind::Best) {
-        variance += SEASON * SEASON;
-    }
-    Swing {
-        sd: variance.sqrt(),
-        ..Swing::default()
-    }
-}
-
 /// Leads of a block of four weeks, and the mean of something of them.
 #[derive(Clone, Copy, Debug, Default)]
 struct Block {
@@ -110,64 +166,75 @@ impl Block {
     fn mean(&self) -> f64 {
         self.sum / self.count
     }
+
+    fn is_told(&self) -> bool {
+        self.count >= FEWEST_IN_BLOCK
+    }
 }
 
-/// How much something of the leads swings by itself: what the means of blocks of four weeks differ from the
-/// next beyond chance, carried to the mean of as many blocks as each span has. A standard deviation of how the
-/// two spans' means differ; 0 where the blocks are too few, or differ as chance would.
+/// How much something of the leads varies by itself: what the means of blocks of four weeks differ from the next
+/// beyond chance; nothing where the blocks are too few, or differ as chance would.
 ///
 /// `of` a lead is what is looked at, if it is known. `from` is the first day that can be compared, `to` the last.
-fn of_means(
-    leads: &[Lead],
-    spans: [Span; 2],
-    (from, to): (Date, Date),
-    of: impl Fn(&Lead) -> Option<f64>,
-) -> Means {
-    let mut blocks: BTreeMap<i32, Block> = BTreeMap::new();
-    let inside = leads
+fn of_means(leads: &[Lead], (from, to): (Date, Date), of: impl Fn(&Lead) -> Option<f64>) -> Means {
+    let size = days_between(from, to).max(0) / BLOCK_DAYS + 1;
+    let mut blocks = vec![Block::default(); size as usize];
+    for lead in leads
         .iter()
-        .filter(|lead| from <= lead.door && lead.door <= to);
-    for (lead, value) in inside.filter_map(|lead| Some((lead, of(lead)?))) {
-        let place = days_between(lead.door, to) / BLOCK_DAYS;
-        let block = blocks.entry(place).or_default();
-        block.count += 1.0;
-        block.sum += value;
-        block.squares += value * value;
+        .filter(|lead| from <= lead.door && lead.door <= to)
+    {
+        let place = (days_between(lead.door, to) / BLOCK_DAYS) as usize;
+        if let Some((block, value)) = blocks.get_mut(place).zip(of(lead)) {
+            block.count += 1.0;
+            block.sum += value;
+            block.squares += value * value;
+        }
     }
-    blocks.retain(|_, block| block.count >= FEWEST_IN_BLOCK);
-    let sum = |of: fn(&Block) -> f64| blocks.values().map(of).sum::<f64>();
+    let told = || blocks.iter().filter(|block| block.is_told());
+    let sum = |of: fn(&Block) -> f64| told().map(of).sum::<f64>();
     let all = sum(|block| block.count);
     let mean = sum(|block| block.sum) / all.max(1.0);
     let within = sum(|block| block.squares - block.count * block.mean().powi(2));
-    let by_chance = within / (all - blocks.len() as f64).max(1.0);
+    let number = told().count() as f64;
+    let by_chance = within / (all - number).max(1.0);
     // The squared differences of neighbours, by what chance makes them.
-    let neighbours = blocks.iter().filter_map(|(place, block)| {
-        let next = blocks.get(&(place + 1))?;
-        let chance = by_chance * (1.0 / block.count + 1.0 / next.count);
-        Some((block.mean() - next.mean()).powi(2) / chance)
-    });
-    let ratios: Vec<f64> = neighbours.collect();
+    let neighbours = blocks
+        .windows(2)
+        .filter(|pair| pair.iter().all(Block::is_told));
+    let ratios: Vec<f64> = neighbours
+        .map(|pair| {
+            let chance = by_chance * (1.0 / pair[0].count + 1.0 / pair[1].count);
+            (pair[0].mean() - pair[1].mean()).powi(2) / chance
+        })
+        .collect();
     let count = ratios.len() as f64;
     let ratio = without_the_largest(&ratios);
     // Neighbouring differences share a block, so their mean varies by about the square root of 3 / n.
-    if count < FEWEST_NEIGHBOURS || by_chance <= 0.0 || ratio < 1.0 + CLEAR * (3.0 / count).sqrt() {
-        return Means { mean, swing: 0.0 };
-    }
-    let size = all / blocks.len() as f64;
-    let of_block = (ratio - 1.0) * by_chance / size;
-    let blocks_of = |span: Span| f64::from(span.days()) / f64::from(BLOCK_DAYS);
-    let variance: f64 = spans.iter().map(|&span| of_block / blocks_of(span)).sum();
-    Means {
-        mean,
-        swing: variance.sqrt(),
-    }
+    let is_clear = count >= FEWEST_NEIGHBOURS && ratio >= 1.0 + CLEAR * (3.0 / count).sqrt();
+    let variance = if is_clear && by_chance > 0.0 {
+        (ratio - 1.0) * by_chance / (all / number)
+    } else {
+        0.0
+    };
+    Means { mean, variance }
 }
 
-/// What is looked at, on the mean, and how much it swings.
+/// What is looked at, on the mean, and the variance of a block's mean beyond chance.
 #[derive(Clone, Copy, Debug)]
 struct Means {
     mean: f64,
-    swing: f64,
+    variance: f64,
+}
+
+impl Means {
+    /// The variance of the logarithm.
+    fn relative(self) -> f64 {
+        if self.variance > 0.0 {
+            self.variance / self.mean.powi(2)
+        } else {
+            0.0
+        }
+    }
 }
 
 /// The mean of ratios, each a squared standard normal number if chance alone is at work, without the largest: one
@@ -179,43 +246,6 @@ fn without_the_largest(ratios: &[f64]) -> f64 {
     let place = f64::midpoint(1.0, (count - 0.375) / (count + 0.25));
     let usual = doorstep_stats::quantile::normal(place).powi(2);
     (ratios.iter().sum::<f64>() - largest) / (count - usual).max(f64::MIN_POSITIVE)
-}
-
-/// How much the rates of winning and of answering in time swing, and what an order brings.
-///
-/// A standard deviation of the logarithm of how the two spans' rates differ, each. `range` as of [`of_means`].
-pub(super) fn of_rates(
-    leads: &[Lead],
-    spans: [Span; 2],
-    horizon: i32,
-    range: (Date, Date),
-) -> Swing {
-    let is_won = |lead: &Lead| cells::end(lead, horizon).1 == End::Won;
-    let yes = |is: bool| f64::from(u8::from(is));
-    let relative = |means: Means| {
-        if means.swing > 0.0 {
-            means.swing / means.mean
-        } else {
-            0.0
-        }
-    };
-    let won = of_means(leads, spans, range, |lead| {
-        lead.is_talk().then(|| yes(is_won(lead)))
-    });
-    let answered = of_means(leads, spans, range, |lead| lead.is_in_time().map(yes));
-    let money = of_means(leads, spans, range, |lead| {
-        let earned = cells::earned(lead, true).or(cells::earned(lead, false));
-        let positive = earned.filter(|&money| money > 0 && is_won(lead))?;
-        Some((positive as f64).ln())
-    });
-    let [won, answered] = [won, answered].map(relative);
-    Swing {
-        sd: 0.0,
-        // That of the answers is part of that of the wins.
-        won: (won.powi(2) - answered.powi(2)).max(0.0).sqrt(),
-        answered,
-        money: money.swing,
-    }
 }
 
 /// The doors of leads that no short campaign brought; of all leads, if these are too few to tell.

@@ -43,7 +43,7 @@ pub(crate) fn verdict(business: &Business, rows: &[&CountRow], question: &Questi
     let months = by_month(rows);
     let spans = match choose(business, rows, &months, question) {
         Ok(spans) => spans,
-        Err(why) => return words::refusal(why, None),
+        Err(why) => return words::refusal(why, None, None),
     };
     let plan = (spans.reference.kind == Kind::Plan).then(|| plan::plan(business, spans.period));
     let mut totals = Totals::of(rows, spans, plan);
@@ -112,6 +112,7 @@ fn whole(business: &Business, spans: Spans, decided: &Decided, paid: Option<Paid
         sensitivity: &sensitivity,
         placebo: None,
         mix: &[],
+        sellers: None,
         levers: &levers,
         contradicted: None,
         currency: business.currency,
@@ -126,6 +127,8 @@ fn whole(business: &Business, spans: Spans, decided: &Decided, paid: Option<Paid
         posterior: Some(decided.judgement.posterior),
         marginals: Some(decided.judgement.marginals),
         effects: effects::effects(&decided.estimate, &decided.judgement),
+        sides: effects::sides(&decided.estimate, &decided.judgement),
+        sellers: None,
         mix: Vec::new(),
         actions: found.actions(),
         sentences: found.sentences(),
@@ -236,11 +239,11 @@ fn span_of(first: Date, last: Date) -> Span {
 fn swing_of(months: &BTreeMap<Date, f64>, spans: Spans) -> Swing {
     let in_span = |span: Span| months.range(span.from..=span.to).map(|(_, leads)| *leads);
     let counts: Vec<f64> = months.values().copied().collect();
-    swing::of_counts(
-        &counts,
-        spans.both().map(|span| in_span(span).sum()),
-        spans.reference.kind,
-    )
+    let leads = spans.both().map(|span| in_span(span).sum());
+    Swing {
+        sd: swing::of_leads(swing::dispersion(&counts), leads, spans.reference.kind),
+        ..Swing::default()
+    }
 }
 
 /// What the rate of winning is uncertain by because orders are set against the leads of the same months.

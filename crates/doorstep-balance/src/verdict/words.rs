@@ -3,8 +3,10 @@
 //! It must never say more than the posterior does.
 
 mod actions;
+mod sellers;
 
 use doorstep_records::{Currency, money};
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::case::{Absence, Decided, Spans};
@@ -12,6 +14,7 @@ use super::cells::Facts;
 use super::decision::{BOTH, Marginals, NAMED, Posterior};
 use super::levels::{Factor, Side};
 use super::placebo::Placebo;
+use super::sellers::Sellers;
 use super::span::{Kind, NoSpan, Span};
 use super::{Action, Decision, Lever, MixPart, Sensitivity, Sentence, Verdict};
 use crate::likely::Likely;
@@ -94,10 +97,27 @@ fn capital(text: &str) -> String {
 }
 
 /// A number to its two leading digits: more would claim too much.
-fn rounded(number: usize) -> i64 {
+fn rounded(number: usize) -> usize {
     let number = number as f64;
     let unit = 10_f64.powf((number.max(1.0).log10() - 1.0).floor().max(0.0));
-    ((number / unit).round() * unit) as i64
+    ((number / unit).round() * unit) as usize
+}
+
+fn count(number: usize) -> String {
+    money::grouped(number as i64)
+}
+
+fn leads(number: usize) -> String {
+    money::some(number, "lead", "leads")
+}
+
+/// "one", "one and another", "one, another and a third".
+fn joined(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
 }
 
 /// A share as "8 of 100".
@@ -110,6 +130,58 @@ fn of_hundred(share: f64) -> String {
     format!("{:.0} of 100", (share * 100.0).floor())
 }
 
+/// Orders a month that are lost: of a handful the tenths too; none if there are none to speak of.
+fn orders_lost(lost: f64) -> Option<String> {
+    /// From so many on tenths say nothing.
+    const MANY: f64 = 10.0;
+    let number = match lost {
+        many if many >= MANY => count(many.round() as usize),
+        few => format!("{few:.1}"),
+    };
+    (lost >= 0.05).then(|| format!("{number} orders a month"))
+}
+
+/// Whether money left out for unusual orders is worth a sentence, beside what was counted.
+fn is_much_left_out(left_out: f64, counted: f64) -> bool {
+    /// A smaller part changes no number that is told.
+    const WORTH: f64 = 0.01;
+    left_out > 0.0 && left_out >= WORTH * (left_out + counted)
+}
+
+/// What the shuffled weeks named, and what to make of it.
+fn placebo_words(placebo: Placebo) -> String {
+    /// In records of firms where nothing is wrong and mailings make the weeks unlike, a side was named as often
+    /// at most (`docs/verdict-methods.md`).
+    const USUAL: f64 = 0.2;
+    let meaning = if placebo.share > USUAL {
+        "Here it is more: weeks differ by more than their leads do, or something changed in their midst, so look for other signs of a side that is named."
+    } else {
+        "Here it is no more, which does not speak against the verdict."
+    };
+    format!(
+        "With the weeks of both spans shuffled, so that a side could be named by chance alone, one was named in {} of {}. Where nothing is wrong that happens seldom, and up to {:.0} times of 100 where mailings make one week unlike another. {meaning}",
+        count(placebo.alarms),
+        money::some(placebo.shuffles, "try", "tries"),
+        USUAL * 100.0
+    )
+}
+
+/// That nobody can say that nothing fell, and from what chance on it would be said.
+fn no_side_yet(balanced: f64, bar: f64) -> String {
+    if balanced >= bar {
+        // The bar is reached, but by a second look at a longer period: that one says it only of a fall.
+        return format!(
+            "The records cannot tell yet; the chance that no side that can be judged has fallen is about {}.",
+            of_hundred(balanced)
+        );
+    }
+    format!(
+        "The records cannot tell yet; the chance that no side that can be judged has fallen is about {}, and to say so takes {}.",
+        of_hundred(balanced),
+        of_hundred(bar)
+    )
+}
+
 fn empty(decision: Decision, horizon: Option<i32>, sentences: Vec<Sentence>) -> Verdict {
     Verdict {
         period: None,
@@ -119,6 +191,8 @@ fn empty(decision: Decision, horizon: Option<i32>, sentences: Vec<Sentence>) -> 
         posterior: None,
         marginals: None,
         effects: Vec::new(),
+        sides: Vec::new(),
+        sellers: None,
         mix: Vec::new(),
         placebo: None,
         levers: Vec::new(),
@@ -128,8 +202,23 @@ fn empty(decision: Decision, horizon: Option<i32>, sentences: Vec<Sentence>) -> 
     }
 }
 
-/// No period can be compared with another.
-pub(super) fn refusal(why: NoSpan, horizon: Option<i32>) -> Verdict {
+/// The leads of a span that somebody named have not had the time to decide.
+fn too_young(missing: Span, horizon: i32, mature: Option<Date>) -> String {
+    let last = mature.map_or_else(
+        || "Name earlier days".to_owned(),
+        |mature| format!("Name days up to {mature}, the last whose leads all had them"),
+    );
+    let wait = missing.to.checked_add(horizon.days());
+    let wait = wait.map_or_else(|_| "wait".to_owned(), |day| format!("wait until {day}"));
+    format!(
+        "There is no verdict yet: too few of the leads of {} have had {} to decide. {last}, or {wait}.",
+        span(missing),
+        money::some(horizon.max(0) as usize, "day", "days")
+    )
+}
+
+/// No period can be compared with another; leads up to the `mature` day all had the horizon.
+pub(super) fn refusal(why: NoSpan, horizon: Option<i32>, mature: Option<Date>) -> Verdict {
     let text = match why {
         NoSpan::NoLeads => "There is no verdict: nobody is recorded at the door.".to_owned(),
         NoSpan::TooShort if horizon.is_none() => "There is no verdict yet: a month by itself has nothing to be compared with. Add the same month of the year before, or else the month before.".to_owned(),
@@ -150,11 +239,7 @@ pub(super) fn refusal(why: NoSpan, horizon: Option<i32>) -> Verdict {
             "There is no verdict: within {} no lead is recorded for weeks on end, far longer than is usual here. Those days must be missing from the records.",
             span(missing)
         ),
-        NoSpan::TooYoung(missing) => format!(
-            "There is no verdict yet: too few of the leads of {} have had {} days to decide. Name earlier days, or wait.",
-            span(missing),
-            horizon.unwrap_or_default()
-        ),
+        NoSpan::TooYoung(missing) => too_young(missing, horizon.unwrap_or_default(), mature),
         NoSpan::Overlap(missing) => format!(
             "There is no verdict: {} has days in common with the period, which cannot be compared with itself. Name other days.",
             span(missing)
@@ -198,12 +283,12 @@ pub(super) fn refusal(why: NoSpan, horizon: Option<i32>) -> Verdict {
 pub(super) fn too_little(spans: Spans, horizon: Option<i32>, facts: &Facts) -> Verdict {
     let Spans { period, reference } = spans;
     let text = format!(
-        "There is no verdict: {} leads and {} wins in {}, {} and {} before, are too few to say anything.",
-        facts.leads[1],
-        facts.wins[1],
+        "There is no verdict: {} and {} in {}, {} and {} before, are too few to say anything.",
+        leads(facts.leads[1]),
+        money::some(facts.wins[1], "win", "wins"),
         span(period),
-        facts.leads[0],
-        facts.wins[0]
+        count(facts.leads[0]),
+        count(facts.wins[0])
     );
     let mut verdict = empty(
         Decision::NotEnoughData,
@@ -237,13 +322,13 @@ pub(super) fn all_won(spans: Spans, horizon: Option<i32>) -> Verdict {
 pub(super) fn unmatched(spans: Spans, horizon: i32, facts: &Facts) -> Verdict {
     let Spans { period, reference } = spans;
     let text = format!(
-        "There is no verdict: of {} orders in {} {} are of people who are not on record before, of {} in {} {}. Leads and orders do not belong together, so nobody can say how many are won.",
-        facts.wins[1],
+        "There is no verdict: {} of {} in {}, and {} of {} in {}, are of people who are not on record before. Leads and orders do not belong together, so nobody can say how many are won.",
+        count(facts.without_lead[1]),
+        money::some(facts.wins[1], "order", "orders"),
         span(period),
-        facts.without_lead[1],
-        facts.wins[0],
-        span(reference.span()),
-        facts.without_lead[0]
+        count(facts.without_lead[0]),
+        count(facts.wins[0]),
+        span(reference.span())
     );
     let mut verdict = empty(
         Decision::NotEnoughData,
@@ -288,6 +373,8 @@ pub(super) struct Found<'a> {
     pub(super) sensitivity: &'a Sensitivity,
     pub(super) placebo: Option<&'a Placebo>,
     pub(super) mix: &'a [MixPart],
+    /// Who won how many; none from monthly totals.
+    pub(super) sellers: Option<&'a Sellers>,
     pub(super) levers: &'a [Lever],
     /// The side against which the sellers' load speaks.
     pub(super) contradicted: Option<Side>,
@@ -306,6 +393,7 @@ impl Found<'_> {
         sentences.extend(self.kind_of_leads());
         sentences.extend(self.another());
         sentences.extend(self.contradicted());
+        sentences.extend(self.who());
         sentences.extend(self.market());
         sentences.extend(self.reasons());
         sentences.extend(self.undecided());
@@ -502,10 +590,7 @@ impl Found<'_> {
                 of_hundred(NAMED)
             )
         } else {
-            format!(
-                "The records cannot tell yet; the chance that no side that can be judged has fallen is about {}.",
-                of_hundred(balanced)
-            )
+            no_side_yet(balanced, self.decided.judgement.balanced_from())
         }
     }
 
@@ -536,12 +621,14 @@ impl Found<'_> {
         };
         let judged = match self.horizon {
             Some(days) => format!(
-                "{} ({now} leads, {won} won within {days} days)",
-                span(period)
+                "{} ({}, {} won within {days} days)",
+                span(period),
+                leads(now),
+                count(won)
             ),
-            None => format!("{} ({now} leads, {won} won)", span(period)),
+            None => format!("{} ({}, {} won)", span(period), leads(now), count(won)),
         };
-        let counts = format!("{before} leads, {won_before} won");
+        let counts = format!("{}, {} won", leads(before), count(won_before));
         let of = span(reference.span());
         let text = match reference.kind {
             Kind::LastYear => format!(
@@ -588,9 +675,7 @@ impl Found<'_> {
             percent(change.low)
         );
         let mut lost = Vec::new();
-        if wins.value <= -0.5 {
-            lost.push(format!("{:.0} orders a month", -wins.value));
-        }
+        lost.extend(orders_lost(-wins.value));
         if money.value != 0.0 {
             lost.push(format!(
                 "{} a month (likely {} to {})",
@@ -663,8 +748,11 @@ impl Found<'_> {
         }
         let facts = self.facts();
         let text = format!(
-            "Of {} losses with a reason {} named the price; of {} before, {}.",
-            facts.reasons[1], facts.for_price[1], facts.reasons[0], facts.for_price[0]
+            "Of {} with a reason {} named the price; of {} before, {}.",
+            money::some(facts.reasons[1], "loss", "losses"),
+            count(facts.for_price[1]),
+            count(facts.reasons[0]),
+            count(facts.for_price[0])
         );
         Some(sentence(text, "deals.lost_reason"))
     }
@@ -672,8 +760,8 @@ impl Found<'_> {
     fn undecided(&self) -> Option<Sentence> {
         let leads = rounded(self.sensitivity.leads_to_settle?);
         let text = format!(
-            "If things stay as they were found, it would take about {} further leads, or as much longer a period, to settle it.",
-            money::grouped(leads)
+            "If things stay as they were found, it would take about {}, or as much longer a period, to settle it.",
+            money::some(leads, "further lead", "further leads")
         );
         Some(sentence(text, "verdict.sensitivity.leads_to_settle"))
     }
@@ -731,7 +819,9 @@ impl Found<'_> {
     fn orders_without_lead(&self) -> Option<Sentence> {
         let [before, now] = self.facts().without_lead;
         let text = format!(
-            "{now} orders that a seller took ({before} before) are of people who are not on record before: their leads must be missing, and are counted in."
+            "{} that a seller took ({} before) came of people who are not on record before: their leads must be missing, and are counted in.",
+            money::some(now, "order", "orders"),
+            count(before)
         );
         (before + now > 0).then(|| sentence(text, "verdict.sensitivity.orders_without_lead"))
     }
@@ -757,23 +847,32 @@ impl Found<'_> {
     }
 
     fn outlying(&self) -> Option<Sentence> {
-        let [before, now] = self.facts().outlying;
-        let text = format!(
-            "Orders of an unusual size count only up to what is usual: {} of the period and {} of the reference are left out of the comparison.",
-            self.money(now as f64),
-            self.money(before as f64)
-        );
+        let counted = |period: usize| {
+            let own = self.decided.counted.money.iter();
+            let own = own.filter(|won| won.period == period);
+            own.map(|won| won.money * won.count).sum::<f64>()
+        };
+        let left_out = self.facts().outlying.map(|minor| minor as f64);
+        let is_worth = (0..2).any(|period| is_much_left_out(left_out[period], counted(period)));
         let is_plan = self.spans.reference.kind == Kind::Plan;
-        (before + now > 0 && !is_plan).then(|| sentence(text, "verdict.effects"))
+        if !is_worth || is_plan {
+            return None;
+        }
+        let spans = [(1, "the period"), (0, "the reference")];
+        let spans = spans.iter().filter(|(period, _)| left_out[*period] > 0.0);
+        let told = spans.map(|&(period, of)| format!("{} of {of}", self.money(left_out[period])));
+        let text = format!(
+            "Orders of an unusual size count only up to what is usual: {} left out of the comparison.",
+            match told.collect::<Vec<_>>().as_slice() {
+                [one] => format!("{one} is"),
+                both => format!("{} are", joined(both)),
+            }
+        );
+        Some(sentence(text, "verdict.effects"))
     }
 
     fn shuffled(&self) -> Option<Sentence> {
-        let placebo = self.placebo?;
-        let text = format!(
-            "With the weeks of both spans shuffled, so that a side could be named by chance alone, one was named in {} of {} tries.",
-            placebo.alarms, placebo.shuffles
-        );
-        Some(sentence(text, "verdict.placebo"))
+        Some(sentence(placebo_words(*self.placebo?), "verdict.placebo"))
     }
 
     /// That the number of leads changed, where marketing is not judged.
@@ -850,3 +949,6 @@ impl Found<'_> {
         self.decided.estimate.money(place)
     }
 }
+
+#[cfg(test)]
+mod tests;

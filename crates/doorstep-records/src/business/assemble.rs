@@ -10,7 +10,7 @@ use super::{AssembleError, Business, Party, Recorded, bulk, orders, references, 
 use crate::identity::Identity;
 use crate::rows::{DealOutcome, DealRow, Tables, TouchRow};
 use crate::text::Text;
-use crate::{Calendar, Notice, Table, When};
+use crate::{Calendar, Notice, Table, When, money};
 
 /// A touch on its way: what the fold reads and what else was recorded.
 #[derive(Clone, Copy, Debug)]
@@ -112,7 +112,7 @@ impl Business {
             self.notices.push(Notice::new(
                 "reply-unknown",
                 "reply_to",
-                format!("{unknown_replies} touches answer a touch that is not an earlier one of the same person: read as if nothing were said"),
+                format!("{} a touch that is not an earlier one of the same person: read as if nothing were said", money::some(unknown_replies, "touch answers", "touches answer")),
             ));
         }
         self.parties = parties.list;
@@ -209,7 +209,8 @@ fn closed_before_opened(tables: &Tables, calendar: &Calendar) -> Option<Notice> 
 fn connected_unknown(touches: &[TouchRow]) -> Option<Notice> {
     let unknown = touches.iter().filter(|row| row.connected_unknown).count();
     let text = format!(
-        "of {unknown} calls and chats nobody recorded whether they reached anybody: read as not reached"
+        "of {} nobody recorded whether anybody was reached: read as not reached",
+        money::some(unknown, "call or chat", "calls and chats")
     );
     (unknown > 0).then(|| Notice::new("connected-unknown", "touches", text))
 }

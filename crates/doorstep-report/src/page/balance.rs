@@ -187,9 +187,8 @@ fn shortfall(view: &View) -> Option<Shortfall> {
         Decision::Sales | Decision::Market => (verdict::Side::Sales, Side::Cool),
         Decision::Offer | Decision::Balanced | Decision::NotEnoughData => return None,
     };
-    let own = view.effects().iter().filter(|effect| effect.side == named);
-    let worst = own.min_by(|one, other| one.change.total_cmp(&other.change))?;
-    let (money, low, high) = (worst.money_per_month?, worst.money_low?, worst.money_high?);
+    let own = view.verdict?.sides.iter().find(|own| own.side == named)?;
+    let (money, low, high) = (own.money_per_month?, own.money_low?, own.money_high?);
     (money < 0).then(|| Shortfall {
         side,
         told: format!("{} a month short", view.money(-money)),

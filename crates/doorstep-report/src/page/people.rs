@@ -2,7 +2,7 @@
 //!
 //! It must never show a name or a subject: the page may be handed on. Who may know looks with `doorstep explain`.
 
-use doorstep_balance::{Timeline, TimelineCase, TimelineTouch, WonBy};
+use doorstep_balance::{Reply, Timeline, TimelineCase, TimelineTouch, WonBy};
 use doorstep_charts::{Caption, Door, Lanes, Shape, Speaker, Touch};
 use doorstep_core::{DAY, Reading, Reason, Side};
 
@@ -92,21 +92,25 @@ fn subtitle(
     } else {
         format!("from {} to {}", date(first), long(last))
     };
+    let answer = answered(case);
+    format!("{}, {days}. {answer}", some(touches, "touch", "touches"))
+}
+
+/// When somebody first answered, as far as that is on record.
+fn answered(case: &TimelineCase) -> String {
     let door = case.case.door(Reading::Base);
-    let answer = match door.and_then(|door| door.answer) {
-        Some(answer) if answer.seconds() > 0 => {
-            format!(
-                "First human answer after {}.",
-                hours(answer.seconds() as f64 / 3600.0)
-            )
-        }
-        Some(_) => "Answered at once.".to_owned(),
-        None if door.is_some_and(|door| door.is_order) => {
+    match (case.reply, case.hours_to_answer()) {
+        _ if door.is_some_and(|door| door.is_order) => {
             "Nobody spoke with them before the order.".to_owned()
         }
-        None => "Never answered.".to_owned(),
-    };
-    format!("{}, {days}. {answer}", some(touches, "touch", "touches"))
+        (_, Some(wait)) if wait > 0.0 => format!("First human answer after {}.", hours(wait)),
+        (_, Some(_)) => "Answered at once.".to_owned(),
+        (Reply::NotAsked, None) => "We spoke first.".to_owned(),
+        (Reply::None, None) => "Never answered.".to_owned(),
+        (Reply::Unknown | Reply::At(_), None) => {
+            "When they were answered is not on record.".to_owned()
+        }
+    }
 }
 
 /// Days since 1970.

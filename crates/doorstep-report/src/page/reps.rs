@@ -1,10 +1,13 @@
 //! Sellers as a funnel plot: who lies outside what chance allows for so few or so many leads.
 
+use doorstep_balance::verdict::Seller;
 use doorstep_balance::{Reps, Segment, Standing};
-use doorstep_charts::{Caption, FunnelPlot, LimitPoint, Side, Unit, UnitPoint};
+use doorstep_charts::{
+    Caption, Estimate, FunnelPlot, LimitPoint, RankRow, Ranking, Side, Unit, UnitPoint,
+};
 
 use super::markup::{Block, Part, Row, Table, number, words};
-use super::sources::known;
+use super::sources::{ROWS, known};
 use super::view::{View, look, name};
 use super::words::short;
 use crate::numbers::{count, interval, of_hundred};
@@ -26,7 +29,55 @@ pub(super) fn part(view: &View) -> Part {
         ),
         None => ("", vec![gap(&named)]),
     };
+    let mut blocks = blocks;
+    blocks.extend(changed(view));
     Part::new("reps", "Sellers", note, blocks)
+}
+
+/// Each team and seller against what they won in the reference, the largest fall first; none where that is not told.
+fn changed(view: &View) -> Option<Block> {
+    let sellers = view.verdict?.sellers.as_ref()?;
+    let rows = sellers.by_team.iter().chain(&sellers.by_rep);
+    let told: Vec<&Seller> = rows.filter(|seller| seller.change.is_some()).collect();
+    let fell = told.iter().filter(|seller| seller.fell == Some(true));
+    let fell: Vec<String> = fell.take(3).map(|seller| short(seller.called())).collect();
+    let title = if fell.is_empty() {
+        format!("Nobody wins clearly fewer than {}", view.against())
+    } else {
+        format!(
+            "Fewer are won than {} by {}",
+            view.against(),
+            fell.join(", ")
+        )
+    };
+    let rows = told.iter().take(ROWS).map(|seller| RankRow {
+        name: short(seller.called()),
+        note: format!(
+            "{} of {} leads now",
+            count(seller.now.won),
+            count(seller.now.leads)
+        ),
+        side: Side::Cool,
+        estimate: seller
+            .change
+            .zip(seller.low.zip(seller.high))
+            .map(|(change, (low, high))| Estimate::new(change, low, high)),
+        is_few: false,
+    });
+    let ranking = Ranking {
+        caption: Caption::new(
+            "sellers-chart",
+            title,
+            "Change of the leads won, of 100 talked with; 95 % sure for all of them together",
+        ),
+        head: "Seller or team".to_owned(),
+        value_head: "Change".to_owned(),
+        unit: Unit::OfHundred { decimals: 0 },
+        is_change: true,
+        reference: None,
+        rows: rows.collect(),
+    };
+    (!told.is_empty()).then(|| Block::chart(ranking.draw(&look())))
 }
 
 fn gap(named: &[&Segment]) -> Block {

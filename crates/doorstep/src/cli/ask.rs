@@ -30,10 +30,10 @@ impl Ask {
         screen::note(
             "Monthly totals, month by month. Enter alone is \"I don't know\"; Enter at the month ends.\n",
         )?;
-        let mut months = Vec::new();
+        let mut months: Vec<MonthTotals> = Vec::new();
         let mut lines = std::io::stdin().lock().lines();
         while months.len() < MAX_MONTHS {
-            match ask_month(&mut lines) {
+            match ask_month(&mut lines, &months) {
                 Ok(Some(month)) => months.push(month),
                 Ok(None) => break,
                 // What was typed before is not lost.
@@ -62,19 +62,25 @@ impl Ask {
 type Lines<'a> = std::io::Lines<std::io::StdinLock<'a>>;
 
 /// One month's totals; none if the month is left empty.
-fn ask_month(lines: &mut Lines) -> Result<Option<MonthTotals>, Error> {
-    let month = ask(lines, "Month (such as 2026-03)", is_month)?;
+fn ask_month(lines: &mut Lines, known: &[MonthTotals]) -> Result<Option<MonthTotals>, Error> {
+    let is_new_month = |text: &str| {
+        is_month(text)?;
+        let is_known = known.iter().any(|totals| totals.month == text);
+        if is_known {
+            Err("this month was given already; write another, or Enter alone to end")
+        } else {
+            Ok(())
+        }
+    };
+    let month = ask(lines, "Month (such as 2026-03)", is_new_month)?;
     if month.is_empty() {
         return Ok(None);
     }
+    let (leads, won) = ask_leads_and_won(lines)?;
     Ok(Some(MonthTotals {
         month,
-        leads: need(
-            lines,
-            "  People who came to the door (asked, rang, wrote, ordered)",
-            is_count,
-        )?,
-        won: need(lines, "  Of all these, orders won", is_count)?,
+        leads,
+        won,
         reached: ask(
             lines,
             "  People your letters, ads and mailings reached",
@@ -86,11 +92,31 @@ fn ask_month(lines: &mut Lines) -> Result<Option<MonthTotals>, Error> {
     }))
 }
 
+/// Who came and what was won of them. Either can be mistyped, so where more is won than came both are asked
+/// for again.
+fn ask_leads_and_won(lines: &mut Lines) -> Result<(String, String), Error> {
+    loop {
+        let leads = need(
+            lines,
+            "  People who came to the door (asked, rang, wrote, ordered)",
+            is_count,
+        )?;
+        let won = need(lines, "  Of all these, orders won", is_count)?;
+        // Both are whole numbers: they have been read.
+        if won.parse::<u32>().ok() <= leads.parse::<u32>().ok() {
+            return Ok((leads, won));
+        }
+        screen::note(&format!(
+            "  {won} orders of {leads} people: more than came cannot be won of them. Both again; count orders of earlier customers among those who came\n"
+        ))?;
+    }
+}
+
 /// Asks until the answer can be read; the end of the input is "I don't know".
 fn ask(
     lines: &mut Lines,
     question: &str,
-    is_sound: fn(&str) -> Result<(), &'static str>,
+    is_sound: impl Fn(&str) -> Result<(), &'static str>,
 ) -> Result<String, Error> {
     loop {
         screen::note(&format!("{question}: "))?;
@@ -114,11 +140,11 @@ fn ask(
 fn need(
     lines: &mut Lines,
     question: &str,
-    is_sound: fn(&str) -> Result<(), &'static str>,
+    is_sound: impl Fn(&str) -> Result<(), &'static str>,
 ) -> Result<String, Error> {
     const TRIES: usize = 5;
     for _ in 0..TRIES {
-        let answer = ask(lines, question, is_sound)?;
+        let answer = ask(lines, question, &is_sound)?;
         if !answer.is_empty() {
             return Ok(answer);
         }
@@ -157,5 +183,5 @@ fn is_amount(text: &str) -> Result<(), &'static str> {
     };
     (plain(whole) && plain(fraction))
         .then_some(())
-        .ok_or("write a plain number such as 1234.50")
+        .ok_or("write a plain number with a decimal point and no other marks, such as 1234.50")
 }

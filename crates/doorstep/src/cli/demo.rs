@@ -22,7 +22,7 @@ pub(super) struct Demo {
     /// The day with which the records end; by default yesterday
     #[arg(long, value_name = "DATE")]
     last_day: Option<String>,
-    /// Write the records as native files into this folder, to look at and to diagnose again
+    /// Write the records as native files into this new or empty folder, to look at and to diagnose again
     #[arg(long, value_name = "FOLDER")]
     write: Option<PathBuf>,
     /// Text for people, or JSON for programs (docs/json.md)
@@ -78,6 +78,9 @@ impl Demo {
     pub(super) fn run(&self) -> Result<(), Error> {
         if self.pages.is_asked() {
             self.pages.at(place).check()?;
+        }
+        if let Some(folder) = &self.write {
+            demo::check(folder)?;
         }
         let weakness = self.weakness.weakness();
         let sheets = demo::sheets(self.seed, weakness, self.last_day.as_deref(), clock::now())?;

@@ -46,8 +46,12 @@ impl Judge {
             )?
         };
         if unknown_replies > 0 {
+            let touches = match unknown_replies {
+                1 => "touch answers",
+                _ => "touches answer",
+            };
             screen::note(&format!(
-                "{unknown_replies} touches answer a touch that is not an earlier one of the same line: judged as if nothing were said of it\n"
+                "{unknown_replies} {touches} a touch that is not an earlier one of the same line: judged as if nothing were said of it\n"
             ))?;
         }
         Ok(())

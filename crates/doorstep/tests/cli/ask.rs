@@ -86,3 +86,38 @@ fn input_that_ends_before_a_needed_number_writes_nothing() {
     assert_eq!(run.out, "");
     assert!(!std::path::Path::new(&folder.path("counts.csv")).exists());
 }
+
+#[test]
+fn a_month_that_was_given_already_is_asked_for_again_at_once() {
+    let folder = Folder::new(&[]);
+    let answers = "2026-03\n12\n3\n\n\n\n\n2026-03\n2026-04\n10\n2\n\n\n\n\n\n";
+    let run = ask(&folder, answers);
+    assert!(
+        run.err
+            .contains("\"2026-03\": this month was given already"),
+        "{}",
+        run.err
+    );
+    run.text();
+    assert!(
+        folder
+            .read("counts.csv")
+            .ends_with("\n2026-03,,12,3,,,\n2026-04,,10,2,,,\n")
+    );
+}
+
+#[test]
+fn where_more_is_won_than_came_both_are_asked_for_again_at_once() {
+    let folder = Folder::new(&[]);
+    let run = ask(&folder, "2026-03\n2\n13\n20\n13\n\n\n\n\n\n");
+    assert!(run.err.contains("13 orders of 2 people"), "{}", run.err);
+    run.text();
+    assert!(folder.read("counts.csv").ends_with("\n2026-03,,20,13,,,\n"));
+}
+
+#[test]
+fn as_many_orders_as_people_are_believed() {
+    let folder = Folder::new(&[]);
+    ask(&folder, "2026-03\n3\n3\n\n\n\n\n\n").text();
+    assert!(folder.read("counts.csv").ends_with("\n2026-03,,3,3,,,\n"));
+}

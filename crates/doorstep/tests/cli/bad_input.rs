@@ -1,5 +1,6 @@
 //! Bad input: it is refused whole, or set aside row by row; it is never guessed at.
 
+use crate::native::letter_firm;
 use crate::run::{Folder, doorstep, facts, warning_text};
 
 const TOUCHES: &str = "\
@@ -107,12 +108,12 @@ fn a_month_that_is_planned_twice_is_refused() {
         ),
         (
             "targets.csv",
-            "month,leads\n2026-03,100\n2026-04,90\n2026-3,20\n",
+            "month,leads\n2026-03,100\n2026-04,90\n2026-03,20\n",
         ),
     ]);
     let text = doorstep(&["diagnose", &folder.here()]).refusal();
     assert!(
-        text.contains("targets.csv row 4, month = \"2026-3\""),
+        text.contains("targets.csv row 4, month = \"2026-03\""),
         "{text}"
     );
     assert!(text.contains("planned already"), "{text}");
@@ -561,5 +562,41 @@ fn a_day_beyond_the_calendar_is_refused() {
     ] {
         let refusal = doorstep(&["diagnose", &folder.here(), day]).refusal();
         assert!(refusal.contains("--as-of"), "{refusal}");
+    }
+}
+
+#[test]
+fn a_decimal_comma_is_told_what_to_write() {
+    for cell in ["\"1234,50\"", "\"1.234,50\""] {
+        let orders = format!("order,person,at,amount\no1,p1,2026-03-02,{cell}\n");
+        let folder = Folder::new(&[("orders.csv", &orders)]);
+        let text = doorstep(&["diagnose", &folder.here()]).refusal();
+        assert!(text.contains("there is a comma in it"), "{text}");
+        assert!(text.contains("1234.50"), "{text}");
+    }
+}
+
+#[test]
+fn a_decimal_comma_in_hours_is_told_what_to_write() {
+    let hours = "rep,week,hours\nanna,2026-03-02,\"22,5\"\n";
+    let folder = letter_firm();
+    folder.put("rep_hours.csv", hours.as_bytes());
+    let text = doorstep(&["diagnose", &folder.here()]).refusal();
+    assert!(
+        text.contains("write a decimal point, such as 22.5"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_day_before_all_records_is_refused_with_the_first_that_is_not() {
+    let totals = Folder::new(&[("counts.csv", "month,leads,won\n2026-01,12,4\n")]);
+    for (folder, first) in [(letter_firm(), "2026-03-02"), (totals, "2026-01-31")] {
+        let arguments = ["diagnose", &folder.here(), "--as-of", "2010-01-01"];
+        let text = doorstep(&arguments).refusal();
+        assert!(text.contains("nothing is recorded by then"), "{text}");
+        assert!(text.contains(first), "{text}");
+        let there = ["diagnose", &folder.here(), "--as-of", first];
+        doorstep(&there).text();
     }
 }

@@ -1,7 +1,7 @@
 //! `doorstep explain`: one person's way in two lanes with the door between.
 
 use crate::native::letter_firm;
-use crate::run::doorstep;
+use crate::run::{Folder, doorstep};
 
 fn explain(person: &str) -> String {
     let folder = letter_firm();
@@ -101,4 +101,30 @@ fn as_of_tells_only_what_was_known() {
     .text();
     assert!(text.contains("part of the conversation"), "{text}");
     assert!(!text.contains("order,") && text.contains("open"), "{text}");
+}
+
+#[test]
+fn of_a_contact_that_only_a_date_tells_nobody_says_how_fast_it_was_answered() {
+    let folder = Folder::new(&[
+        ("people.csv", "person,name\np1,Ada\np2,Bea\n"),
+        (
+            "touches.csv",
+            "touch,person,at,medium,direction,act,connected,rep\n\
+             t1,p1,2026-03-02,form,in,request,,\n\
+             t2,p1,2026-03-02,call,out,,true,anna\n\
+             t3,p2,2026-03-02,call,out,accept,true,anna\n",
+        ),
+    ]);
+    let explain = |person| doorstep(&["explain", &folder.here(), "--person", person]).text();
+    let asked = explain("p1");
+    assert!(
+        asked.contains("when the knock was answered is not recorded"),
+        "{asked}"
+    );
+    let rung_up = explain("p2");
+    assert!(
+        rung_up.contains("we opened the door, so there was no knock to answer"),
+        "{rung_up}"
+    );
+    assert!(!asked.contains("0 min") && !rung_up.contains("0 min"));
 }

@@ -8,6 +8,7 @@
 mod ask;
 mod bad_input;
 mod capacity;
+mod demo;
 mod explain;
 mod firms;
 mod judge;

@@ -402,3 +402,22 @@ fn a_proposal_known_only_from_the_deal_book_leaves_the_answer_unknown_not_never(
     assert_eq!(facts["answer"]["clock"]["never"], Value::Null);
     assert!(list(&facts["waiting"]).is_empty());
 }
+
+#[test]
+fn by_team_leads_are_those_of_its_reps() {
+    let folder = letter_firm();
+    let unknown = doorstep(&["diagnose", &folder.here(), "--by", "team"]).refusal();
+    assert!(unknown.contains("there is no such column"), "{unknown}");
+    folder.put("reps.csv", b"rep,name,team\nanna,Anna,north\n");
+    let facts = facts(&[&folder.here(), "--by", "team"]);
+    let team = segment(&facts, "team", "north");
+    assert_eq!(
+        (&team["leads"], &team["won"]),
+        (&1.into(), &1.into()),
+        "{team}"
+    );
+    assert_eq!(team["reached"], Value::Null);
+    // Who sold is no way to compare like with like.
+    let mix = doorstep(&["diagnose", &folder.here(), "--mix", "team"]).refusal();
+    assert!(mix.contains("--mix"), "{mix}");
+}

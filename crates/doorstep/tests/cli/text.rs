@@ -124,3 +124,46 @@ fn the_report_says_the_facts_in_words() {
         assert!(text.contains(part), "{part}: {text}");
     }
 }
+
+#[test]
+fn the_table_of_what_changed_ends_with_the_sides_and_who_sold_stands_under_it() {
+    let arguments = ["demo", "--weakness", "sales", "--last-day", "2026-06-30"];
+    let text = doorstep(&arguments).text();
+    for line in ["marketing, all of it", "sales, all of it", "team offices"] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    // What a side of one factor did stands there already.
+    assert!(!text.contains("the offer, all of it"), "{text}");
+    assert!(
+        text.contains("Who won how many of those talked with, within 30 days"),
+        "{text}"
+    );
+    assert_fits(&text, 100);
+}
+
+#[test]
+fn who_waits_is_listed_of_old_records_too_as_of_their_end() {
+    let text = doorstep(&["diagnose", &letter_firm().here()]).text();
+    assert!(
+        text.contains("At the door, waiting for an answer on 2026-03-"),
+        "{text}"
+    );
+    assert!(
+        text.contains("who was answered since is not in them"),
+        "{text}"
+    );
+    assert!(text.contains("Dora"), "{text}");
+}
+
+#[test]
+fn a_piece_without_a_campaign_stands_without_empty_brackets() {
+    let folder = Folder::new(&[
+        ("people.csv", "person,name\np1,Ada\n"),
+        (
+            "orders.csv",
+            "order,person,at,amount,currency,piece\no1,p1,2026-03-12T09:00:00Z,10,EUR,S26B\n",
+        ),
+    ]);
+    let text = doorstep(&["diagnose", &folder.here()]).text();
+    assert!(text.contains("S26B") && !text.contains("()"), "{text}");
+}

@@ -179,7 +179,7 @@ fn months_typed_before_an_answer_that_never_came_are_kept() {
 fn judge_counts_answers_to_touches_that_are_not_there() {
     let line = r#"{"touches":[{"id":"a","person":"p","at":"2026-03-02T09:00:00Z","medium":"email","direction":"in","reply_to":"nowhere"}]}"#;
     let run = doorstep_with(&["judge", "-"], &[], line);
-    assert!(run.err.starts_with("1 touches answer"), "{}", run.err);
+    assert!(run.err.starts_with("1 touch answers"), "{}", run.err);
     run.text();
 }
 
@@ -347,7 +347,7 @@ fn files_that_overlap_count_each_row_once_and_twins_within_a_file_twice() {
         .iter()
         .find(|row| row["piece"].is_null());
     assert_eq!(whole.map(|row| &row["cost"]), Some(&Value::from(3_300)));
-    assert!(warning_text(&facts, "rows-repeated").starts_with("2 of the rows of spend.csv"));
+    assert!(warning_text(&facts, "rows-repeated").starts_with("2 rows of spend.csv stand"));
 }
 
 #[test]

@@ -111,6 +111,60 @@ mod demos {
     }
 
     #[test]
+    fn the_team_that_sells_poorly_is_named_and_the_other_is_not() {
+        let verdict = demo("sales", "1");
+        let teams = list(&verdict["sellers"]["by_team"]);
+        let of_teams: Vec<_> = teams
+            .iter()
+            .map(|team| (&team["value"], &team["fell"]))
+            .collect();
+        assert_eq!(
+            of_teams,
+            [
+                (&"offices".into(), &true.into()),
+                (&"practices".into(), &false.into())
+            ]
+        );
+        assert!(says(&verdict, "with the team offices"), "{verdict}");
+        assert!(!says(&verdict, "Tom Vetter"), "{verdict}");
+    }
+
+    #[test]
+    fn where_nothing_is_wrong_no_seller_fell() {
+        let verdict = demo("none", "1");
+        let sellers = list(&verdict["sellers"]["by_rep"]);
+        assert_eq!(sellers.len(), 5);
+        assert!(sellers.iter().all(|seller| seller["fell"] == false));
+    }
+
+    #[test]
+    fn what_a_side_did_is_the_sum_of_what_its_factors_did() {
+        let verdict = demo("sales", "1");
+        for total in list(&verdict["sides"]) {
+            let own = list(&verdict["effects"]).iter();
+            let own: Vec<_> = own
+                .filter(|effect| effect["side"] == total["side"])
+                .collect();
+            let sum: f64 = own
+                .iter()
+                .filter_map(|effect| effect["won_per_month"].as_f64())
+                .sum();
+            let found = total["won_per_month"].as_f64().unwrap_or(f64::NAN);
+            assert!((sum - found).abs() < 1e-9, "{total}");
+            let product: f64 = own
+                .iter()
+                .filter_map(|effect| effect["change"].as_f64())
+                .map(|change| 1.0 + change)
+                .product();
+            let change = total["change"].as_f64().unwrap_or(f64::NAN);
+            assert!((product - 1.0 - change).abs() < 1e-9, "{total}");
+            assert!(
+                total["low"].as_f64() <= Some(change) && Some(change) <= total["high"].as_f64()
+            );
+        }
+    }
+
+    #[test]
     fn a_hard_market_is_looked_for_behind_the_door() {
         assert_eq!(likeliest(&demo("market", "1")), "sales");
     }
@@ -311,6 +365,70 @@ mod causes {
         assert_ne!(verdict["decision"], "market", "{verdict}");
         assert_eq!(likeliest(&verdict), "sales", "{verdict}");
         assert!(share(&verdict, "offer") < 0.1);
+    }
+
+    /// Who is made to fall wins one in fifty.
+    fn all_but_lost(is_it: impl Fn(&Lead) -> bool) -> impl Fn(&mut Lead, usize) {
+        move |lead, number| {
+            if lead.is_now() && is_it(lead) {
+                lead.is_won = happens(number, 3, 0.02);
+            }
+        }
+    }
+
+    #[test]
+    fn the_sellers_who_fell_are_named_and_no_other() {
+        let fell = firm(all_but_lost(|lead| lead.rep != "cleo"));
+        let verdict = verdict(&fell, &[]);
+        assert_eq!(verdict["decision"], "sales", "{verdict}");
+        assert!(says(
+            &verdict,
+            "The rate of winning fell beyond chance with"
+        ));
+        assert!(says(&verdict, "anna") && says(&verdict, "bert"));
+        assert!(!says(&verdict, "cleo"), "{verdict}");
+    }
+
+    #[test]
+    fn where_nothing_is_settled_yet_the_one_seller_who_fell_is_told() {
+        let fell = firm(all_but_lost(|lead| lead.rep == "anna"));
+        let verdict = verdict(&fell, &[]);
+        assert!(says(&verdict, "fell beyond chance with anna"), "{verdict}");
+    }
+
+    #[test]
+    fn where_only_won_leads_say_whose_they_were_no_seller_is_named() {
+        let fall = all_but_lost(|lead| lead.source != "web");
+        let firm = firm(|lead, number| {
+            fall(lead, number);
+            if !lead.is_won {
+                lead.rep = "";
+            }
+        });
+        let verdict = verdict(&firm, &[]);
+        assert_eq!(verdict["sellers"]["refused"], "only_on_won", "{verdict}");
+        assert!(list(&verdict["sellers"]["by_rep"]).is_empty());
+        assert_eq!(verdict["decision"], "sales", "{verdict}");
+        assert!(says(&verdict, "Which seller it is nobody can say"));
+    }
+
+    #[test]
+    fn whose_doing_fewer_wins_are_is_told_in_the_words_of_the_decision() {
+        let line = |folder: &Folder| {
+            let text = doorstep(&["diagnose", &folder.here()]).text();
+            let mut lines = text.lines().filter(|line| line.starts_with("  wins "));
+            lines.next().unwrap_or_default().to_owned()
+        };
+        let market = firm(sell_worse);
+        assert!(line(&market).contains("the market or sales"));
+        let raised = firm(|lead, number| {
+            sell_worse(lead, number);
+            if lead.is_now() && happens(number, 31, 0.6) {
+                lead.reason = "too expensive";
+            }
+        });
+        raised.put("prices.csv", b"at,what,change\n2026-01-10,all lamps,0.20\n");
+        assert!(line(&raised).contains("the offer (its price)"));
     }
 
     #[test]

@@ -98,6 +98,13 @@ impl Lead {
         }
     }
 
+    pub(in super::super) fn of_rep(self, rep: usize) -> Self {
+        Lead {
+            rep: Some(text(rep)),
+            ..self
+        }
+    }
+
     pub(in super::super) fn of_campaign(self, campaign: usize) -> Self {
         Lead {
             campaign: Some(text(campaign)),

@@ -23,6 +23,17 @@ fn two_years(count: impl Fn(i64) -> (usize, usize)) -> Vec<Lead> {
     (0..104).flat_map(own).collect()
 }
 
+fn swing(leads: &[Lead], spans: [Span; 2], kind: Kind) -> Swing {
+    let end = spans[1].to;
+    let in_span =
+        spans.map(|span| leads.iter().filter(|lead| span.holds(lead.door)).count() as f64);
+    Waves::of(leads, HORIZON, monday(103), end, end).between(spans, in_span, kind)
+}
+
+fn of_rates(leads: &[Lead]) -> Swing {
+    swing(leads, spans(), Kind::LastYear)
+}
+
 fn by_chance(seed: u64, mean: f64) -> Vec<Lead> {
     let mut chance = Pcg64::seed_from_u64(seed);
     let counts: Vec<usize> = (0..104)
@@ -87,12 +98,12 @@ fn a_plan_does_not_vary() {
     let counts: Vec<f64> = (0..26)
         .map(|block| 40.0 + 40.0 * f64::from(block % 2))
         .collect();
-    let of = |kind: Kind| of_counts(&counts, [195.0, 195.0], kind).sd;
+    let of = |kind: Kind| of_leads(dispersion(&counts), [195.0, 195.0], kind);
     assert!((of(Kind::LastYear) / of(Kind::Plan) - std::f64::consts::SQRT_2).abs() < 1e-9);
 }
 
 fn of_all_wins(leads: &[Lead]) -> f64 {
-    of_rates(leads, spans(), HORIZON, (monday(103), spans()[1].to)).won
+    of_rates(leads).won
 }
 
 #[test]
@@ -180,7 +191,7 @@ fn answers_and_what_an_order_brings_swing_each_for_itself() {
             each.collect::<Vec<_>>()
         };
         let all: Vec<Lead> = (0..104).flat_map(own).collect();
-        of_rates(&all, spans(), HORIZON, (monday(103), spans()[1].to))
+        of_rates(&all)
     };
     let still = of([4, 4], [1_000, 1_000]);
     assert!(still.answered.abs() < 1e-12 && still.money.abs() < 1e-12);
@@ -212,6 +223,6 @@ fn one_fall_of_the_answers_is_no_swing() {
         each.collect::<Vec<_>>()
     };
     let fell: Vec<Lead> = (0..104).flat_map(own).collect();
-    let found = of_rates(&fell, spans(), HORIZON, (monday(103), spans()[1].to));
+    let found = of_rates(&fell);
     assert!(found.answered < 0.02, "{found:?}");
 }
