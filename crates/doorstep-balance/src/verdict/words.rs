@@ -5,6 +5,7 @@
 mod actions;
 mod sellers;
 
+use doorstep_core::Reading;
 use doorstep_records::{Currency, money};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -814,10 +815,17 @@ impl Found<'_> {
         let mut sentences = Vec::new();
         for (reading, &decision) in &self.sensitivity.readings {
             if differs(decision) {
-                let text = format!(
-                    "Under the {reading} reading of where the door is, the verdict is another: {}.",
-                    decision.words()
-                );
+                let is_same_fall = self.decision() == Decision::HandOver
+                    && decision == Decision::Marketing
+                    && *reading == Reading::Strict.word();
+                let text = if is_same_fall {
+                    "Under the strict reading only an exchange opens the door, so who is not answered never came to it: there the same fall is marketing's.".to_owned()
+                } else {
+                    format!(
+                        "Under the {reading} reading of where the door is, the verdict is another: {}.",
+                        decision.words()
+                    )
+                };
                 sentences.push(sentence(text, "verdict.sensitivity.readings"));
             }
         }
