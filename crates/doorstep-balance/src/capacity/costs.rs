@@ -104,12 +104,16 @@ impl Paid {
 
     /// From monthly totals: what was spent on the sources that cost anything, by their leads.
     pub(crate) fn of_totals(rows: &[&CountRow], span: Span) -> Option<Self> {
+        let own = || rows.iter().filter(|row| span.holds(row.month));
+        let spent = own().filter(|row| row.spend.is_some_and(|spend| spend > 0));
+        // What was paid in one month brings leads in the next too.
+        let costly: BTreeSet<Option<Text>> = spent.map(|row| row.source).collect();
         let (mut paid, mut all) = (Tally::default(), Tally::default());
         let mut cost = 0.0;
-        for row in rows.iter().filter(|row| span.holds(row.month)) {
+        for row in own() {
             all.add_row(row);
-            if let Some(spend) = row.spend.filter(|&spend| spend > 0) {
-                cost += spend as f64;
+            if costly.contains(&row.source) {
+                cost += row.spend.unwrap_or(0) as f64;
                 paid.add_row(row);
             }
         }

@@ -215,7 +215,7 @@ fn queue(observed: &Observed, predicted: &Predicted) -> Option<String> {
         String::new()
     };
     Some(format!(
-        "Were knocks to wait their turn among all the work on record, it would take longer than that: they come before other work, and how long they need wait is beyond these records.{at_night}"
+        "Were knocks to wait their turn among all the work on record, it would take longer than that: so they do not, or some are never answered, and how long they need wait is beyond these records.{at_night}"
     ))
 }
 

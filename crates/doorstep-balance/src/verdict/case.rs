@@ -181,7 +181,7 @@ impl Case<'_> {
         };
         let ripening = Ripening::of(&leads, self.horizon, self.lags, today);
         let comparable = self.lags.first_win.filter(|_| self.lags.is_history_missing);
-        let from = cover.first().max(comparable).unwrap_or(period.from);
+        let from = cover.unbroken_from().max(comparable).unwrap_or(period.from);
         let basis = Basis {
             leads: &leads,
             cover: &cover,
@@ -290,6 +290,7 @@ impl Case<'_> {
             horizon: self.horizon,
             today,
             facts: &decided.counted.facts,
+            swing: view.swing.won,
         };
         let sellers = counted.sellers(leads);
         let found = words::Found {

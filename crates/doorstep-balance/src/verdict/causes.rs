@@ -38,8 +38,8 @@ const OFFER_WITH_REASONS: f64 = 0.12;
 const OFFER_AFTER_RAISE: f64 = 3.0;
 /// Poor selling falls on all reps and sources alike so often.
 const SELLING_IS_COMMON: f64 = 0.5;
-/// Words of a reason that means the price. Who has no budget may find the price right, and times hard.
-const PRICE_WORDS: [&str; 13] = [
+/// Beginnings of words of a reason that means the price. Who has no budget may find the price right, and times hard.
+const PRICE_WORDS: [&str; 11] = [
     "price",
     "pricing",
     "expensive",
@@ -50,16 +50,24 @@ const PRICE_WORDS: [&str; 13] = [
     "teuer",
     "kosten",
     "prix",
-    "cher",
     "precio",
-    "caro",
 ];
+/// The same as whole words: longer ones mean something else.
+const WHOLE_WORDS: [&str; 8] = [
+    "cher", "chers", "chère", "chères", "caro", "caros", "cara", "caras",
+];
+/// Words that only begin like one.
+const OTHER_WORDS: [&str; 2] = ["kostenlos", "kostenvoranschl"];
 
 /// Whether a reason of loss is about the price, in the words of the deal book.
 pub(super) fn is_about_price(reason: &str) -> bool {
     let lower = reason.to_lowercase();
     let mut words = lower.split(|letter: char| !letter.is_alphabetic());
-    words.any(|word| PRICE_WORDS.iter().any(|known| word.starts_with(known)))
+    words.any(|word| {
+        let begins = |known: &&str| word.starts_with(*known);
+        WHOLE_WORDS.contains(&word)
+            || (PRICE_WORDS.iter().any(begins) && !OTHER_WORDS.iter().any(begins))
+    })
 }
 
 /// One part of the business whose win rate can be compared: wins and leads in the reference and the period.
@@ -318,7 +326,14 @@ mod tests {
 
     #[test]
     fn reasons_that_mean_the_price_are_known_by_their_words() {
-        for text in ["Too expensive", "price", "zu teuer", "Kosten zu hoch"] {
+        for text in [
+            "Too expensive",
+            "price",
+            "zu teuer",
+            "Kosten zu hoch",
+            "Trop cher",
+            "muy caro",
+        ] {
             assert!(is_about_price(text), "{text}");
         }
         for text in [
@@ -326,6 +341,10 @@ mod tests {
             "chose a competitor",
             "no answer",
             "not now",
+            "cherche un autre fournisseur",
+            "kostenlose Alternative",
+            "wartet auf Kostenvoranschlag",
+            "Caroline took over",
             "",
         ] {
             assert!(!is_about_price(text), "{text}");

@@ -167,7 +167,7 @@ pub(super) struct Judgement {
     pub(super) marginals: Marginals,
     /// Whose doing it is if fewer of those talked with buy.
     pub(super) win: Side,
-    /// How many sides were judged.
+    /// How many sides can have fallen, as far as can be judged: those that clearly rose have not.
     sides: usize,
     pub(super) decision: Decision,
 }
@@ -194,7 +194,11 @@ pub(super) fn judge(estimate: &Estimate, bench: Bench) -> Option<Judgement> {
 /// The same, as if every error were so many times its size.
 fn judge_scaled(estimate: &Estimate, bench: Bench, scale: f64) -> Option<Judgement> {
     let (places, sides) = judged(estimate, bench);
-    let found = compare(estimate, &places, &sides, scale)?;
+    let groups = suspects(estimate, &places, &sides, scale);
+    let found = compare(estimate, &places, &groups, scale)?;
+    let suspected = (0..sides.len())
+        .filter(|&side| groups.contains(&Some(side)))
+        .count();
     let mut posterior = Posterior {
         balanced: found.balanced,
         pair: found.pairs.iter().map(|pair| pair.2).sum(),
@@ -221,11 +225,11 @@ fn judge_scaled(estimate: &Estimate, bench: Bench, scale: f64) -> Option<Judgeme
         Side::Sales
     };
     Some(Judgement {
-        decision: decide(estimate, bench, sides.len(), &posterior, &marginals, win),
+        decision: decide(estimate, bench, suspected, &posterior, &marginals, win),
         posterior,
         marginals,
         win,
-        sides: sides.len(),
+        sides: suspected,
     })
 }
 
@@ -249,33 +253,49 @@ fn bar(bench: Bench, side: Side) -> f64 {
     }
 }
 
-/// Compares the hypotheses on the factors at `places`.
-fn compare(
+/// The side of each factor at `places`, as a place in `sides`; none of one that clearly rose.
+fn suspects(
     estimate: &Estimate,
     places: &[usize],
     sides: &[Side],
     scale: f64,
-) -> Option<sparse::Posterior> {
-    let size = estimate.factors.len();
-    let rose = |place: usize| {
-        let error = scale * estimate.covariance[place * (size + 1)].max(0.0).sqrt();
-        estimate.point.log[place] > ROSE * error
-    };
+) -> Vec<Option<usize>> {
     let group = |&place: &usize| {
+        let error = variance(estimate, place, place, scale).max(0.0).sqrt();
         let side = estimate.factors[place].side();
-        sides
-            .iter()
-            .position(|known| *known == side && !rose(place))
+        let is_own = |known: &Side| *known == side;
+        (sides.iter().position(is_own)).filter(|_| estimate.point.log[place] <= ROSE * error)
     };
-    let groups: Vec<Option<usize>> = places.iter().map(group).collect();
+    places.iter().map(group).collect()
+}
+
+/// A covariance of two factors' contributions, as if every error that leads can take away were so many times its size.
+fn variance(estimate: &Estimate, one: usize, other: usize, scale: f64) -> f64 {
+    let all = estimate.covariance[one * estimate.factors.len() + other];
+    let is_leads = one == other && estimate.factors[one] == Factor::Leads;
+    let stays = if is_leads {
+        estimate.season.min(all)
+    } else {
+        0.0
+    };
+    (all - stays) * scale * scale + stays
+}
+
+/// Compares the hypotheses on the factors at `places`, each with its group.
+fn compare(
+    estimate: &Estimate,
+    places: &[usize],
+    groups: &[Option<usize>],
+    scale: f64,
+) -> Option<sparse::Posterior> {
     let shifts: Vec<f64> = places
         .iter()
         .map(|&place| estimate.point.log[place])
         .collect();
     let mut covariance: Vec<f64> = places
         .iter()
-        .flat_map(|&one| places.iter().map(move |&other| one * size + other))
-        .map(|index| estimate.covariance[index] * scale * scale)
+        .flat_map(|&one| places.iter().map(move |&other| (one, other)))
+        .map(|(one, other)| variance(estimate, one, other, scale))
         .collect();
     // A rise is no hypothesis here, so that a clear one fits none; it must not make the others, whose errors go
     // with its own, look like falls. So it counts as no surer than it is large, and a clear one is no fall.
@@ -283,7 +303,7 @@ fn compare(
         let own = &mut covariance[place * (shifts.len() + 1)];
         *own = own.max(shift.max(0.0).powi(2));
     }
-    sparse::compare(&shifts, &covariance, &groups, PRIOR).ok()
+    sparse::compare(&shifts, &covariance, groups, PRIOR).ok()
 }
 
 /// That fewer buy can be the doing of sales or of the offer: `offer` of it is the offer's.
@@ -335,7 +355,9 @@ fn is_balanced(balanced: f64, sides: usize) -> bool {
         PRIOR.balanced / (PRIOR.balanced + others)
     };
     let by_records = |share: f64, sides: usize| odds(share) / odds(before(sides));
-    balanced >= BALANCED && by_records(balanced, sides) >= by_records(BALANCED, Side::ALL.len())
+    // Where every side rose none fell.
+    let is_by_records = || by_records(balanced, sides) >= by_records(BALANCED, Side::ALL.len());
+    balanced >= BALANCED && (sides == 0 || is_by_records())
 }
 
 impl Judgement {
@@ -360,16 +382,17 @@ pub(super) fn times_to_settle_if_open(
 /// Whether factors together took off more than is worth a decision, were their error so many times its size: by
 /// the normal distribution, because draws of another size are not there.
 fn is_material(estimate: &Estimate, counts: impl Fn(Factor) -> bool, scale: f64) -> bool {
-    let size = estimate.factors.len();
-    let own: Vec<usize> = (0..size)
+    let own: Vec<usize> = (0..estimate.factors.len())
         .filter(|&place| counts(estimate.factors[place]))
         .collect();
     let sum: f64 = own.iter().map(|&place| estimate.point.log[place]).sum();
     let pairs = own
         .iter()
-        .flat_map(|&one| own.iter().map(move |&other| one * size + other));
-    let variance: f64 = pairs.map(|index| estimate.covariance[index]).sum();
-    let error = scale * variance.max(0.0).sqrt();
+        .flat_map(|&one| own.iter().map(move |&other| (one, other)));
+    let variance: f64 = pairs
+        .map(|(one, other)| variance(estimate, one, other, scale))
+        .sum();
+    let error = variance.max(0.0).sqrt();
     sum + doorstep_stats::quantile::normal(NAMED) * error < (-MATERIAL).ln_1p()
 }
 

@@ -35,6 +35,8 @@ pub(super) trait Source {
 pub(super) struct Swing {
     /// Of the leads, besides that of their number.
     pub(super) sd: f64,
+    /// The part of it that no number of leads takes away: the season's.
+    pub(super) season: f64,
     /// Of the rate of winning, besides that of the number of wins.
     pub(super) won: f64,
     /// Of the share answered in time, besides that of the number answered.
@@ -67,6 +69,8 @@ pub(super) struct Estimate {
     pub(super) present: Vec<Levels>,
     /// How many times as many wins come in the end as by the horizon.
     pub(super) later: Later,
+    /// The variance of the leads' contribution that no number of leads takes away.
+    pub(super) season: f64,
     /// What the logarithm of the wins of the reference is uncertain by.
     pub(super) reference_sd: f64,
 }
@@ -93,9 +97,11 @@ impl Estimate {
         }
         Some(Estimate {
             covariance: covariance(&list, factors.len()),
-            // The leads of the reference swing as those of the period do.
-            reference_sd: standard_deviation(&earned).hypot(swing.sd / std::f64::consts::SQRT_2),
+            // The wins of the reference swing as those of the period do.
+            reference_sd: standard_deviation(&earned)
+                .hypot(swing.sd.hypot(swing.won) / std::f64::consts::SQRT_2),
             later: Later::known(1.0),
+            season: swing.season.powi(2),
             point,
             draws: list,
             factors,

@@ -317,13 +317,13 @@ impl Estimator<'_> {
             levels.mix.push(leads(segment) / all.max(f64::MIN_POSITIVE));
             levels.proposed.push(proposed);
             levels.won.push(rate / (handled * proposed));
-            // Had others been answered in time, as many more or fewer would have been won.
-            let answered = if is_straight {
-                1.0
+            // Were more or fewer answered in time, so many more or fewer would be won.
+            let more = if is_straight || !self.has(Factor::HandOver) {
+                0.0
             } else {
-                shock.answered.exp()
+                answered_in_time(tally, &alike, worth) * shock.answered.exp_m1()
             };
-            levels.handled.push((handled * answered).min(1.0));
+            levels.handled.push((handled + more).clamp(NOBODY, 1.0));
             let money = self.money(tallies, period, tally, &alike);
             levels.money.push(money * shock.money.exp());
         }
@@ -394,6 +394,24 @@ fn handled(tally: &Tally, alike: &Tally, worth: Worth) -> f64 {
     let asked = tally.all - tally.not_asked;
     let well = shares.map_or(1.0, |shares| worth.of_shares(shares));
     (tally.not_asked + asked * well) / tally.all
+}
+
+/// What those answered in time bring beyond what they would bring if they were answered as the others are, as a share
+/// of what all would bring if all were answered in time.
+fn answered_in_time(tally: &Tally, alike: &Tally, worth: Worth) -> f64 {
+    let Some(mut others) = tally.shares().or(alike.shares()) else {
+        return 0.0;
+    };
+    let in_time = others[0];
+    others[0] = 0.0;
+    let late: f64 = others.iter().sum();
+    let own = if late > 0.0 {
+        worth.of_shares(others) / late
+    } else {
+        worth.0[1]
+    };
+    let asked = (tally.all - tally.not_asked) / tally.all.max(f64::MIN_POSITIVE);
+    asked * in_time * (1.0 - own)
 }
 
 impl Worth {

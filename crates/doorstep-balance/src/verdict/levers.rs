@@ -310,6 +310,7 @@ mod tests {
             draws: Vec::new(),
             reference_sd: 0.0,
             later: Later::known(1.0),
+            season: 0.0,
             present: vec![levels.clone(); 20],
             levels: [levels.clone(), levels],
         }

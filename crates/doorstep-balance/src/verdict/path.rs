@@ -11,7 +11,7 @@ use super::levels::{Factor, Side};
 use super::span::{Kind, Span};
 use crate::likely::Likely;
 
-/// A step's length.
+/// A step's length, unless the period is shorter: then it is the period's, or the last step would reach beyond it.
 const QUARTER_DAYS: i32 = 91;
 /// So many steps are shown.
 const STEPS: i32 = 8;
@@ -36,17 +36,14 @@ pub(super) fn path(case: &Case, basis: Basis, spans: Spans) -> Vec<Step> {
     if spans.reference.kind == Kind::Plan {
         return Vec::new();
     }
-    let quarter = |back: i32| {
-        let to = spans
-            .period
-            .to
-            .checked_sub((back * QUARTER_DAYS).days())
-            .ok()?;
-        let from = to.checked_sub((QUARTER_DAYS - 1).days()).ok()?;
+    let length = spans.period.days().min(QUARTER_DAYS);
+    let step_back = |back: i32| {
+        let to = spans.period.to.checked_sub((back * length).days()).ok()?;
+        let from = to.checked_sub((length - 1).days()).ok()?;
         Some(Span { from, to })
     };
     let mut steps: Vec<Step> = (0..STEPS)
-        .map_while(quarter)
+        .map_while(step_back)
         .take_while(|&span| basis.cover.check(span).is_ok())
         .filter_map(|period| step(case, basis, Spans { period, ..spans }))
         .collect();

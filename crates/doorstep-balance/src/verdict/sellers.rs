@@ -106,6 +106,8 @@ pub(super) struct Counted<'a> {
     /// The day of judging.
     pub(super) today: Date,
     pub(super) facts: &'a Facts,
+    /// What the rate of winning swings by from span to span, as a share of it.
+    pub(super) swing: f64,
 }
 
 /// Leads and wins, in the reference and in the period.
@@ -137,7 +139,9 @@ impl Counted<'_> {
         let teams = self.teams();
         let name = |rep: Text| names.of_value("rep", Some(rep));
         let by_rep = self.list(&told, Lead::rep, name);
-        let is_compared = by_rep.iter().any(|seller| seller.change.is_some());
+        let by_team = self.list(&told, |lead| teams.get(&lead.rep()?).copied(), |_| None);
+        let mut sellers = by_rep.iter().chain(&by_team);
+        let is_compared = sellers.any(|seller| seller.change.is_some());
         let of_none = |period: usize| {
             let own = told.iter().filter(|(other, _)| *other == period);
             own.filter(|(_, lead)| lead.rep().is_none()).count()
@@ -146,9 +150,9 @@ impl Counted<'_> {
         let all = all.values().copied().next().unwrap_or_default();
         Sellers {
             refused: (!is_compared).then_some(Refused::TooFew),
-            all: all.seller(1),
+            all: all.seller(1, self.swing),
             without_rep: [0, 1].map(of_none),
-            by_team: self.list(&told, |lead| teams.get(&lead.rep()?).copied(), |_| None),
+            by_team,
             by_rep,
         }
     }
@@ -194,7 +198,7 @@ impl Counted<'_> {
         let seller = |(&key, tally): (&Text, &Tally)| Seller {
             value: self.business.symbols.get(key).to_owned(),
             name: name(key),
-            ..tally.seller(compared)
+            ..tally.seller(compared, self.swing)
         };
         let mut sellers: Vec<Seller> = tallies.iter().map(seller).collect();
         let rank = |seller: &Seller| seller.change.unwrap_or(f64::INFINITY);
@@ -214,8 +218,8 @@ impl Tally {
     }
 
     /// Both rates, and their difference (Newcombe), so sure that all of so many compared are together
-    /// (Bonferroni).
-    fn seller(&self, compared: usize) -> Seller {
+    /// (Bonferroni); wider by what the rate swings by itself.
+    fn seller(&self, compared: usize, swing: f64) -> Seller {
         let [before, now] = [0, 1].map(|period| self.counts(period));
         let won = |period: usize, counts: Option<Counts>| {
             let interval = counts.and_then(Counts::wilson_95);
@@ -229,17 +233,22 @@ impl Tally {
         };
         let sure = Confidence::new(1.0 - (1.0 - SURE) / compared.max(1) as f64);
         let both = before.zip(now).filter(|_| self.is_enough());
-        let range = both
-            .zip(sure.ok())
-            .and_then(|((before, now), sure)| difference(now, before, sure));
+        let range = both.zip(sure.ok()).and_then(|((before, now), sure)| {
+            let [rate, was] = [now.share()?, before.share()?];
+            let swung = sure.critical_value() * swing * f64::midpoint(rate, was);
+            let range = difference(now, before, sure)?;
+            let off = rate - was;
+            let wider = |end: f64| off + (end - off).signum() * (end - off).hypot(swung);
+            Some([wider(range.lower), wider(range.upper)])
+        });
         let change = both.and_then(|(before, now)| Some(now.share()? - before.share()?));
         Seller {
             before: won(0, before),
             now: won(1, now),
             change,
-            low: range.map(|range| range.lower),
-            high: range.map(|range| range.upper),
-            fell: range.map(|range| range.upper < 0.0),
+            low: range.map(|range| range[0].max(-1.0)),
+            high: range.map(|range| range[1].min(1.0)),
+            fell: range.map(|range| range[1] < 0.0),
             ..Seller::default()
         }
     }

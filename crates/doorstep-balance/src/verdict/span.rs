@@ -180,7 +180,7 @@ fn within(days: &[Date], span: Span) -> &[Date] {
 }
 
 impl Cover<'_> {
-    pub(super) fn first(&self) -> Option<Date> {
+    fn first(&self) -> Option<Date> {
         self.days.first().copied()
     }
 
@@ -223,11 +223,24 @@ impl Cover<'_> {
         quantile(&gaps, 0.99).unwrap_or(0.0).max(SLACK_DAYS)
     }
 
+    /// The first day after the last gap in the records: before it leads are recorded otherwise, or a date is wrong.
+    pub(super) fn unbroken_from(&self) -> Option<Date> {
+        let longest = self.longest_gap();
+        let is_gap = |pair: &&[Date]| f64::from(days_between(pair[0], pair[1])) > longest;
+        let last = self.days.windows(2).rev().find(is_gap);
+        last.map(|pair| pair[1]).or(self.first())
+    }
+
+    /// Longer stretches without a lead are gaps in the records.
+    fn longest_gap(&self) -> f64 {
+        f64::max(LONGEST_GAP * self.usual_gap(), LEAST_GAP_DAYS)
+    }
+
     /// Whether leads come all through a span: weeks without one, where they are never that long apart, are a
     /// gap in the records and no fall.
     fn check_gaps(&self, span: Span) -> Result<(), NoSpan> {
         let days = within(&self.days, span);
-        let longest = f64::max(LONGEST_GAP * self.usual_gap(), LEAST_GAP_DAYS);
+        let longest = self.longest_gap();
         let is_gap = |from: Date, to: Date| f64::from(days_between(from, to)) > longest;
         let has_gap = match (days.first(), days.last()) {
             (Some(&first), Some(&last)) => {

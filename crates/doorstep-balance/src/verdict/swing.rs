@@ -40,8 +40,8 @@ pub(super) struct Waves {
 }
 
 impl Waves {
-    /// Blocks are counted back from `end`. Rates are those of leads from `from` to `end` that had the horizon up to
-    /// `mature`.
+    /// Of leads from `from` on, in blocks counted back from `end`. Rates are those of leads up to `mature`, which had
+    /// the horizon.
     pub(super) fn of(leads: &[Lead], horizon: i32, from: Date, end: Date, mature: Date) -> Self {
         let range = (from, end.min(mature));
         let is_won = |lead: &Lead| cells::end(lead, horizon).1 == End::Won;
@@ -55,12 +55,10 @@ impl Waves {
             let positive = earned.filter(|&money| money > 0 && is_won(lead))?;
             Some((positive as f64).ln())
         });
-        let [won, answered] = [won, answered].map(Means::relative);
         Waves {
-            dispersion: of_doors(leads, end),
-            // That of the answers is part of that of the wins.
-            won: (won - answered).max(0.0),
-            answered,
+            dispersion: of_doors(leads, from, end),
+            won: won.relative(),
+            answered: answered.relative(),
             money: money.variance,
         }
     }
@@ -78,6 +76,7 @@ impl Waves {
         };
         Swing {
             sd: of_leads(self.dispersion, leads, kind),
+            season: season(kind),
             won: of(self.won),
             answered: of(self.answered),
             money: of(self.money),
@@ -87,8 +86,8 @@ impl Waves {
 
 /// A mailing brings its leads in a burst, so only leads that come in steadily show how much they vary by
 /// themselves: how blocks of four weeks differ from the next, over all the records.
-fn of_doors(leads: &[Lead], end: Date) -> f64 {
-    let steady = steady_doors(leads);
+fn of_doors(leads: &[Lead], from: Date, end: Date) -> f64 {
+    let steady = steady_doors(leads, from);
     let first = steady.iter().copied().min().unwrap_or(end);
     let blocks = (days_between(first, end) + 1) / BLOCK_DAYS;
     let mut counts = vec![0.0; blocks.max(0) as usize];
@@ -116,6 +115,14 @@ pub(super) fn dispersion(counts: &[f64]) -> f64 {
     (differences.sum::<f64>() / count / f64::max(mean, 1.0)).max(1.0)
 }
 
+/// What the season can do, where the reference is not of the same weeks.
+pub(super) const fn season(kind: Kind) -> f64 {
+    match kind {
+        Kind::Previous | Kind::Range | Kind::Best => SEASON,
+        Kind::LastYear | Kind::Plan => 0.0,
+    }
+}
+
 /// A standard deviation of the logarithm of the leads of the period by those of the reference, besides that of
 /// their numbers.
 pub(super) fn of_leads(dispersion: f64, leads: [f64; 2], kind: Kind) -> f64 {
@@ -128,9 +135,7 @@ pub(super) fn of_leads(dispersion: f64, leads: [f64; 2], kind: Kind) -> f64 {
         .iter()
         .map(|leads| (dispersion - 1.0) / leads.max(1.0))
         .sum();
-    if matches!(kind, Kind::Previous | Kind::Range | Kind::Best) {
-        variance += SEASON * SEASON;
-    }
+    variance += season(kind).powi(2);
     variance.sqrt()
 }
 
@@ -249,28 +254,25 @@ fn without_the_largest(ratios: &[f64]) -> f64 {
 }
 
 /// The doors of leads that no short campaign brought; of all leads, if these are too few to tell.
-fn steady_doors(leads: &[Lead]) -> Vec<Date> {
+fn steady_doors(leads: &[Lead], from: Date) -> Vec<Date> {
+    let recorded = || leads.iter().filter(|lead| from <= lead.door);
     let mut campaigns: BTreeMap<Text, (Date, Date)> = BTreeMap::new();
-    for lead in leads {
+    for lead in recorded() {
         if let Some(campaign) = lead.campaign {
             let (first, last) = campaigns.entry(campaign).or_insert((lead.door, lead.door));
             *first = lead.door.min(*first);
             *last = lead.door.max(*last);
         }
     }
-    let doors = leads.iter().map(|lead| lead.door);
+    let doors = recorded().map(|lead| lead.door);
     let all = doors.clone().min().zip(doors.clone().max());
     let long = all.map_or(0, |(first, last)| days_between(first, last) / 2);
     let is_steady = |lead: &&Lead| {
         let campaign = lead.campaign.and_then(|campaign| campaigns.get(&campaign));
         campaign.is_none_or(|&(first, last)| days_between(first, last) >= long)
     };
-    let steady: Vec<Date> = leads
-        .iter()
-        .filter(is_steady)
-        .map(|lead| lead.door)
-        .collect();
-    if steady.len() * FEWEST_STEADY >= leads.len() {
+    let steady: Vec<Date> = recorded().filter(is_steady).map(|lead| lead.door).collect();
+    if steady.len() * FEWEST_STEADY >= doors.clone().count() {
         steady
     } else {
         doors.collect()

@@ -242,6 +242,7 @@ fn swing_of(months: &BTreeMap<Date, f64>, spans: Spans) -> Swing {
     let leads = spans.both().map(|span| in_span(span).sum());
     Swing {
         sd: swing::of_leads(swing::dispersion(&counts), leads, spans.reference.kind),
+        season: swing::season(spans.reference.kind),
         ..Swing::default()
     }
 }

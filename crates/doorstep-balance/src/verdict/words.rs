@@ -160,7 +160,7 @@ fn placebo_words(placebo: Placebo) -> String {
         "Here it is no more, which does not speak against the verdict."
     };
     format!(
-        "With the weeks of both spans shuffled, so that a side could be named by chance alone, one was named in {} of {}. Where nothing is wrong that happens seldom, and up to {:.0} times of 100 where mailings make one week unlike another. {meaning}",
+        "With the weeks of both spans shuffled, so that a side could be named by chance alone, one was named in {} of {}. Where nothing is wrong that happens seldom, in trials up to {:.0} times of 100 where mailings make one week unlike another. {meaning}",
         count(placebo.alarms),
         money::some(placebo.shuffles, "try", "tries"),
         USUAL * 100.0

@@ -135,14 +135,27 @@ pub(super) fn span(span: Span) -> String {
     format!("{from} to {to}")
 }
 
+/// Spans with fewer days are told by their days.
+const SHORT_DAYS: i32 = 60;
+
 /// The same in fewer letters, "Mar\u{2013}May 2026".
 pub(super) fn quarter(span: Span) -> String {
-    let of = |date: String| month(date.get(..7).unwrap_or(&date));
-    let (from, to) = (of(span.from.to_string()), of(span.to.to_string()));
-    let short = from
-        .split_once(' ')
-        .map_or(from.as_str(), |(short, _)| short);
-    format!("{short}\u{2013}{to}")
+    let Span { from, to } = span;
+    if from == to.first_of_month() && to == to.last_of_month() {
+        return to.strftime("%b %Y").to_string();
+    }
+    // Of a span that is hardly longer than a month the months say too little.
+    let start = if span.days() < SHORT_DAYS {
+        "%-d %b"
+    } else {
+        "%b"
+    };
+    let end = if span.days() < SHORT_DAYS {
+        "%-d %b %Y"
+    } else {
+        "%b %Y"
+    };
+    format!("{}\u{2013}{}", from.strftime(start), to.strftime(end))
 }
 
 /// The first letter made a capital.

@@ -330,6 +330,17 @@ mod references {
     }
 
     #[test]
+    fn the_last_step_of_the_path_reaches_no_further_back_than_the_period() {
+        let folder = firm(sell_worse);
+        let options = ["--period", "2026-05", "--against", "2026-04"];
+        let facts = facts(&[&[folder.here().as_str()], &options[..]].concat());
+        let path = list(&facts["path"]);
+        for end in ["from", "to"] {
+            assert_eq!(path[path.len() - 1][end], facts["verdict"]["period"][end]);
+        }
+    }
+
+    #[test]
     fn shuffled_weeks_seldom_name_a_side() {
         let verdict = verdict(&firm(nothing), &["--placebo", "20"]);
         assert_eq!(verdict["placebo"]["shuffles"], 20);

@@ -40,6 +40,7 @@ fn estimate(log: [f64; 6], error: f64) -> Estimate {
         levels: [Levels::default(), Levels::default()],
         present: Vec::new(),
         later: Later::known(1.0),
+        season: 0.0,
         reference_sd: 0.0,
     }
 }
@@ -306,4 +307,35 @@ fn a_side_that_clearly_rose_did_not_fall() {
     log[0] = 0.05;
     let judged = judge(&estimate(log, 0.08), bench()).unwrap();
     assert!(judged.marginals.marketing > 0.01, "{judged:?}");
+}
+
+#[test]
+fn where_three_sides_rose_balanced_takes_what_one_side_takes() {
+    let mut log = [0.5; 6];
+    log[3] = 0.0;
+    log[4] = -0.15;
+    let mut found = estimate(log, 0.08);
+    // Of the wins next to nothing is known.
+    found.covariance[4 * 7] = 0.25 * 0.25;
+    found.covariance[3 * 7] = 0.25 * 0.25;
+    let judged = judge(&found, bench()).unwrap();
+    assert!(judged.posterior.balanced > 0.65, "{judged:?}");
+    assert_eq!(judged.decision, Decision::NotEnoughData, "{judged:?}");
+    assert!(judged.balanced_from() > 0.85, "{}", judged.balanced_from());
+}
+
+#[test]
+fn no_number_of_leads_takes_the_season_away() {
+    let mut found = estimate(one(Factor::Leads, -0.35), 0.15);
+    found.covariance[0] = 0.3 * 0.3;
+    let settles = |season: f64| {
+        let found = Estimate {
+            season,
+            ..found.clone()
+        };
+        let judged = judge(&found, bench()).unwrap();
+        times_to_settle_if_open(&found, bench(), &judged)
+    };
+    assert!(settles(0.0).is_some());
+    assert_eq!(settles(0.3 * 0.3), None);
 }

@@ -50,6 +50,7 @@ fn found_as_of(leads: &[Lead], kind: Kind, today: Date) -> Sellers {
         horizon: HORIZON,
         today,
         facts: &counted.facts,
+        swing: 0.0,
     }
     .sellers(leads)
 }
@@ -133,13 +134,24 @@ fn where_no_lead_says_whose_it_was_that_is_said() {
 
 #[test]
 fn with_a_handful_of_leads_each_nobody_is_compared() {
+    // The third is of another team than the first.
     let mut all = of(0, [19, 9], [60, 3]);
-    all.extend(of(1, [60, 20], [19, 2]));
+    all.extend(of(2, [60, 20], [19, 2]));
     let sellers = found(&all);
     assert_eq!(sellers.refused, Some(Refused::TooFew));
     let is_open = |seller: &Seller| seller.change.is_none() && seller.fell.is_none();
     assert!(sellers.by_rep.iter().all(is_open));
     assert_eq!(sellers.by_rep.len(), 2);
+}
+
+#[test]
+fn a_team_is_compared_where_each_of_its_sellers_has_a_handful_of_leads() {
+    let mut all = of(0, [19, 12], [60, 3]);
+    all.extend(of(1, [60, 40], [19, 1]));
+    let sellers = found(&all);
+    assert_eq!(sellers.refused, None);
+    assert_eq!(sellers.by_team[0].fell, Some(true));
+    assert!(sellers.by_rep.iter().all(|seller| seller.fell.is_none()));
 }
 
 #[test]

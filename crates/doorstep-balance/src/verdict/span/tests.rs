@@ -181,6 +181,14 @@ fn longer_periods_end_on_the_same_day_the_shortest_first() {
 }
 
 #[test]
+fn records_are_unbroken_from_the_last_gap_on() {
+    let mut records = Records::new(120, 20);
+    assert_eq!(records.cover().unbroken_from(), Some(monday(119)));
+    records.doors.push(date(1970, 1, 1));
+    assert_eq!(records.cover().unbroken_from(), Some(monday(119)));
+}
+
+#[test]
 fn neither_a_longer_period_nor_the_best_has_a_gap_in_it() {
     let mut records = Records::new(120, 20);
     records.won = vec![monday(33); 50];

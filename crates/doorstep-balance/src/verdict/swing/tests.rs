@@ -6,7 +6,7 @@ use rand_pcg::Pcg64;
 
 use super::*;
 use crate::verdict::cells::Handled;
-use crate::verdict::cells::made_up::{each, leads, monday, weeks};
+use crate::verdict::cells::made_up::{each, lead, leads, monday, weeks};
 
 const HORIZON: i32 = 30;
 
@@ -164,6 +164,21 @@ fn straight_orders_and_leads_without_time_to_decide_say_nothing_of_the_rate() {
     let orders = two_years(|back| if back / 4 % 2 == 0 { (30, 30) } else { (0, 0) });
     all.extend(each(orders, |lead| lead.straight(100)));
     assert!(of_all_wins(&all).abs() < 1e-12);
+    // Of the last half year some weeks are decided and others are not yet.
+    let young = two_years(|back| (20, if back < 26 && back / 4 % 2 == 0 { 0 } else { 9 }));
+    let (first, end) = (monday(103), spans()[1].to);
+    let won = |mature: Date| Waves::of(&young, HORIZON, first, end, mature).won;
+    assert!(won(end) > 0.0);
+    assert!(won(monday(27)).abs() < 1e-12);
+}
+
+#[test]
+fn a_date_long_before_all_others_makes_no_noise() {
+    let all = by_chance(3, 25.0);
+    let quiet = swing(&all, spans(), Kind::LastYear).sd;
+    let mut stray = all;
+    stray.push(lead(Date::constant(1970, 1, 1)));
+    assert!((swing(&stray, spans(), Kind::LastYear).sd - quiet).abs() < 1e-12);
 }
 
 #[test]

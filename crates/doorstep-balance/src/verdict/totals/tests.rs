@@ -286,7 +286,11 @@ fn a_lead_costs_what_was_spent_on_the_sources_that_cost_anything() {
             let month = date(2026, 6, 1).saturating_sub(back.months());
             let month = format!("{:04}-{:02}", month.year(), month.month());
             [
-                format!("{month},letter,100,20,2000.00,{}", spend[0]),
+                // Paid once for three months.
+                format!(
+                    "{month},letter,100,20,2000.00,{}",
+                    if back % 3 == 2 { spend[0] } else { "" }
+                ),
                 format!("{month},walked in,50,20,2000.00,{}", spend[1]),
             ]
         };
@@ -298,7 +302,7 @@ fn a_lead_costs_what_was_spent_on_the_sources_that_cost_anything() {
             .find(|lever| lever.lever == "lead");
         found.unwrap()
     };
-    let letter = lead(["500.00", ""]);
+    let letter = lead(["1500.00", ""]);
     assert_eq!(letter.cost, Some(500));
     // Of the letter's leads a fifth is won, for a hundred each; of all, more.
     let one = letter.money_per_month.unwrap();
