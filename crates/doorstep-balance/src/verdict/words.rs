@@ -5,6 +5,7 @@
 mod actions;
 mod sellers;
 
+use doorstep_core::Reading;
 use doorstep_records::{Currency, money};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -300,6 +301,21 @@ pub(super) fn too_little(spans: Spans, horizon: Option<i32>, facts: &Facts) -> V
     verdict
 }
 
+/// What the open leads of the period will bring; nothing where that is less than an order.
+fn still_to_come(wins: Likely) -> Option<Sentence> {
+    let [low, high] = [wins.low, wins.high].map(|end| end.round().max(0.0) as usize);
+    let orders = match (low, high) {
+        (_, 0) => return None,
+        (0, high) => format!("at most {}", money::some(high, "more order", "more orders")),
+        (low, high) if low == high => money::some(high, "more order", "more orders"),
+        (low, high) => format!("{} to {} more orders", count(low), count(high)),
+    };
+    let text = format!(
+        "If they go on as leads did so far, the period's open leads will bring {orders} (8 times in 10)."
+    );
+    Some(sentence(text, "verdict.sensitivity.still_to_come"))
+}
+
 /// Who asked and did not buy is not recorded at all.
 pub(super) fn all_won(spans: Spans, horizon: Option<i32>) -> Verdict {
     let Spans { period, reference } = spans;
@@ -397,6 +413,7 @@ impl Found<'_> {
         sentences.extend(self.market());
         sentences.extend(self.reasons());
         sentences.extend(self.undecided());
+        sentences.extend(self.sensitivity.still_to_come.and_then(still_to_come));
         sentences.extend(self.fragile());
         sentences.extend(self.other_views());
         sentences.extend(self.orders_without_lead());
@@ -775,7 +792,9 @@ impl Found<'_> {
         } else {
             "that sales fell"
         };
-        let text = if q_star > FRAGILE {
+        let text = if fall < 0.5 {
+            format!("It is fragile: it is likely {fell}, but not beyond doubt.")
+        } else if q_star > FRAGILE {
             format!(
                 "It is fragile: were the people at the door {fall:.0} % less ready to buy, in a way that no record shows, it would no longer be clear {fell}."
             )
@@ -796,10 +815,17 @@ impl Found<'_> {
         let mut sentences = Vec::new();
         for (reading, &decision) in &self.sensitivity.readings {
             if differs(decision) {
-                let text = format!(
-                    "Under the {reading} reading of where the door is, the verdict is another: {}.",
-                    decision.words()
-                );
+                let is_same_fall = self.decision() == Decision::HandOver
+                    && decision == Decision::Marketing
+                    && *reading == Reading::Strict.word();
+                let text = if is_same_fall {
+                    "Under the strict reading only an exchange opens the door, so who is not answered never came to it: there the same fall is marketing's.".to_owned()
+                } else {
+                    format!(
+                        "Under the {reading} reading of where the door is, the verdict is another: {}.",
+                        decision.words()
+                    )
+                };
                 sentences.push(sentence(text, "verdict.sensitivity.readings"));
             }
         }

@@ -86,3 +86,23 @@ fn of_a_handful_of_lost_orders_the_tenths_are_told() {
     assert_eq!(orders_lost(0.01), None);
     assert_eq!(orders_lost(-3.0), None);
 }
+
+#[test]
+fn what_is_still_to_come_is_a_range_of_whole_orders_or_is_not_told() {
+    let text = |low: f64, high: f64| {
+        let value = f64::midpoint(low, high);
+        still_to_come(Likely { value, low, high }).map(|sentence| sentence.text)
+    };
+    assert_eq!(text(0.0, 0.4), None);
+    assert!(
+        text(0.2, 1.4)
+            .unwrap()
+            .contains("bring at most 1 more order")
+    );
+    assert!(
+        text(5.2, 12.4)
+            .unwrap()
+            .contains("bring 5 to 12 more orders")
+    );
+    assert!(text(4.9, 5.1).unwrap().contains("bring 5 more orders"));
+}
