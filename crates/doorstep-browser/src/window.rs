@@ -167,7 +167,8 @@ fn request(entry: &Value) -> Option<String> {
     let event: Value = serde_json::from_str(entry["message"].as_str()?).ok()?;
     let message = &event["message"];
     let asked = &message["params"];
-    let is_own = asked["documentURL"].as_str()?.starts_with("chrome://");
+    // `chrome:` and `chrome-untrusted:` are the empty tab with which the browser begins.
+    let is_own = asked["documentURL"].as_str()?.starts_with("chrome");
     let is_request = message["method"] == "Network.requestWillBeSent" && !is_own;
     is_request.then(|| asked["request"]["url"].as_str().map(str::to_owned))?
 }

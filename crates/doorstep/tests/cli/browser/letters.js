@@ -4,7 +4,7 @@ const width = document.documentElement.clientWidth;
 const isShown = (text) => text.textContent.trim() !== "" && text.checkVisibility({ opacityProperty: true, visibilityProperty: true });
 const box = (text) => {
   const { left, right, top, bottom, height } = text.getBoundingClientRect();
-  return { text: text.textContent.trim(), left: left + 1, right: right - 1, top: top + height * 0.25, bottom: bottom - height * 0.22, scrolls: text.closest(".scroll") !== null };
+  return { text: text.textContent.trim(), left: left + 1, right: right - 1, top: top + height * 0.17, bottom: bottom - height * 0.08, scrolls: text.closest(".scroll") !== null };
 };
 const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 for (const figure of document.querySelectorAll("figure")) {
