@@ -1,12 +1,14 @@
-//! Tasks developers repeat: `cargo xtask test`, `tidy`, `sample` and `acceptance`.
+//! Tasks developers repeat: `cargo xtask test`, `tidy`, `sample`, `screenshots` and `acceptance`.
 //!
 //! It knows the product's crates only as names in tables. It never depends on one of them, so that it still builds,
 //! and can still say what is wrong, when one of them does not.
 
 mod acceptance;
+mod axe;
 mod checkout;
 mod needs;
 mod sample;
+mod screenshots;
 mod suite;
 mod tally;
 mod tidy;
@@ -20,11 +22,13 @@ Usage: cargo xtask <task>
   test [arguments]        run every test; the arguments are passed on to `cargo test`
   tidy                    check the rules of the tree that neither compiler nor linter knows
   sample                  write the demo's report into README.md
+  screenshots             take the README's pictures of the report anew; needs chromium-driver
   acceptance [arguments]  put invented firms before the verdict; `acceptance --help` says what it takes
   help                    print this text
 
 `test` looks first for what the tests need: it installs what is missing when it runs as root on a Debian-like
 system, else it prints the command and skips the tests that cannot run. With CI=true such a skip is a failure.
+axe-core comes from the npm registry into the user's cache; where it cannot be had, its test is not exercised.
 DOORSTEP_REAL_DATA names the folder of real data; without it, `shared/data` beside the checkout is used if it is there.";
 
 fn main() -> ExitCode {
@@ -44,15 +48,18 @@ fn run(arguments: &[String]) -> Result<ExitCode, String> {
         ["test", ..] => suite::run(&arguments[1..]),
         ["tidy"] => tidy::run(),
         ["sample"] => sample::run(),
+        ["screenshots"] => screenshots::run(),
         ["acceptance", ..] => acceptance::run(&arguments[1..]),
         ["help" | "--help" | "-h"] => {
             println!("{HELP}");
             Ok(ExitCode::SUCCESS)
         }
         [] => Err(format!("which task?\n\n{HELP}")),
-        ["tidy" | "sample" | "help" | "--help" | "-h", extra, ..] => {
-            Err(format!("this task takes no `{extra}`\n\n{HELP}"))
-        }
+        [
+            "tidy" | "sample" | "screenshots" | "help" | "--help" | "-h",
+            extra,
+            ..,
+        ] => Err(format!("this task takes no `{extra}`\n\n{HELP}")),
         [unknown, ..] => Err(format!("there is no task `{unknown}`\n\n{HELP}")),
     }
 }

@@ -7,6 +7,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::axe;
 use crate::checkout;
 
 /// One thing the tests need.
@@ -26,6 +27,8 @@ pub(crate) struct Need {
 pub(crate) enum Remedy {
     /// By installing this Debian package.
     Package(&'static str),
+    /// By bringing it here, which anybody may do; the sentence says how.
+    Fetch(fn() -> Result<(), String>, &'static str),
     /// By doing what the sentence says.
     Advice(&'static str),
 }
@@ -65,6 +68,22 @@ pub(crate) const NEEDS: &[Need] = &[
         variable: None,
         remedy: Remedy::Advice("clone the repository, or run `git init` in the unpacked folder"),
         without: Without::Skip(&["the_tree_is_tidy"]),
+    },
+    Need {
+        name: "chromedriver",
+        purpose: "the report's page is looked at in Chromium",
+        look: |_| program("chromedriver"),
+        variable: Some("DOORSTEP_CHROMEDRIVER"),
+        remedy: Remedy::Package("chromium-driver"),
+        without: Without::Skip(&["browser::"]),
+    },
+    Need {
+        name: "axe-core",
+        purpose: "asks whether everybody can read the report's page; not part of the repository",
+        look: axe::look,
+        variable: Some("DOORSTEP_AXE"),
+        remedy: Remedy::Fetch(axe::fetch, "have npm on the PATH and its registry in reach"),
+        without: Without::NotExercised("axe_"),
     },
     Need {
         name: "real data",
@@ -121,8 +140,29 @@ pub(crate) fn announce(looked: &[Looked]) {
     println!();
 }
 
-/// Installs the packages that are missing, if this machine lets us; tells whether it tried.
-pub(crate) fn install(looked: &[Looked]) -> bool {
+/// Installs and fetches what is missing, as far as this machine lets us; tells whether it tried.
+pub(crate) fn provide(looked: &[Looked]) -> bool {
+    let installed = install(looked);
+    fetch(looked) || installed
+}
+
+/// Fetches what anybody may fetch; tells whether it tried.
+fn fetch(looked: &[Looked]) -> bool {
+    let mut tried = false;
+    for Looked { need, found } in looked {
+        if let (Err(_), Remedy::Fetch(fetch, _)) = (found, need.remedy) {
+            tried = true;
+            let outcome = match fetch() {
+                Ok(()) => "Fetched.".to_owned(),
+                Err(reason) => format!("It could not be had: {reason}"),
+            };
+            println!("Fetching: {}\n{outcome}\n", need.name);
+        }
+    }
+    tried
+}
+
+fn install(looked: &[Looked]) -> bool {
     let packages = missing_packages(looked);
     if packages.is_empty() || !may_install() {
         return false;
@@ -145,7 +185,7 @@ fn missing_packages(looked: &[Looked]) -> Vec<&'static str> {
     missing
         .filter_map(|looked| match looked.need.remedy {
             Remedy::Package(name) => Some(name),
-            Remedy::Advice(_) => None,
+            Remedy::Fetch(..) | Remedy::Advice(_) => None,
         })
         .collect()
 }
@@ -175,7 +215,7 @@ impl Remedy {
     pub(crate) fn sentence(self) -> String {
         match self {
             Self::Package(name) => format!("install it, as root: apt-get install -y {name}"),
-            Self::Advice(advice) => advice.to_owned(),
+            Self::Fetch(_, advice) | Self::Advice(advice) => advice.to_owned(),
         }
     }
 }
@@ -272,6 +312,7 @@ mod tests {
     fn only_missing_programs_are_installed() {
         assert_eq!(missing_packages(&with_missing("git")), ["git"]);
         assert_eq!(missing_packages(&with_missing("cc")), ["gcc"]);
+        assert!(missing_packages(&with_missing("axe-core")).is_empty());
         assert!(missing_packages(&with_missing("real data")).is_empty());
         assert!(missing_packages(&with_missing("nothing")).is_empty());
     }

@@ -42,7 +42,7 @@ struct Run {
 fn meet_needs(root: &Path) -> Vec<Looked> {
     let mut looked = needs::look(root);
     needs::announce(&looked);
-    if needs::install(&looked) {
+    if needs::provide(&looked) {
         looked = needs::look(root);
         needs::announce(&looked);
     }
@@ -261,6 +261,14 @@ mod tests {
         assert!(verdict(&good_run(), &without(&["git"]), false).is_ok());
         assert!(verdict(&good_run(), &without(&["git"]), true).is_err());
         assert!(verdict(&good_run(), &without(&[]), true).is_ok());
+    }
+
+    #[test]
+    fn without_a_browser_its_tests_are_skipped_and_without_axe_core_only_announced() {
+        let line = line("", &["chromedriver", "axe-core"]);
+        assert_eq!(line, "test --workspace --no-fail-fast -- --skip browser::");
+        assert!(verdict(&good_run(), &without(&["chromedriver"]), true).is_err());
+        assert!(verdict(&good_run(), &without(&["axe-core"]), true).is_ok());
     }
 
     #[test]

@@ -57,6 +57,8 @@ const LEFT: f64 = 0.06;
 const ABOVE: (f64, f64) = (26.0, 96.0);
 const BELOW: (f64, f64) = (132.0, 262.0);
 const HEIGHT: f64 = 306.0;
+/// How far below the top of a panel a level must be for its number to keep clear of the panel's name.
+const NAME_ROOM: f64 = 6.0;
 /// How much of its place a column fills.
 const FILL: f64 = 0.72;
 /// A column alone is no wall.
@@ -271,6 +273,9 @@ impl<'a> Drawing<'a> {
             for tick in ticks.into_iter().skip(step).step_by(step) {
                 let y = bottom + (top - bottom) * scale.at(tick);
                 self.canvas.level((0.0, 1.0), y, Stroke::Grid);
+                if y < top + NAME_ROOM {
+                    continue; // the panel's name stands there
+                }
                 let words = unit.tick(tick, self.canvas.look.locale);
                 self.canvas.label(&Label::new(0.0, y - 4.0, words));
             }

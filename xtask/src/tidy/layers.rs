@@ -26,6 +26,10 @@ const LAYERS: &[Layer] = &[
         may_name: &[],
     },
     Layer {
+        name: "doorstep-browser",
+        may_name: &[],
+    },
+    Layer {
         name: "doorstep-records",
         may_name: &["doorstep-core"],
     },

@@ -7,6 +7,7 @@
 
 mod ask;
 mod bad_input;
+mod browser;
 mod capacity;
 mod demo;
 mod explain;

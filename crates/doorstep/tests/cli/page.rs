@@ -28,7 +28,7 @@ const PARTS: [&str; 17] = [
 ];
 
 /// The page of these arguments.
-fn page(arguments: &[&str]) -> String {
+pub(crate) fn page(arguments: &[&str]) -> String {
     let folder = Folder::new(&[]);
     let file = folder.path("report.html");
     let mut all = arguments.to_vec();
@@ -240,8 +240,8 @@ fn the_demo_leaves_a_page_and_says_where() {
     assert_sound(&passing.read("doorstep-demo.html"));
 }
 
-#[test]
-fn monthly_totals_make_a_page_too() {
+/// Two years of monthly totals and nothing else.
+pub(crate) fn monthly_totals() -> Folder {
     let mut counts = "month,reached,leads,won,amount,spend\n".to_owned();
     for month in 1..=12 {
         for year in [2024, 2025] {
@@ -251,7 +251,12 @@ fn monthly_totals_make_a_page_too() {
             ));
         }
     }
-    let folder = Folder::new(&[("counts.csv", &counts)]);
+    Folder::new(&[("counts.csv", &counts)])
+}
+
+#[test]
+fn monthly_totals_make_a_page_too() {
+    let folder = monthly_totals();
     let page = page(&["diagnose", &folder.here(), "--currency", "EUR"]);
     assert_sound(&page);
     assert!(page.contains("From monthly totals."));
