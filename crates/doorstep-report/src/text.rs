@@ -1,9 +1,11 @@
 //! The facts as a report for a terminal: first what an owner needs first, last who is waiting.
 
+mod drawn;
 mod verdict;
 
 use doorstep_balance::verdict::Lever;
 use doorstep_balance::{Answers, CampaignFacts, Facts, Segment};
+use doorstep_charts::text::{Signs, bar};
 
 use crate::numbers::{count, days, exact_money, hours, interval, money, of_hundred, some};
 use crate::paper::{Grid, Ink, Paper, clean, left, right};
@@ -157,8 +159,8 @@ impl Page<'_> {
         let mut text = "\n".to_owned();
         for (name, number, ink) in steps {
             let Some(number) = number else { continue };
-            let length = (number * room).div_ceil(most);
-            let bar = self.paper.ink(ink, &"█".repeat(length));
+            let share = number as f64 / most as f64;
+            let bar = self.paper.ink(ink, &bar(share, room, Signs::Blocks));
             let line = if name == "through it" { "┃" } else { " " };
             text.push_str(&format!("  {name:<12} {line}{bar} {}\n", count(number)));
         }
@@ -312,6 +314,7 @@ impl Page<'_> {
             return String::new();
         }
         let mut text = self.paper.heading("By month of the knock");
+        text.push_str(&self.sparks());
         let mut grid = Grid::new(&[
             left("month"),
             right("leads", 0),

@@ -64,6 +64,7 @@ impl Page<'_> {
             text.push('\n');
             text.push_str(&self.effects(verdict).explained(self.paper));
         }
+        text.push_str(&self.balance());
         for (number, action) in (1..).zip(&verdict.actions) {
             let text_of = format!("{number}. {}. First: {}.", action.action, action.first_step);
             text.push_str(&self.paper.paragraph(2, &text_of));

@@ -167,3 +167,25 @@ fn a_piece_without_a_campaign_stands_without_empty_brackets() {
     let text = doorstep(&["diagnose", &folder.here()]).text();
     assert!(text.contains("S26B") && !text.contains("()"), "{text}");
 }
+
+#[test]
+fn both_arms_of_the_balance_meet_at_the_door_and_the_months_stand_in_a_line() {
+    let text = |width: &str| {
+        let demo = ["demo", "--weakness", "sales", "--last-day", "2026-06-30"];
+        doorstep_with(&demo, &[("COLUMNS", width)], "").text()
+    };
+    let wide = text("96");
+    let drawn: Vec<&str> = wide.lines().filter(|line| line.contains('▒')).collect();
+    assert!(drawn.len() >= 4, "{wide}");
+    let door = |line: &str| line.chars().position(|sign| sign == '┃');
+    let first = door(drawn[0]);
+    assert!(first.is_some());
+    for line in &drawn {
+        assert_eq!(door(line), first, "{line}");
+        assert!(line.contains("█┃█"), "{line}");
+    }
+    let is_spark = |line: &&str| line.contains('▁') || line.contains('▂');
+    assert!(wide.lines().any(|line| is_spark(&line)), "{wide}");
+    // Where there is no room for arms there are none.
+    assert!(!text("60").contains('▒'));
+}
