@@ -18,7 +18,10 @@ use crate::error::Error;
 pub const CHROMEDRIVER: &str = "DOORSTEP_CHROMEDRIVER";
 
 /// How long any answer may take: far beyond what a loaded machine needs, so that only a hang fails.
-const PATIENCE: Duration = Duration::from_mins(3);
+const PATIENCE: Duration = Duration::from_mins(5);
+
+/// How often a browser is asked for that does not come.
+const TRIES: u32 = 4;
 
 /// Nothing of the browser's own may use the network, and nothing may depend on the machine's screen or account.
 const BROWSER: [&str; 13] = [
@@ -86,6 +89,12 @@ impl Driver {
         };
         let port = port(output)?;
         driver.root = format!("http://127.0.0.1:{port}");
+        // A browser may take longer to start on a loaded machine than chromedriver waits: it is asked again.
+        for _ in 1..TRIES {
+            if driver.open().is_ok() {
+                return Ok(driver);
+            }
+        }
         driver.open()?;
         Ok(driver)
     }
@@ -97,7 +106,7 @@ impl Driver {
         let wanted = json!({ "capabilities": { "alwaysMatch": {
             "goog:chromeOptions": { "args": flags },
             "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
-            "timeouts": { "script": 170_000, "pageLoad": 170_000 },
+            "timeouts": { "script": 290_000, "pageLoad": 290_000 },
         }}});
         let answer = self.send("/session", &wanted)?;
         let id = answer["sessionId"]
