@@ -40,6 +40,9 @@ const BROWSER: [&str; 13] = [
     "--font-render-hinting=none",
 ];
 
+/// Runs `chromedriver` for as long as its own input is open: it ends, and its browser too, even where we are killed.
+const KEEPER: &str = r#""$0" "$@" & exec >&-; cat >/dev/null; kill $!; wait $!"#;
+
 /// A running `chromedriver`.
 #[derive(Debug)]
 pub struct Driver {
@@ -73,9 +76,11 @@ impl Driver {
     /// # Errors
     /// If it does not start, or cannot open a browser.
     pub fn start(place: &Path) -> Result<Self, Error> {
-        let mut process = Command::new(place)
+        let mut process = Command::new("sh")
+            .args(["-c", KEEPER])
+            .arg(place)
             .args(["--port=0", "--log-level=SEVERE"])
-            .stdin(Stdio::null())
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -179,7 +184,7 @@ impl Drop for Driver {
                 .args(["-KILL", &browser.to_string()])
                 .status();
         }
-        let _ = self.process.kill();
+        drop(self.process.stdin.take());
         let _ = self.process.wait();
     }
 }
