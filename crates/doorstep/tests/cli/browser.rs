@@ -3,6 +3,11 @@
 //! Without `chromedriver` these tests say so and pass; `cargo xtask test` installs it, or names them as skipped. A test
 //! must never wait by sleeping, and never ends without its browser having ended.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "what a test's helpers cannot do fails the test"
+)]
+
 mod axe;
 mod faults;
 mod keyboard;
