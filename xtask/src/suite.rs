@@ -58,9 +58,9 @@ fn arguments(extra: &[String], skipped: &BTreeSet<&str>) -> Vec<String> {
     let (for_cargo, for_tests) = extra.split_at(end);
 
     let mut words = vec!["test".to_owned()];
-    // Cargo would take `--workspace -p one` for all packages, without a word.
+    // Tests are of all there is. Cargo would take `--workspace -p one` for all packages, without a word.
     if !for_cargo.iter().any(|word| chooses_packages(word)) {
-        words.push("--workspace".to_owned());
+        words.extend(["--workspace".to_owned(), "--all-features".to_owned()]);
     }
     if !for_cargo.iter().any(|word| word == "--no-fail-fast") {
         words.push("--no-fail-fast".to_owned());
@@ -234,8 +234,14 @@ mod tests {
 
     #[test]
     fn everything_runs_unless_the_caller_chooses_packages() {
-        assert_eq!(line("", &[]), "test --workspace --no-fail-fast");
-        assert_eq!(line("--doc", &[]), "test --workspace --no-fail-fast --doc");
+        assert_eq!(
+            line("", &[]),
+            "test --workspace --all-features --no-fail-fast"
+        );
+        assert_eq!(
+            line("--doc", &[]),
+            "test --workspace --all-features --no-fail-fast --doc"
+        );
         assert_eq!(line("-p xtask", &[]), "test --no-fail-fast -p xtask");
         assert_eq!(
             line("--package=xtask --no-fail-fast", &[]),
@@ -247,12 +253,12 @@ mod tests {
     fn skips_join_the_arguments_of_the_tests() {
         assert_eq!(
             line("", &["git"]),
-            "test --workspace --no-fail-fast -- --skip the_tree_is_tidy"
+            "test --workspace --all-features --no-fail-fast -- --skip the_tree_is_tidy"
         );
         let both = line("-- --nocapture", &["git", "a git checkout"]);
         assert_eq!(
             both,
-            "test --workspace --no-fail-fast -- --nocapture --skip the_tree_is_tidy"
+            "test --workspace --all-features --no-fail-fast -- --nocapture --skip the_tree_is_tidy"
         );
     }
 
@@ -266,7 +272,10 @@ mod tests {
     #[test]
     fn without_a_browser_its_tests_are_skipped_and_without_axe_core_only_announced() {
         let line = line("", &["chromedriver", "axe-core"]);
-        assert_eq!(line, "test --workspace --no-fail-fast -- --skip browser::");
+        assert_eq!(
+            line,
+            "test --workspace --all-features --no-fail-fast -- --skip browser::"
+        );
         assert!(verdict(&good_run(), &without(&["chromedriver"]), true).is_err());
         assert!(verdict(&good_run(), &without(&["axe-core"]), true).is_ok());
     }

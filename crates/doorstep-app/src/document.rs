@@ -8,45 +8,82 @@ use std::path::{Path, PathBuf};
 
 use crate::Error;
 
-/// Within so many bytes a page says who made it.
-const HEAD_BYTES: u64 = 4_096;
-/// What it says.
-const MARK: &str = "<meta name=\"generator\" content=\"Doorstep";
+/// What a document is, and so how one of ours is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// HTML, which names its maker at the start.
+    Page,
+    /// PDF, which names its maker somewhere in it.
+    Paper,
+}
 
-/// Whether a page can be written here: asked before anything is read.
+impl Kind {
+    /// The option that asks for it.
+    const fn option(self) -> &'static str {
+        match self {
+            Kind::Page => "--html",
+            Kind::Paper => "--pdf",
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Kind::Page => "page",
+            Kind::Paper => "PDF",
+        }
+    }
+
+    /// How it says who made it.
+    const fn mark(self) -> &'static [u8] {
+        match self {
+            Kind::Page => b"<meta name=\"generator\" content=\"Doorstep",
+            Kind::Paper => b"<xmp:CreatorTool>Doorstep",
+        }
+    }
+
+    /// Within so many bytes.
+    const fn within(self) -> u64 {
+        match self {
+            Kind::Page => 4 << 10,
+            Kind::Paper => 64 << 20,
+        }
+    }
+}
+
+/// Whether a document can be written here: asked before anything is read.
 ///
 /// # Errors
-/// If the place is a folder, or holds a file that is no page of ours, or lies in a folder that is not there.
-pub fn check(option: &'static str, path: &Path) -> Result<(), Error> {
+/// If the place is a folder, or holds a file that is no such document of ours, or lies in a folder that is not there.
+pub fn check(kind: Kind, path: &Path) -> Result<(), Error> {
     let folder = folder_of(path);
     if !folder.is_dir() {
-        return Err(refused(
-            option,
-            path,
-            "there is no such folder: make it first",
-        ));
+        let remedy = "there is no such folder: make it first";
+        return Err(refused(kind, path, remedy));
     }
     if path.is_dir() {
-        return Err(refused(option, path, "this is a folder: name a file in it"));
+        return Err(refused(kind, path, "this is a folder: name a file in it"));
     }
-    if path.exists() && !is_ours(path).map_err(Error::io(path))? {
+    if path.exists() && !is_ours(kind, path).map_err(Error::io(path))? {
+        let name = kind.name();
         return Err(refused(
-            option,
+            kind,
             path,
-            "the file is there already, is no page of Doorstep, and is not written over: choose another name, or delete it",
+            &format!(
+                "the file is there already, is no {name} of Doorstep, and is not written over: choose another name, or delete it"
+            ),
         ));
     }
     Ok(())
 }
 
-/// Writes a page. One of ours that is there already is replaced, any other file is not.
+/// Writes a document. One of ours that is there already is replaced, any other file is not.
 ///
 /// # Errors
 /// As [`check`], and if the system cannot write it.
-pub fn write(option: &'static str, path: &Path, page: &str) -> Result<(), Error> {
-    check(option, path)?;
+pub fn write(kind: Kind, path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    check(kind, path)?;
     let (draft, file) = draft(path).map_err(Error::io(path))?;
-    let written = fill(file, page).and_then(|()| fs::rename(&draft, path));
+    let written = fill(file, bytes).and_then(|()| fs::rename(&draft, path));
     written.map_err(|source| {
         // What cannot be kept is not left behind; the first error is the one that tells.
         let _ = fs::remove_file(&draft);
@@ -67,13 +104,13 @@ pub fn write_new(
     for (name, text) in files {
         let path = folder.join(name);
         let file = File::create_new(&path).map_err(Error::new_file(option, &path))?;
-        fill(file, &text).map_err(Error::io(path))?;
+        fill(file, text.as_bytes()).map_err(Error::io(path))?;
     }
     Ok(())
 }
 
-fn fill(mut file: File, text: &str) -> io::Result<()> {
-    file.write_all(text.as_bytes())?;
+fn fill(mut file: File, bytes: &[u8]) -> io::Result<()> {
+    file.write_all(bytes)?;
     file.sync_all()
 }
 
@@ -99,15 +136,17 @@ fn folder_of(path: &Path) -> &Path {
     }
 }
 
-fn is_ours(path: &Path) -> io::Result<bool> {
+fn is_ours(kind: Kind, path: &Path) -> io::Result<bool> {
     let mut head = Vec::new();
-    File::open(path)?.take(HEAD_BYTES).read_to_end(&mut head)?;
-    Ok(head.is_empty() || String::from_utf8_lossy(&head).contains(MARK))
+    let file = File::open(path)?;
+    file.take(kind.within()).read_to_end(&mut head)?;
+    let mark = kind.mark();
+    Ok(head.is_empty() || head.windows(mark.len()).any(|place| place == mark))
 }
 
-fn refused(option: &'static str, path: &Path, remedy: &str) -> Error {
+fn refused(kind: Kind, path: &Path, remedy: &str) -> Error {
     Error::Option {
-        option,
+        option: kind.option(),
         value: path.display().to_string(),
         remedy: remedy.to_owned(),
     }

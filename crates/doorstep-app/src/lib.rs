@@ -9,6 +9,7 @@ pub mod document;
 mod error;
 pub mod judge;
 pub mod notebook;
+pub mod paper;
 mod question;
 pub mod records;
 

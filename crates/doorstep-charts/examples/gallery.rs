@@ -28,10 +28,10 @@ fn figures(widths: &[f64]) -> String {
     let mut html = String::new();
     for (_, draw) in samples::all() {
         if widths.is_empty() {
-            html += &draw(&Look::page(Locale::En)).figure();
+            html += &draw(&Look::page(Locale::EN)).figure();
         }
         for width in widths {
-            let mut look = Look::paper(Locale::De, *width);
+            let mut look = Look::paper(Locale::DE, *width);
             look.prefix = format!("w{width}");
             let chart = draw(&look);
             html += &format!("<h3>{}</h3>\n{}\n", chart.title, chart.svg);

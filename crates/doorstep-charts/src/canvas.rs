@@ -170,12 +170,21 @@ impl<'look> Canvas<'look> {
     }
 
     /// A small sign around the middle, to stand in a line of text.
-    pub(crate) fn finish_sign(self, side: Side) -> String {
-        format!(
-            "<svg class=\"sign {}\" viewBox=\"-7 -7 14 14\" aria-hidden=\"true\">{}</svg>",
-            side.class(),
-            self.body.replace('\n', "")
-        )
+    pub(crate) fn finish_sign(mut self, side: Side) -> String {
+        let view = "viewBox=\"-7 -7 14 14\"";
+        let root = match self.look.palette {
+            Palette::Classes => format!(
+                "<svg class=\"sign {}\" {view} aria-hidden=\"true\">",
+                side.class()
+            ),
+            Palette::Literal(_) => {
+                format!(
+                    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"14\" height=\"14\" {view}>"
+                )
+            }
+        };
+        let definitions = self.definitions();
+        format!("{root}{definitions}{}</svg>", self.body).replace('\n', "")
     }
 
     fn root(&self, role: &str) -> String {

@@ -282,10 +282,9 @@ fn labels<'a>(canvas: &mut Canvas<'_>, placed: impl Iterator<Item = &'a (&'a Tou
     }
 }
 
-/// A sign alone, for a legend or a line of text on a page; the words beside it say what it is.
-pub fn sign(side: Side, shape: Shape, speaker: Speaker) -> String {
-    let look = Look::page(crate::Locale::En);
-    let mut canvas = Canvas::new(&look, "sign", 14.0);
+/// A sign alone, for a legend or a line of text; the words beside it say what it is.
+pub fn sign(look: &Look, side: Side, shape: Shape, speaker: Speaker) -> String {
+    let mut canvas = Canvas::new(look, "sign", 14.0);
     draw_sign(&mut canvas, (0.0, 0.0), side, shape, speaker);
     canvas.finish_sign(side)
 }

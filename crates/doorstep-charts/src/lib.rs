@@ -27,7 +27,7 @@
 //!     head: "Answer".to_owned(),
 //!     answers: vec![answer("Yes", Side::Cool, 0.9), answer("no", Side::Grey, 0.1)],
 //! }
-//! .draw(&Look::paper(Locale::En, 640.0));
+//! .draw(&Look::paper(Locale::EN, 640.0));
 //! assert!(chart.svg.starts_with("<svg"));
 //! assert_eq!(chart.description, "Yes, 90 of 100. no 10.");
 //! assert_eq!(chart.table.csv(), "Answer,of 100\r\nYes,0.9\r\nno,0.1\r\n");
@@ -75,7 +75,7 @@ pub use funnel::{Funnel, Outcome, Stage};
 pub use funnel_plot::{FunnelPlot, LimitPoint, UnitPoint};
 pub use heat::{Heat, HeatRow};
 pub use lanes::{Door, Lanes, Shape, Speaker, Touch, sign};
-pub use locale::Locale;
+pub use locale::{Language, Locale};
 pub use look::{Look, Width};
 pub use palette::{Colours, Palette, Side};
 pub use ranking::{RankRow, Ranking};

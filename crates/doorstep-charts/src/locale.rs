@@ -2,9 +2,9 @@
 //!
 //! It must never round money for a sum: it writes what it is given.
 
-/// A language with its number marks.
+/// A language, and how numbers are written where it is spoken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Locale {
+pub enum Language {
     /// English: 1,234.5 and €1,234.
     #[default]
     En,
@@ -16,27 +16,67 @@ pub enum Locale {
     Fr,
 }
 
+/// The language of a chart's own words, and the one whose marks its numbers have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Locale {
+    pub(crate) language: Language,
+    marks: Language,
+}
+
 const SPACE: &str = "\u{a0}";
 
+impl From<Language> for Locale {
+    fn from(language: Language) -> Self {
+        Self::all(language)
+    }
+}
+
 impl Locale {
+    /// English words and marks.
+    pub const EN: Self = Self::all(Language::En);
+    /// German words and marks.
+    pub const DE: Self = Self::all(Language::De);
+    /// Dutch words and marks.
+    pub const NL: Self = Self::all(Language::Nl);
+    /// French words and marks.
+    pub const FR: Self = Self::all(Language::Fr);
+
+    const fn all(language: Language) -> Self {
+        Self {
+            language,
+            marks: language,
+        }
+    }
+
+    /// The same words with the marks of another language: English pages for a German firm.
+    ///
+    /// ```
+    /// use doorstep_charts::{Language, Locale};
+    /// assert_eq!(Locale::EN.with_marks(Language::De).number(1234.5, 1), "1.234,5");
+    /// ```
+    #[must_use]
+    pub const fn with_marks(self, marks: Language) -> Self {
+        Self { marks, ..self }
+    }
+
     /// The locale of a language tag such as `de-AT`; English if it is none of ours.
     pub fn of(tag: &str) -> Self {
         let language = tag.split(['-', '_']).next().unwrap_or("");
         match language.to_ascii_lowercase().as_str() {
-            "de" => Self::De,
-            "nl" => Self::Nl,
-            "fr" => Self::Fr,
-            _ => Self::En,
+            "de" => Self::DE,
+            "nl" => Self::NL,
+            "fr" => Self::FR,
+            _ => Self::EN,
         }
     }
 
-    /// The language tag, for `lang` attributes.
+    /// The tag of the language of the words, for `lang` attributes.
     pub fn tag(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::De => "de",
-            Self::Nl => "nl",
-            Self::Fr => "fr",
+        match self.language {
+            Language::En => "en",
+            Language::De => "de",
+            Language::Nl => "nl",
+            Language::Fr => "fr",
         }
     }
 
@@ -44,8 +84,8 @@ impl Locale {
     ///
     /// ```
     /// use doorstep_charts::Locale;
-    /// assert_eq!(Locale::En.number(-1234.56, 1), "\u{2212}1,234.6");
-    /// assert_eq!(Locale::De.number(1234.56, 1), "1.234,6");
+    /// assert_eq!(Locale::EN.number(-1234.56, 1), "\u{2212}1,234.6");
+    /// assert_eq!(Locale::DE.number(1234.56, 1), "1.234,6");
     /// ```
     pub fn number(self, value: f64, decimals: u8) -> String {
         if !value.is_finite() {
@@ -76,9 +116,9 @@ impl Locale {
     ///
     /// ```
     /// use doorstep_charts::Locale;
-    /// assert_eq!(Locale::En.money(48_000.0, "EUR", 0), "€48,000");
-    /// assert_eq!(Locale::De.money(48_000.0, "EUR", 0), "48.000\u{a0}€");
-    /// assert_eq!(Locale::Nl.money(-48_000.0, "EUR", 0), "\u{2212}€\u{a0}48.000");
+    /// assert_eq!(Locale::EN.money(48_000.0, "EUR", 0), "€48,000");
+    /// assert_eq!(Locale::DE.money(48_000.0, "EUR", 0), "48.000\u{a0}€");
+    /// assert_eq!(Locale::NL.money(-48_000.0, "EUR", 0), "\u{2212}€\u{a0}48.000");
     /// ```
     pub fn money(self, value: f64, currency: &str, decimals: u8) -> String {
         self.with_currency(value, &self.number(value.abs(), decimals), currency)
@@ -116,20 +156,20 @@ impl Locale {
             ""
         };
         let sign = currency_sign(currency);
-        match self {
-            Self::En if sign.chars().count() > 1 => format!("{minus}{sign}{SPACE}{amount}"),
-            Self::En => format!("{minus}{sign}{amount}"),
-            Self::Nl => format!("{minus}{sign}{SPACE}{amount}"),
-            Self::De | Self::Fr => format!("{minus}{amount}{SPACE}{sign}"),
+        match self.marks {
+            Language::En if sign.chars().count() > 1 => format!("{minus}{sign}{SPACE}{amount}"),
+            Language::En => format!("{minus}{sign}{amount}"),
+            Language::Nl => format!("{minus}{sign}{SPACE}{amount}"),
+            Language::De | Language::Fr => format!("{minus}{amount}{SPACE}{sign}"),
         }
     }
 
     fn shortened(self, value: f64) -> (f64, &'static str) {
-        let (thousand, million, billion) = match self {
-            Self::En => ("k", "m", "bn"),
-            Self::De => ("\u{a0}Tsd.", "\u{a0}Mio.", "\u{a0}Mrd."),
-            Self::Nl => ("k", "\u{a0}mln", "\u{a0}mld"),
-            Self::Fr => ("\u{a0}k", "\u{a0}M", "\u{a0}Md"),
+        let (thousand, million, billion) = match self.language {
+            Language::En => ("k", "m", "bn"),
+            Language::De => ("\u{a0}Tsd.", "\u{a0}Mio.", "\u{a0}Mrd."),
+            Language::Nl => ("k", "\u{a0}mln", "\u{a0}mld"),
+            Language::Fr => ("\u{a0}k", "\u{a0}M", "\u{a0}Md"),
         };
         match value.abs() {
             size if !size.is_finite() => (value, ""),
@@ -141,14 +181,14 @@ impl Locale {
     }
 
     fn decimal_mark(self) -> char {
-        if self == Self::En { '.' } else { ',' }
+        if self.marks == Language::En { '.' } else { ',' }
     }
 
     fn grouped(self, digits: &str) -> String {
-        let mark = match self {
-            Self::En => ',',
-            Self::De | Self::Nl => '.',
-            Self::Fr => '\u{202f}',
+        let mark = match self.marks {
+            Language::En => ',',
+            Language::De | Language::Nl => '.',
+            Language::Fr => '\u{202f}',
         };
         let mut text = String::new();
         for (index, digit) in digits.chars().enumerate() {
@@ -199,50 +239,50 @@ mod tests {
     #[test]
     fn each_locale_has_its_marks_and_its_place_for_the_currency() {
         let money = |locale: Locale| locale.money(-1_234_567.5, "EUR", 2);
-        assert_eq!(money(Locale::En), "\u{2212}€1,234,567.50");
-        assert_eq!(money(Locale::De), "\u{2212}1.234.567,50\u{a0}€");
-        assert_eq!(money(Locale::Nl), "\u{2212}€\u{a0}1.234.567,50");
+        assert_eq!(money(Locale::EN), "\u{2212}€1,234,567.50");
+        assert_eq!(money(Locale::DE), "\u{2212}1.234.567,50\u{a0}€");
+        assert_eq!(money(Locale::NL), "\u{2212}€\u{a0}1.234.567,50");
         assert_eq!(
-            money(Locale::Fr),
+            money(Locale::FR),
             "\u{2212}1\u{202f}234\u{202f}567,50\u{a0}€"
         );
     }
 
     #[test]
     fn nothing_has_no_sign() {
-        assert_eq!(Locale::En.signed(-0.001, 0), "0");
-        assert_eq!(Locale::En.signed(0.4, 0), "0");
-        assert_eq!(Locale::En.money(-0.2, "EUR", 0), "€0");
-        assert_eq!(Locale::En.signed(2.0, 0), "+2");
+        assert_eq!(Locale::EN.signed(-0.001, 0), "0");
+        assert_eq!(Locale::EN.signed(0.4, 0), "0");
+        assert_eq!(Locale::EN.money(-0.2, "EUR", 0), "€0");
+        assert_eq!(Locale::EN.signed(2.0, 0), "+2");
     }
 
     #[test]
     fn ticks_are_short() {
-        assert_eq!(Locale::En.short_money(120_000.0, "EUR"), "€120k");
+        assert_eq!(Locale::EN.short_money(120_000.0, "EUR"), "€120k");
         assert_eq!(
-            Locale::De.short_money(1_200_000.0, "EUR"),
+            Locale::DE.short_money(1_200_000.0, "EUR"),
             "1,2\u{a0}Mio.\u{a0}€"
         );
         assert_eq!(
-            Locale::Fr.short_money(-2_500.0, "EUR"),
+            Locale::FR.short_money(-2_500.0, "EUR"),
             "\u{2212}2,5\u{a0}k\u{a0}€"
         );
-        assert_eq!(Locale::En.short_money(500.0, "CHF"), "CHF\u{a0}500");
-        assert_eq!(Locale::En.short_number(0.25), "0.25");
+        assert_eq!(Locale::EN.short_money(500.0, "CHF"), "CHF\u{a0}500");
+        assert_eq!(Locale::EN.short_number(0.25), "0.25");
     }
 
     #[test]
     fn what_is_no_number_is_a_dash() {
         for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-            assert_eq!(Locale::En.number(value, 0), "\u{2013}");
-            assert_eq!(Locale::En.money(value, "EUR", 0), "\u{2013}");
-            assert_eq!(Locale::En.short_money(value, "EUR"), "\u{2013}");
+            assert_eq!(Locale::EN.number(value, 0), "\u{2013}");
+            assert_eq!(Locale::EN.money(value, "EUR", 0), "\u{2013}");
+            assert_eq!(Locale::EN.short_money(value, "EUR"), "\u{2013}");
         }
     }
 
     #[test]
     fn a_tag_names_its_locale() {
-        assert_eq!(Locale::of("de-AT"), Locale::De);
-        assert_eq!(Locale::of("pt"), Locale::En);
+        assert_eq!(Locale::of("de-AT"), Locale::DE);
+        assert_eq!(Locale::of("pt"), Locale::EN);
     }
 }

@@ -25,6 +25,8 @@ pub struct Look {
     pub locale: Locale,
     /// Put before every id, so that two charts in one page never share one.
     pub prefix: String,
+    /// Whether nothing on it is sure, so that every estimate is drawn pale.
+    pub is_unsure: bool,
 }
 
 impl Look {
@@ -35,6 +37,7 @@ impl Look {
             width: Width::Fluid,
             locale,
             prefix: String::new(),
+            is_unsure: false,
         }
     }
 
@@ -45,6 +48,16 @@ impl Look {
             width: Width::Fixed(width_px),
             locale,
             prefix: String::new(),
+            is_unsure: false,
+        }
+    }
+
+    /// The same where nothing can be sure.
+    #[must_use]
+    pub fn unsure(self) -> Self {
+        Self {
+            is_unsure: true,
+            ..self
         }
     }
 

@@ -1,6 +1,6 @@
 //! The few words a chart says by itself, in each language; all others are its caller's.
 
-use crate::{Estimate, Locale, Unit};
+use crate::{Estimate, Language, Locale, Unit};
 
 /// The words of one language.
 pub(crate) struct Words {
@@ -80,11 +80,11 @@ const FR: Words = Words {
 
 impl Locale {
     pub(crate) fn words(self) -> &'static Words {
-        match self {
-            Self::En => &EN,
-            Self::De => &DE,
-            Self::Nl => &NL,
-            Self::Fr => &FR,
+        match self.language {
+            Language::En => &EN,
+            Language::De => &DE,
+            Language::Nl => &NL,
+            Language::Fr => &FR,
         }
     }
 

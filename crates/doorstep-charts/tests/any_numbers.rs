@@ -47,17 +47,21 @@ fn look() -> impl Strategy<Value = Look> {
     ];
     let width = prop_oneof![Just(Width::Fluid), number().prop_map(Width::Fixed)];
     let locale = prop_oneof![
-        Just(Locale::En),
-        Just(Locale::De),
-        Just(Locale::Nl),
-        Just(Locale::Fr)
+        Just(Locale::EN),
+        Just(Locale::DE),
+        Just(Locale::NL),
+        Just(Locale::FR)
     ];
-    (palette, width, locale, "[a-z<\"]{0,4}").prop_map(|(palette, width, locale, prefix)| Look {
-        palette,
-        width,
-        locale,
-        prefix,
-    })
+    let prefix = "[a-z<\"]{0,4}";
+    (palette, width, locale, prefix, any::<bool>()).prop_map(
+        |(palette, width, locale, prefix, is_unsure)| Look {
+            palette,
+            width,
+            locale,
+            prefix,
+            is_unsure,
+        },
+    )
 }
 
 fn numbers(most: usize) -> impl Strategy<Value = Vec<f64>> {
@@ -247,7 +251,7 @@ proptest! {
     fn a_caption_is_never_markup(title in name(), id in name()) {
         let mut chart = samples::heat();
         chart.caption = Caption::new(&id, title.clone(), title);
-        check(&chart.draw(&Look::page(Locale::Fr)))?;
+        check(&chart.draw(&Look::page(Locale::FR)))?;
     }
 }
 
@@ -255,7 +259,7 @@ proptest! {
 fn a_chart_without_numbers_says_so() {
     let mut chart = samples::ranking();
     chart.rows.clear();
-    let drawn = chart.draw(&Look::page(Locale::De));
+    let drawn = chart.draw(&Look::page(Locale::DE));
     assert!(drawn.is_empty);
     assert!(
         drawn.figure().contains("Dazu ist noch nichts erfasst."),
@@ -265,7 +269,7 @@ fn a_chart_without_numbers_says_so() {
     assert!(!drawn.figure().contains("<svg"));
     chart.caption = chart.caption.or_empty("Nobody has asked yet.");
     assert_eq!(
-        chart.draw(&Look::page(Locale::De)).description,
+        chart.draw(&Look::page(Locale::DE)).description,
         "Nobody has asked yet."
     );
 }
@@ -273,7 +277,7 @@ fn a_chart_without_numbers_says_so() {
 #[test]
 fn two_charts_with_two_prefixes_share_no_id() {
     let ids = |prefix: &str| {
-        let mut look = Look::paper(Locale::En, 640.0);
+        let mut look = Look::paper(Locale::EN, 640.0);
         prefix.clone_into(&mut look.prefix);
         let svg = samples::columns().draw(&look).svg;
         let document = roxmltree::Document::parse(&svg).unwrap();
@@ -289,7 +293,7 @@ fn two_charts_with_two_prefixes_share_no_id() {
 
 #[test]
 fn a_long_name_is_cut_and_told_whole() {
-    let svg = samples::ranking().draw(&Look::paper(Locale::En, 640.0)).svg;
+    let svg = samples::ranking().draw(&Look::paper(Locale::EN, 640.0)).svg;
     let long =
         "Regional trade fair for the catering and hotel business, Lindau, second weekend of March";
     assert!(svg.contains(&format!("<title>{long}</title>")), "{svg}");
@@ -297,22 +301,37 @@ fn a_long_name_is_cut_and_told_whole() {
 }
 
 #[test]
-fn every_sign_differs_from_every_other() {
-    let mut seen = std::collections::BTreeSet::new();
-    for shape in [Shape::Square, Shape::Signal, Shape::Circle, Shape::Diamond] {
-        for speaker in [Speaker::We, Speaker::They, Speaker::Both] {
-            let sign = doorstep_charts::sign(Side::Cool, shape, speaker);
-            roxmltree::Document::parse(&sign).unwrap();
-            assert!(seen.insert(sign));
+fn every_sign_differs_from_every_other_on_a_page_and_on_paper() {
+    for look in [Look::page(Locale::EN), Look::paper(Locale::EN, 640.0)] {
+        let mut seen = std::collections::BTreeSet::new();
+        for shape in [Shape::Square, Shape::Signal, Shape::Circle, Shape::Diamond] {
+            for speaker in [Speaker::We, Speaker::They, Speaker::Both] {
+                let sign = doorstep_charts::sign(&look, Side::Cool, shape, speaker);
+                roxmltree::Document::parse(&sign).unwrap();
+                assert!(seen.insert(sign));
+            }
         }
+        let machine = doorstep_charts::sign(&look, Side::Cool, Shape::Cross, Speaker::We);
+        assert!(seen.insert(machine));
     }
-    assert!(seen.insert(doorstep_charts::sign(Side::Cool, Shape::Cross, Speaker::We)));
+}
+
+#[test]
+fn where_nothing_is_sure_no_mark_is_solid() {
+    for (name, draw) in samples::all() {
+        let sure = draw(&Look::page(Locale::EN));
+        let unsure = draw(&Look::page(Locale::EN).unsure());
+        assert_eq!(sure.description, unsure.description);
+        assert_eq!(sure.table, unsure.table);
+        assert!(!unsure.svg.contains("estimate\""), "{name}");
+        assert!(!unsure.svg.contains("on-mark"), "{name}");
+    }
 }
 
 #[test]
 fn no_picture_carries_a_style_attribute_or_a_script() {
     for (_, draw) in samples::all() {
-        let html = draw(&Look::page(Locale::En)).figure();
+        let html = draw(&Look::page(Locale::EN)).figure();
         assert!(!html.contains(" style=") && !html.contains("<script"));
     }
 }

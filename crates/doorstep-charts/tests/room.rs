@@ -56,7 +56,7 @@ fn words_stay_on_the_paper_and_off_each_other() {
     let mut faults = Vec::new();
     for width in [320.0, 480.0, 640.0, 1200.0] {
         for (name, draw) in samples::all() {
-            let svg = draw(&Look::paper(Locale::En, width)).svg;
+            let svg = draw(&Look::paper(Locale::EN, width)).svg;
             let document = roxmltree::Document::parse(&svg).unwrap();
             let texts = document
                 .descendants()

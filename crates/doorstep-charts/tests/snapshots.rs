@@ -9,7 +9,7 @@ fn charts_for_a_page_keep_their_look() {
     for (name, draw) in samples::all() {
         insta::assert_snapshot!(
             format!("page-{name}"),
-            draw(&Look::page(Locale::En)).figure()
+            draw(&Look::page(Locale::EN)).figure()
         );
     }
 }
@@ -17,7 +17,7 @@ fn charts_for_a_page_keep_their_look() {
 #[test]
 fn charts_for_paper_keep_their_look() {
     for (name, draw) in samples::all() {
-        let chart = draw(&Look::paper(Locale::De, 640.0));
+        let chart = draw(&Look::paper(Locale::DE, 640.0));
         let text = format!(
             "{}\n{}\n{}",
             chart.svg,

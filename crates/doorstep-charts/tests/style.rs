@@ -37,7 +37,7 @@ fn paper_has_the_colours_of_the_page() {
 fn every_class_of_a_drawing_is_in_a_style_sheet() {
     let mut classes = BTreeSet::new();
     for (_, draw) in samples::all() {
-        let html = format!("<div>{}</div>", draw(&Look::page(Locale::En)).figure());
+        let html = format!("<div>{}</div>", draw(&Look::page(Locale::EN)).figure());
         let document = roxmltree::Document::parse(&html).unwrap();
         for node in document.descendants() {
             let names = node.attribute("class").unwrap_or_default();
@@ -63,7 +63,7 @@ fn every_hatching_a_drawing_asks_for_is_in_the_sprite() {
     let sprite = sprite();
     roxmltree::Document::parse(&sprite).unwrap();
     for (_, draw) in samples::all() {
-        let html = draw(&Look::page(Locale::En)).figure();
+        let html = draw(&Look::page(Locale::EN)).figure();
         for part in html.split("url(#").skip(1) {
             let id = part.split(')').next().unwrap();
             assert!(sprite.contains(&format!("id=\"{id}\"")), "{id}");

@@ -9,7 +9,8 @@ mod paper;
 mod text;
 mod timeline;
 
-pub use page::{Page, Sheet};
+pub use doorstep_charts::Language;
+pub use page::{Page, Printed, Sheet};
 pub use paper::Paper;
 pub use text::facts;
 pub use timeline::timeline;

@@ -17,6 +17,7 @@ mod method;
 mod months;
 mod next;
 mod people;
+mod printed;
 mod reps;
 mod sources;
 mod sure;
@@ -28,10 +29,12 @@ use std::fmt;
 
 use askama::Template;
 use doorstep_balance::{Facts, Timeline};
-use doorstep_charts::{CHARTS_CSS, COLOURS_CSS, Chart};
+use doorstep_charts::{CHARTS_CSS, COLOURS_CSS, Chart, Language};
 
 use markup::Part;
 use view::View;
+
+pub use printed::Printed;
 
 /// What a page is made of.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +49,8 @@ pub struct Page<'a> {
     pub decimals: u32,
     /// The version of the program.
     pub version: &'a str,
+    /// Whose marks numbers and money have. The words are English.
+    pub marks: Language,
 }
 
 /// The numbers behind one drawing of the page.
@@ -63,7 +68,7 @@ impl Page<'_> {
     /// # Errors
     /// Only if a template could not be filled, which is a defect.
     pub fn html(&self) -> Result<String, fmt::Error> {
-        let view = View::of(self);
+        let view = View::on_screen(self);
         let parts = view.parts();
         let head = view.head();
         let frame = Frame {
@@ -81,9 +86,14 @@ impl Page<'_> {
         frame.render().map_err(|_| fmt::Error)
     }
 
+    /// The same for paper: words, numbers, and drawings so many pixels wide in literal colours.
+    pub fn printed(&self, width_px: f64) -> Printed {
+        Printed::of(&View::on_paper(self, width_px))
+    }
+
     /// The numbers behind every drawing.
     pub fn sheets(&self) -> Vec<Sheet> {
-        let parts = View::of(self).parts();
+        let parts = View::on_screen(self).parts();
         let charts = parts.iter().flat_map(Part::charts);
         let sheet = |chart: &Chart| Sheet {
             name: chart.id.trim_end_matches("-chart").to_owned(),

@@ -30,6 +30,10 @@ const LAYERS: &[Layer] = &[
         may_name: &[],
     },
     Layer {
+        name: "doorstep-pdf",
+        may_name: &[],
+    },
+    Layer {
         name: "doorstep-records",
         may_name: &["doorstep-core"],
     },
@@ -58,6 +62,7 @@ const LAYERS: &[Layer] = &[
             "doorstep-simulate",
             "doorstep-balance",
             "doorstep-report",
+            "doorstep-pdf",
         ],
     },
     Layer {

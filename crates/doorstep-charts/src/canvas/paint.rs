@@ -58,6 +58,10 @@ const HEAT: [&str; 5] = ["0.07", "0.2", "0.4", "0.62", "0.85"];
 impl Canvas<'_> {
     /// The attributes of an area.
     pub(super) fn mark(&mut self, mark: Mark) -> String {
+        let mark = match mark {
+            Mark::Estimate(side) if self.look.is_unsure => Mark::Range(side),
+            mark => mark,
+        };
         let hatching = match mark {
             Mark::Missing => Some(self.hatching(None)),
             Mark::Open(side) => Some(self.hatching(Some(side))),

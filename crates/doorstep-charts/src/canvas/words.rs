@@ -191,9 +191,14 @@ impl Canvas<'_> {
             format!("<title>{}</title>", escaped(words))
         };
         let place = self.place_of(label);
+        let voice = match label.voice {
+            // The mark beneath is pale.
+            Voice::On(_) if self.look.is_unsure => Voice::Bare,
+            voice => voice,
+        };
         let paint = match self.look.palette {
-            Palette::Classes => classes(label, room),
-            Palette::Literal(colours) => literal(label, colours),
+            Palette::Classes => classes(label, voice, room),
+            Palette::Literal(colours) => literal(label, voice, colours),
         };
         self.body += &format!("<text {place}{paint}>{whole}{}</text>\n", escaped(&shown));
     }
@@ -211,8 +216,8 @@ impl Canvas<'_> {
     }
 }
 
-fn classes(label: &Label, room: &str) -> String {
-    let voice = match label.voice {
+fn classes(label: &Label, voice: Voice, room: &str) -> String {
+    let voice = match voice {
         Voice::Plain => String::new(),
         Voice::Strong => "strong".to_owned(),
         Voice::Of(side) => format!("{} side", side.class()),
@@ -236,8 +241,8 @@ fn classes(label: &Label, room: &str) -> String {
     }
 }
 
-fn literal(label: &Label, colours: &Colours) -> String {
-    let (fill, weight, size, has_halo) = match label.voice {
+fn literal(label: &Label, voice: Voice, colours: &Colours) -> String {
+    let (fill, weight, size, has_halo) = match voice {
         Voice::Plain => (colours.ink_2, 400, 12, true),
         Voice::Strong => (colours.ink, 650, 13, true),
         Voice::Of(side) => (colours.of(side).text, 600, 12, true),
@@ -250,7 +255,7 @@ fn literal(label: &Label, colours: &Colours) -> String {
         Voice::Alarm => (colours.warning, 650, 12, true),
     };
     let mut paint = format!(" fill=\"{fill}\" font-size=\"{size}\" font-weight=\"{weight}\"");
-    if label.voice == Voice::Big {
+    if voice == Voice::Big {
         paint += &format!(" font-family=\"{SERIFS}\"");
     }
     if has_halo {

@@ -5,9 +5,9 @@ use doorstep_charts::{Caption, Heat, HeatRow, Unit};
 
 use super::markup::{Block, Part, Row, Table, number, optional, words};
 use super::sources::ROWS;
-use super::view::{View, look};
+use super::view::View;
 use super::words::clean;
-use crate::numbers::{count, hours as wait, of_hundred};
+use crate::numbers::hours as wait;
 
 pub(super) fn part(view: &View) -> Part {
     let note = "Only a human answer stops the clock. Orders ask for none.";
@@ -24,11 +24,11 @@ pub(super) fn part(view: &View) -> Part {
         return Part::new("answers", "Who waits", "", vec![gap]);
     };
     let mut blocks = vec![Block::listing(
-        finding(answers),
-        table(answers),
+        finding(view, answers),
+        table(view, answers),
         note_of(answers),
     )];
-    blocks.extend(heat(&answers.by_hour_of_week));
+    blocks.extend(heat(view, &answers.by_hour_of_week));
     blocks.extend(waiting(view).map(Block::text));
     Part::new("answers", "Who waits", note, blocks)
 }
@@ -47,7 +47,7 @@ const WEEK: [&str; 7] = [
 const FEW: usize = 5;
 
 /// The middle wait by the hour of the knock; none where no hour has enough knocks.
-fn heat(hours: &[HourOfWeek]) -> Option<Block> {
+fn heat(view: &View, hours: &[HourOfWeek]) -> Option<Block> {
     let known =
         |hour: &&HourOfWeek| hour.answers.knocks >= FEW && hour.answers.median_hours.is_some();
     let of_day = |hour: &HourOfWeek| hour.hour % 24;
@@ -73,7 +73,7 @@ fn heat(hours: &[HourOfWeek]) -> Option<Block> {
         columns: (first..=last).map(|hour| hour.to_string()).collect(),
         rows: rows.collect(),
     };
-    Some(Block::chart(heat.draw(&look())))
+    Some(Block::chart(heat.draw(view.look())))
 }
 
 /// The hour whose knocks wait longest, if it stands out.
@@ -99,21 +99,23 @@ fn waiting(view: &View) -> Option<String> {
     (!waiting.is_empty()).then(|| {
         format!(
             "At that moment {} waited for an answer, {} of them longer than promised.",
-            crate::numbers::some(waiting.len(), "person", "people"),
-            count(late)
+            view.some(waiting.len(), "person", "people"),
+            view.count(late)
         )
     })
 }
 
-fn finding(answers: &Answers) -> String {
+fn finding(view: &View, answers: &Answers) -> String {
     let all = &answers.overall;
     let median = all
         .median_hours
         .map(|median| format!("half of those answered had one within {}", wait(median)));
-    let never = all
-        .clock
-        .never
-        .map(|never| format!("{} of 100 never had an answer", of_hundred(Some(never))));
+    let never = all.clock.never.map(|never| {
+        format!(
+            "{} of 100 never had an answer",
+            view.of_hundred(Some(never))
+        )
+    });
     let parts: Vec<String> = [median, never].into_iter().flatten().collect();
     super::words::capital(&parts.join("; "))
 }
@@ -128,7 +130,7 @@ fn note_of(answers: &Answers) -> String {
     }
 }
 
-fn table(answers: &Answers) -> Table {
+fn table(view: &View, answers: &Answers) -> Table {
     let mut table = Table::new(
         "Knocks answered by a human, of 100",
         vec![
@@ -143,27 +145,31 @@ fn table(answers: &Answers) -> Table {
             number("half within"),
         ],
     );
-    table.rows.push(row("All".to_owned(), &answers.overall));
+    table
+        .rows
+        .push(row(view, "All".to_owned(), &answers.overall));
     let named = answers.by_rep.iter().filter(|rep| !rep.value.is_empty());
     for rep in named.take(ROWS) {
-        table
-            .rows
-            .push(row(clean(rep.name.as_ref().unwrap_or(&rep.value)), rep));
+        table.rows.push(row(
+            view,
+            clean(rep.name.as_ref().unwrap_or(&rep.value)),
+            rep,
+        ));
     }
     table
 }
 
-fn row(name: String, answers: &SegmentAnswers) -> Row {
+fn row(view: &View, name: String, answers: &SegmentAnswers) -> Row {
     Row::new(
         name,
         vec![
-            count(answers.knocks),
-            of_hundred(answers.clock.within_5m),
-            of_hundred(answers.clock.within_1h),
-            of_hundred(answers.clock.within_1d),
-            of_hundred(answers.business.within_1h),
-            of_hundred(answers.business.within_1d),
-            of_hundred(answers.clock.never),
+            view.count(answers.knocks),
+            view.of_hundred(answers.clock.within_5m),
+            view.of_hundred(answers.clock.within_1h),
+            view.of_hundred(answers.clock.within_1d),
+            view.of_hundred(answers.business.within_1h),
+            view.of_hundred(answers.business.within_1d),
+            view.of_hundred(answers.clock.never),
             answers
                 .median_hours
                 .map_or_else(|| "\u{2013}".to_owned(), wait),

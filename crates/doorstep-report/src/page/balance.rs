@@ -5,9 +5,8 @@ use doorstep_balance::verdict::{self, Decision, Factor, Span, Step};
 use doorstep_charts::{Arm, Balance, Caption, Estimate, Period, Shortfall, Side};
 
 use super::markup::{Block, Part};
-use super::view::{View, look};
+use super::view::View;
 use super::words::{capital, quarter};
-use crate::numbers::count;
 
 /// Within so much of the reference an arm carries the same.
 const EVEN: f64 = 0.05;
@@ -21,13 +20,8 @@ pub(super) fn part(view: &View) -> Part {
         let gap = Block::gap("The balance cannot be drawn.", lacking(view));
         return Part::new("balance", "The balance", "", vec![gap]);
     }
-    let chart = drawing(view, periods).draw(&look());
-    let block = if view.abstains() {
-        Block::undecided(chart)
-    } else {
-        Block::chart(chart)
-    };
-    let blocks = vec![block];
+    let chart = drawing(view, periods).draw(&view.look_of_verdict());
+    let blocks = vec![Block::chart(chart)];
     Part::new("balance", "The balance", note, blocks)
 }
 
@@ -161,7 +155,7 @@ fn arms(view: &View) -> [Arm; 2] {
     };
     let monthly = |place: usize, span: Span| {
         let month = found.leads[place]? as f64 / f64::from(span.days()) * MONTH_DAYS;
-        Some(count(month.round() as usize))
+        Some(view.count(month.round() as usize))
     };
     let through = |place: usize| {
         let (won, leads) = found.won[place].zip(found.leads[place])?;

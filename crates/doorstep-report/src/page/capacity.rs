@@ -5,8 +5,8 @@ use doorstep_balance::capacity::{Likely, Region};
 use doorstep_charts::{Caption, Estimate, RankRow, Ranking, Side, Unit};
 
 use super::markup::{Block, Part, Row, Table, number, words};
-use super::view::{View, look};
-use super::words::{sentence, span};
+use super::view::View;
+use super::words::span;
 
 pub(super) fn part(view: &View) -> Part {
     let Some(capacity) = &view.facts.capacity else {
@@ -19,16 +19,16 @@ pub(super) fn part(view: &View) -> Part {
     let mut sentences = capacity
         .sentences
         .iter()
-        .map(|said| sentence(&said.text, view.currency()));
+        .map(|said| view.sentence(&said.text));
     let title = sentences.next().unwrap_or_default();
     let mut blocks = vec![
-        Block::chart(drawing(capacity).draw(&look())),
+        Block::chart(drawing(capacity).draw(view.look())),
         Block::text(title),
     ];
     blocks.extend(sentences.map(Block::text));
     blocks.push(Block::more(
         "All numbers of hours and work",
-        table(capacity),
+        table(view, capacity),
         "",
     ));
     let note = format!("{}, intervals 80 % sure.", span(capacity.period));
@@ -93,22 +93,31 @@ fn drawing(capacity: &Capacity) -> Ranking {
     }
 }
 
-fn table(capacity: &Capacity) -> Table {
+fn table(view: &View, capacity: &Capacity) -> Table {
     let mut table = Table::new(
         "Hours and work, a week",
         vec![words("A week"), number("How much"), number("could be")],
     );
     let dash = || "\u{2013}".to_owned();
     let exact = |name: &str, value: Option<f64>| {
-        Row::new(name, vec![value.map_or_else(dash, short), String::new()])
+        Row::new(
+            name,
+            vec![
+                value.map_or_else(dash, |value| short(view, value)),
+                String::new(),
+            ],
+        )
     };
     let likely = |name: &str, value: Option<Likely>| {
         let ends = value.map_or_else(String::new, |value| {
-            format!("{} to {}", short(value.low), short(value.high))
+            format!("{} to {}", short(view, value.low), short(view, value.high))
         });
         Row::new(
             name,
-            vec![value.map_or_else(dash, |value| short(value.value)), ends],
+            vec![
+                value.map_or_else(dash, |value| short(view, value.value)),
+                ends,
+            ],
         )
     };
     let hundred = |value: Option<Likely>| {
@@ -147,10 +156,10 @@ fn table(capacity: &Capacity) -> Table {
 }
 
 /// A number of hours as people say it.
-fn short(value: f64) -> String {
+fn short(view: &View, value: f64) -> String {
     if value.abs() < 10.0 {
-        format!("{value:.1}")
+        view.decimal(value, 1)
     } else {
-        format!("{value:.0}")
+        view.decimal(value, 0)
     }
 }

@@ -7,9 +7,8 @@ use doorstep_charts::{
 };
 
 use super::markup::{Block, Part, Row, Table, number, optional, words};
-use super::view::{View, look};
+use super::view::View;
 use super::words::{capital, class, hue, label};
-use crate::numbers::signed;
 
 pub(super) fn part(view: &View) -> Part {
     let note = format!(
@@ -23,12 +22,7 @@ pub(super) fn part(view: &View) -> Part {
         );
         return Part::new("changes", "What changed", "", vec![gap]);
     }
-    let chart = drawing(view).draw(&look());
-    let drawn = if view.abstains() {
-        Block::undecided(chart)
-    } else {
-        Block::chart(chart)
-    };
+    let drawn = Block::chart(drawing(view).draw(&view.look_of_verdict()));
     let table = Block::more("All numbers of the changes", table(view), "");
     Part::new("changes", "What changed", note, vec![drawn, table])
 }
@@ -219,11 +213,11 @@ fn table(view: &View) -> Table {
 }
 
 fn row(view: &View, effect: &Effect, has_money: bool) -> Row {
-    let percent = |share: f64| signed((share * 100.0).round() as i64);
+    let percent = |share: f64| view.signed((share * 100.0).round() as i64);
     let mut cells = vec![
         percent(effect.change),
         format!("{} to {}", percent(effect.low), percent(effect.high)),
-        signed(effect.won_per_month.round() as i64),
+        view.signed(effect.won_per_month.round() as i64),
     ];
     if has_money {
         let money = |minor: Option<i64>| {

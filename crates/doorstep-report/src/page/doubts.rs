@@ -4,8 +4,7 @@ use doorstep_balance::verdict::{Decision, Sensitivity};
 
 use super::markup::{Block, Part, Row, Table, words};
 use super::view::View;
-use super::words::{chance, decision, of_hundred};
-use crate::numbers::{count, some};
+use super::words::{chance, decision};
 
 pub(super) fn part(view: &View) -> Part {
     let note = "A verdict is only as good as the records beneath it.";
@@ -77,12 +76,12 @@ fn table(view: &View, sensitivity: &Sensitivity) -> Table {
         };
         table.rows.push(row(name, why, *decided));
     }
-    table.rows.extend(lacking(sensitivity));
+    table.rows.extend(lacking(view, sensitivity));
     if let Some(placebo) = view.verdict.and_then(|verdict| verdict.placebo) {
         let seen = format!(
             "{} of {} shuffles of the weeks named a side",
-            count(placebo.alarms),
-            count(placebo.shuffles)
+            view.count(placebo.alarms),
+            view.count(placebo.shuffles)
         );
         table.rows.push(Row::new(
             "There were nothing but chance",
@@ -119,13 +118,13 @@ fn hidden(sensitivity: &Sensitivity) -> Option<Row> {
 }
 
 /// What the records are known to lack.
-fn lacking(sensitivity: &Sensitivity) -> Vec<Row> {
+fn lacking(view: &View, sensitivity: &Sensitivity) -> Vec<Row> {
     let mut rows = Vec::new();
     let [before, now] = sensitivity.orders_without_lead;
     if before.unwrap_or(0) + now.unwrap_or(0) > 0 {
-        let orders = some(now.unwrap_or(0), "order", "orders");
+        let orders = view.some(now.unwrap_or(0), "order", "orders");
         let earlier = before.map_or_else(String::new, |before| {
-            format!(", {} in the reference", count(before))
+            format!(", {} in the reference", view.count(before))
         });
         let seen = format!("{orders} of somebody not on record before{earlier}");
         rows.push(Row::new(
@@ -147,7 +146,7 @@ fn lacking(sensitivity: &Sensitivity) -> Vec<Row> {
             rows.push(Row::new(
                 "Sources were named otherwise than before",
                 vec![
-                    format!("{} of 100 leads {what}", of_hundred(share)),
+                    format!("{} of 100 leads {what}", view.of_hundred(share)),
                     "Compared less surely".to_owned(),
                 ],
             ));
@@ -157,7 +156,7 @@ fn lacking(sensitivity: &Sensitivity) -> Vec<Row> {
         rows.push(Row::new(
             "More leads came, and all stayed as it was found",
             vec![
-                format!("about {} further leads would settle it", count(leads)),
+                format!("about {} further leads would settle it", view.count(leads)),
                 "Clear".to_owned(),
             ],
         ));

@@ -5,9 +5,7 @@ use doorstep_balance::Funnel;
 use doorstep_charts::{Caption, Estimate, Funnel as Picture, Outcome, Stage};
 
 use super::markup::{Block, Part, Row, Table, number, words};
-use super::view::{View, look};
-use super::words::of_hundred;
-use crate::numbers::{count, interval, some};
+use super::view::View;
 
 pub(super) fn part(view: &View) -> Part {
     let funnel = &view.facts.funnel;
@@ -20,17 +18,17 @@ pub(super) fn part(view: &View) -> Part {
         return Part::new("funnel", "From reached to through", "", vec![gap]);
     }
     let mut blocks = vec![
-        Block::chart(drawing(view).draw(&look())),
-        Block::more("What became of everybody", table(funnel), ""),
+        Block::chart(drawing(view).draw(view.look())),
+        Block::more("What became of everybody", table(view, funnel), ""),
     ];
     blocks.extend(repeat(view).map(Block::text));
     Part::new("funnel", "From reached to through", note, blocks)
 }
 
-fn finding(funnel: &Funnel) -> String {
+fn finding(view: &View, funnel: &Funnel) -> String {
     let came = format!(
         "{} came to the door",
-        some(funnel.leads, "person", "people")
+        view.some(funnel.leads, "person", "people")
     );
     let was = |number: usize| if number == 1 { "was" } else { "were" };
     match (
@@ -41,22 +39,22 @@ fn finding(funnel: &Funnel) -> String {
         (0, 0, 0) => format!("{came}; nobody has been brought through yet"),
         (0, sales, 0) => format!(
             "{came}; {} {} brought through, all by sales",
-            count(sales),
+            view.count(sales),
             was(sales)
         ),
         (marketing, 0, 0) => format!(
             "{came}; {} went straight through, none by sales",
-            count(marketing)
+            view.count(marketing)
         ),
         (marketing, sales, 0) => format!(
             "{came}; {} went straight through and {} {} brought through by sales",
-            count(marketing),
-            count(sales),
+            view.count(marketing),
+            view.count(sales),
             was(sales)
         ),
         (_, _, _) => format!(
             "{came}; {} {} brought through",
-            count(funnel.won),
+            view.count(funnel.won),
             was(funnel.won)
         ),
     }
@@ -75,7 +73,7 @@ fn drawing(view: &View) -> Picture {
         if share > 0.995 {
             String::new()
         } else {
-            format!("{} of 100 come", of_hundred(share))
+            format!("{} of 100 come", view.of_hundred(share))
         }
     };
     let mut stages = vec![stage("at the door", "door", funnel.leads, String::new())];
@@ -85,12 +83,12 @@ fn drawing(view: &View) -> Picture {
             "not lost",
             "not lost",
             alive,
-            format!("{} did not", count(funnel.lost + funnel.silent)),
+            format!("{} did not", view.count(funnel.lost + funnel.silent)),
         ));
     }
     stages.push(stage("through", "through", funnel.won, String::new()));
     Picture {
-        caption: Caption::new("funnel-chart", finding(funnel), measure(view)),
+        caption: Caption::new("funnel-chart", finding(view, funnel), measure(view)),
         head: "How far".to_owned(),
         value_head: "People".to_owned(),
         warm_name: "Marketing".to_owned(),
@@ -102,11 +100,14 @@ fn drawing(view: &View) -> Picture {
         straight: funnel.won_by_marketing as f64,
         straight_told: match funnel.won_by_marketing {
             0 => String::new(),
-            people => format!("{} went straight through, without a word", count(people)),
+            people => format!(
+                "{} went straight through, without a word",
+                view.count(people)
+            ),
         },
         straight_short: match funnel.won_by_marketing {
             0 => String::new(),
-            people => format!("{} straight through", count(people)),
+            people => format!("{} straight through", view.count(people)),
         },
         outcome: outcome(view),
     }
@@ -116,9 +117,13 @@ fn drawing(view: &View) -> Picture {
 fn outcome(view: &View) -> Outcome {
     let funnel = &view.facts.funnel;
     let told = match (funnel.won_by_sales, funnel.won_by_unknown) {
-        (sales, 0) => format!("{} by sales", count(sales)),
-        (0, unknown) => format!("{} unclear", count(unknown)),
-        (sales, unknown) => format!("{} by sales, {} unclear", count(sales), count(unknown)),
+        (sales, 0) => format!("{} by sales", view.count(sales)),
+        (0, unknown) => format!("{} unclear", view.count(unknown)),
+        (sales, unknown) => format!(
+            "{} by sales, {} unclear",
+            view.count(sales),
+            view.count(unknown)
+        ),
     };
     let months = view.facts.months.iter();
     let expected: Option<f64> = months.map(|month| month.expected).sum();
@@ -127,7 +132,7 @@ fn outcome(view: &View) -> Outcome {
         told,
         expected: expected.map(Estimate::exact),
         expected_told: expected.map_or_else(String::new, |expected| {
-            format!("some {expected:.0} to come")
+            format!("some {} to come", view.decimal(expected, 0))
         }),
     }
 }
@@ -143,27 +148,27 @@ fn measure(view: &View) -> String {
     let rest = rest
         .iter()
         .filter(|(number, _)| *number > 0)
-        .map(|(number, what)| format!("{} {what}", count(*number)));
+        .map(|(number, what)| format!("{} {what}", view.count(*number)));
     let rest: Vec<String> = rest.collect();
     let mut text = String::new();
     if !rest.is_empty() {
         text.push_str(&format!("The others: {}. ", rest.join(", ")));
     }
     if let Some(eventual) = &funnel.eventual {
-        let between = match interval(eventual.low, eventual.high) {
+        let between = match view.interval(eventual.low, eventual.high) {
             range if range.is_empty() => String::new(),
             range => format!(" (between {})", range.replace('\u{2013}', " and ")),
         };
         text.push_str(&format!(
             "Within {} days {} of 100 are won{between}, as far as months can be compared.",
             eventual.horizon_days,
-            of_hundred(eventual.rate)
+            view.of_hundred(eventual.rate)
         ));
     }
     text.trim_end().to_owned()
 }
 
-fn table(funnel: &Funnel) -> Table {
+fn table(view: &View, funnel: &Funnel) -> Table {
     let mut table = Table::new(
         "From reached to through",
         vec![
@@ -172,19 +177,19 @@ fn table(funnel: &Funnel) -> Table {
             number("Of 100 at the door"),
         ],
     );
-    let share = |part: usize| crate::numbers::of_hundred(Some(part as f64 / funnel.leads as f64));
+    let share = |part: usize| view.of_hundred(Some(part as f64 / funnel.leads as f64));
     if let Some(reached) = funnel.reached {
         table.rows.push(row(
             "marketing",
             "Reached",
-            count(reached),
+            view.count(reached),
             "\u{2013}".to_owned(),
         ));
     }
     table.rows.push(row(
         "at-door",
         "At the door",
-        count(funnel.leads),
+        view.count(funnel.leads),
         share(funnel.leads),
     ));
     for (side, name, number) in [
@@ -206,7 +211,7 @@ fn table(funnel: &Funnel) -> Table {
         if number > 0 {
             table
                 .rows
-                .push(row(side, name, count(number), share(number)));
+                .push(row(side, name, view.count(number), share(number)));
         }
     }
     table
@@ -230,9 +235,9 @@ fn repeat(view: &View) -> Option<String> {
     });
     Some(format!(
         "Repeat business, counted apart: {} of people who had bought before, {} won, {} by marketing outright and {} by sales{value}.",
-        some(repeat.cases, "case", "cases"),
-        count(repeat.won),
-        count(repeat.won_by_marketing),
-        count(repeat.won_by_sales)
+        view.some(repeat.cases, "case", "cases"),
+        view.count(repeat.won),
+        view.count(repeat.won_by_marketing),
+        view.count(repeat.won_by_sales)
     ))
 }

@@ -4,8 +4,7 @@ use doorstep_balance::{Lag, LagPoint};
 use doorstep_charts::{Caption, Curve, CurvePoint, Curves, Side, Unit};
 
 use super::markup::{Block, Part, Row, Table, number, words};
-use super::view::{View, look};
-use crate::numbers::{count, interval, of_hundred};
+use super::view::View;
 
 /// The days that the table tells.
 const DAYS: [i32; 9] = [0, 7, 14, 30, 60, 90, 180, 365, 730];
@@ -24,11 +23,11 @@ pub(super) fn part(view: &View) -> Part {
         return Part::new("lag", "How long it takes", "", vec![gap]);
     };
     let drawing = if shown(lag).len() > 1 {
-        Block::chart(drawing(lag).draw(&look()))
+        Block::chart(drawing(view, lag).draw(view.look()))
     } else {
-        Block::text(format!("{}.", finding(lag)))
+        Block::text(format!("{}.", finding(view, lag)))
     };
-    let table = Block::more("Won within so many days", table(lag), "");
+    let table = Block::more("Won within so many days", table(view, lag), "");
     let blocks = vec![drawing, table];
     Part::new("lag", "How long it takes", note, blocks)
 }
@@ -46,7 +45,7 @@ fn shown(lag: &Lag) -> &[LagPoint] {
     &lag.curve[..end]
 }
 
-fn drawing(lag: &Lag) -> Curves {
+fn drawing(view: &View, lag: &Lag) -> Curves {
     let shown = shown(lag);
     let points = shown.iter().map(|point| CurvePoint {
         x: f64::from(point.day),
@@ -64,13 +63,13 @@ fn drawing(lag: &Lag) -> Curves {
     Curves {
         caption: Caption::new(
             "lag-chart",
-            finding(lag),
+            finding(view, lag),
             "Brought through, of 100 at the door, by days since the door",
         ),
         x_name: "days".to_owned(),
         unit: Unit::OfHundred { decimals: 0 },
         curves: vec![Curve {
-            name: format!("{} of 100", of_hundred(Some(end))),
+            name: format!("{} of 100", view.of_hundred(Some(end))),
             side: Side::Cool,
             points: points.collect(),
             unsure_from: few.map(|point| f64::from(point.day)),
@@ -81,24 +80,19 @@ fn drawing(lag: &Lag) -> Curves {
     }
 }
 
-fn finding(lag: &Lag) -> String {
+fn finding(view: &View, lag: &Lag) -> String {
     match (lag.median_days, lag.three_quarters_days) {
         (Some(half), Some(most)) if most > 0.0 => format!(
             "Half of those who buy do so within {} days, three quarters within {}",
-            whole(half),
-            whole(most)
+            view.decimal(half, 0),
+            view.decimal(most, 0)
         ),
         (Some(_), _) => "Most of those who buy do so on the day they come".to_owned(),
         (None, _) => "Nobody has bought yet".to_owned(),
     }
 }
 
-/// Days without their parts.
-fn whole(days: f64) -> String {
-    format!("{days:.0}")
-}
-
-fn table(lag: &Lag) -> Table {
+fn table(view: &View, lag: &Lag) -> Table {
     let mut table = Table::new(
         "Brought through, of 100 at the door, by days since the door",
         vec![
@@ -122,9 +116,9 @@ fn table(lag: &Lag) -> Table {
         Row::new(
             within,
             vec![
-                of_hundred(Some(point.won)),
-                interval(point.low, point.high),
-                count(point.at_risk),
+                view.of_hundred(Some(point.won)),
+                view.interval(point.low, point.high),
+                view.count(point.at_risk),
             ],
         )
     });

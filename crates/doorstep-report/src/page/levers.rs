@@ -5,7 +5,7 @@ use doorstep_balance::verdict::{Action, Lever, Side};
 use doorstep_charts::{Caption, Estimate, RankRow, Ranking, Unit};
 
 use super::markup::{Block, Part, Row, Step, Steps, Table, number, optional, words};
-use super::view::{View, look};
+use super::view::View;
 use super::words::{class, clean, day, hue, label};
 
 pub(super) fn part(view: &View) -> Part {
@@ -24,7 +24,7 @@ pub(super) fn part(view: &View) -> Part {
         }));
     }
     if !levers.is_empty() {
-        blocks.push(Block::chart(drawing(view, &levers).draw(&look())));
+        blocks.push(Block::chart(drawing(view, &levers).draw(view.look())));
         blocks.push(Block::more(
             "What each costs and brings",
             table(view, &levers),
@@ -189,9 +189,9 @@ fn table(view: &View, levers: &[&Lever]) -> Table {
                     }),
                     lever
                         .won_per_month
-                        .map_or_else(dash, |won| format!("{won:.2}")),
+                        .map_or_else(dash, |won| view.decimal(won, 2)),
                     view.optional_money(lever.cost),
-                    returned.map_or_else(dash, |value| format!("{value:.2}")),
+                    returned.map_or_else(dash, |value| view.decimal(value, 2)),
                 ],
             }
         })

@@ -35,7 +35,7 @@ impl Part {
     /// Its drawings.
     pub(super) fn charts(&self) -> impl Iterator<Item = &Chart> {
         self.blocks.iter().filter_map(|block| match block {
-            Block::Chart(chart) | Block::Undecided(chart) => Some(&**chart),
+            Block::Chart(chart) | Block::Told(chart) => Some(&**chart),
             _ => None,
         })
     }
@@ -44,7 +44,8 @@ impl Part {
 /// A piece of a part.
 pub(super) enum Block {
     Chart(Box<Chart>),
-    Undecided(Box<Chart>),
+    /// A drawing that on paper cannot be read without its numbers.
+    Told(Box<Chart>),
     More(More),
     Table(Listing),
     Steps(Steps),
@@ -57,11 +58,6 @@ impl Block {
     /// A drawing with its finding as title, and its numbers.
     pub(super) fn chart(chart: Chart) -> Self {
         Block::Chart(Box::new(chart))
-    }
-
-    /// A drawing of what nobody can be sure of: all pale.
-    pub(super) fn undecided(chart: Chart) -> Self {
-        Block::Undecided(Box::new(chart))
     }
 
     /// Numbers behind a drawing, to be opened.
@@ -99,10 +95,7 @@ impl Block {
 impl fmt::Display for Block {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Block::Chart(chart) => out.write_str(&chart.figure()),
-            Block::Undecided(chart) => {
-                write!(out, "<div class=\"undecided\">\n{}</div>\n", chart.figure())
-            }
+            Block::Chart(chart) | Block::Told(chart) => out.write_str(&chart.figure()),
             Block::More(more) => more.fmt(out),
             Block::Table(listing) => listing.fmt(out),
             Block::Steps(steps) => steps.fmt(out),
@@ -269,7 +262,16 @@ pub(super) struct Gap {
 /// What the signs of touches mean.
 #[derive(Template)]
 #[template(path = "signs.html")]
-pub(super) struct Signs;
+pub(super) struct Signs {
+    pub(super) signs: Vec<Sign>,
+}
+
+/// A sign and what it means.
+pub(super) struct Sign {
+    /// A drawing of ours.
+    pub(super) svg: String,
+    pub(super) name: &'static str,
+}
 
 #[cfg(test)]
 mod tests {

@@ -4,9 +4,8 @@ use doorstep_balance::MediumFacts;
 use doorstep_charts::{Caption, Dumbbell, DumbbellRow, Estimate};
 
 use super::markup::{Block, Part, Row, Table, number, optional, past_door, words};
-use super::view::{View, look};
-use super::words::{capital, of_hundred};
-use crate::numbers::{count, some};
+use super::view::View;
+use super::words::capital;
 
 /// Of fewer touches no share is told.
 const FEW: usize = 20;
@@ -29,8 +28,8 @@ pub(super) fn part(view: &View) -> Part {
         return Part::new("media", "What each medium really is", "", vec![gap]);
     }
     let blocks = vec![
-        Block::chart(drawing(&drawn).draw(&look())),
-        Block::more("All touches by medium", table(media), ""),
+        Block::chart(drawing(view, &drawn).draw(view.look())),
+        Block::more("All touches by medium", table(view, media), ""),
     ];
     Part::new("media", "What each medium really is", note, blocks)
 }
@@ -48,7 +47,7 @@ fn name(medium: &MediumFacts) -> String {
 }
 
 /// The medium nearest to half and half, if there is one that is both.
-fn finding(media: &[&MediumFacts]) -> String {
+fn finding(view: &View, media: &[&MediumFacts]) -> String {
     let is_both =
         |medium: &&&MediumFacts| sides(medium) >= FEW && (0.05..=0.95).contains(&share(medium));
     let nearest = media.iter().filter(is_both).min_by(|one, other| {
@@ -59,23 +58,23 @@ fn finding(media: &[&MediumFacts]) -> String {
         Some(medium) => format!(
             "{} is both: {} of 100 were part of an exchange",
             name(medium),
-            of_hundred(share(medium))
+            view.of_hundred(share(medium))
         ),
         None => "Every medium was used one way only, or only to talk".to_owned(),
     }
 }
 
-fn drawing(media: &[&MediumFacts]) -> Dumbbell {
+fn drawing(view: &View, media: &[&MediumFacts]) -> Dumbbell {
     let rows = media.iter().map(|medium| DumbbellRow {
         name: name(medium),
-        note: some(sides(medium), "touch", "touches"),
+        note: view.some(sides(medium), "touch", "touches"),
         cool: Some(Estimate::exact(share(medium))),
         is_few: sides(medium) < FEW,
     });
     Dumbbell {
         caption: Caption::new(
             "media-chart",
-            finding(media),
+            finding(view, media),
             "Of 100 touches, how many spoke one way or showed interest (left), and how many were part of an exchange (right)",
         ),
         head: "Medium".to_owned(),
@@ -85,7 +84,7 @@ fn drawing(media: &[&MediumFacts]) -> Dumbbell {
     }
 }
 
-fn table(media: &[MediumFacts]) -> Table {
+fn table(view: &View, media: &[MediumFacts]) -> Table {
     let heads = vec![
         words("Medium"),
         number("Touches"),
@@ -103,7 +102,10 @@ fn table(media: &[MediumFacts]) -> Table {
             medium.service,
             medium.none,
         ];
-        Row::new(name(medium), cells.map(count).to_vec())
+        Row::new(
+            name(medium),
+            cells.map(|number| view.count(number)).to_vec(),
+        )
     });
     table.rows = rows.collect();
     table

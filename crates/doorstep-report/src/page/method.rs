@@ -2,8 +2,7 @@
 
 use super::markup::{Block, Part, Row, Table, words};
 use super::view::View;
-use super::words::{clean, of_hundred, span};
-use crate::numbers::{count, some};
+use super::words::{clean, span};
 
 pub(super) fn part(view: &View) -> Part {
     let mut blocks: Vec<Block> = vec![Block::text(records(view))];
@@ -28,13 +27,13 @@ fn records(view: &View) -> String {
     }
     format!(
         "From {} of {}: {}, {}, {}, {}, {}. Doorstep {}, schema {}.",
-        some(counts.touches, "touch", "touches"),
-        some(counts.people, "person", "people"),
-        some(counts.cases, "case", "cases"),
-        some(counts.leads, "lead", "leads"),
-        some(counts.orders, "order", "orders"),
-        some(counts.reps, "seller", "sellers"),
-        some(counts.campaigns, "campaign", "campaigns"),
+        view.some(counts.touches, "touch", "touches"),
+        view.some(counts.people, "person", "people"),
+        view.some(counts.cases, "case", "cases"),
+        view.some(counts.leads, "lead", "leads"),
+        view.some(counts.orders, "order", "orders"),
+        view.some(counts.reps, "seller", "sellers"),
+        view.some(counts.campaigns, "campaign", "campaigns"),
         view.page.version,
         view.facts.schema
     )
@@ -50,20 +49,22 @@ fn compared(view: &View) -> Option<String> {
         let (leads, won) = found.leads[place].zip(found.won[place])?;
         Some(format!(
             "{} leads, {} won{within}",
-            count(leads),
-            count(won)
+            view.count(leads),
+            view.count(won)
         ))
     };
     let mut text = format!(
         "{}: {}, {} of 100 still open.",
         span(verdict.period?),
         counted(1)?,
-        of_hundred(found.share_open)
+        view.of_hundred(found.share_open)
     );
     if let Some(more) = found.still_to_come.filter(|more| more.high >= 0.5) {
         text.push_str(&format!(
-            " Of the open ones some {:.0} are still to be won, between {:.0} and {:.0}.",
-            more.value, more.low, more.high
+            " Of the open ones some {} are still to be won, between {} and {}.",
+            view.decimal(more.value, 0),
+            view.decimal(more.low, 0),
+            view.decimal(more.high, 0)
         ));
     }
     text.push_str(&match counted(0) {

@@ -5,9 +5,8 @@ use doorstep_balance::Month;
 use doorstep_charts::{Caption, Column, Columns, Estimate, Unit};
 
 use super::markup::{Block, Part, Row, Table, number, optional, past_door, words};
-use super::view::{View, look};
+use super::view::View;
 use super::words::month;
-use crate::numbers::{count, of_hundred};
 
 pub(super) fn part(view: &View) -> Part {
     let months = &view.facts.months;
@@ -20,7 +19,7 @@ pub(super) fn part(view: &View) -> Part {
         return Part::new("months", "Month by month", "", vec![gap]);
     }
     let blocks = vec![
-        Block::chart(drawing(view).draw(&look())),
+        Block::chart(drawing(view).draw(view.look())),
         Block::more("The rates of every month", table(view), ""),
     ];
     Part::new("months", "Month by month", note, blocks)
@@ -91,11 +90,11 @@ fn finding(view: &View) -> String {
         Some(most) => format!(
             "Most people came in {}: {}",
             month(&most.month),
-            count(most.leads)
+            view.count(most.leads)
         ),
         None => String::new(),
     };
-    let of = |number: usize| crate::numbers::some(number, "month", "months");
+    let of = |number: usize| view.some(number, "month", "months");
     if young > 0 {
         text.push_str(&format!("; {} too young to tell", was(&of(young), young)));
     }
@@ -155,17 +154,17 @@ fn table(view: &View) -> Table {
     let mut table = Table::new("By the month of the knock", heads);
     let rate = |rate: Option<f64>, is_mature: bool| {
         if is_mature {
-            of_hundred(rate)
+            view.of_hundred(rate)
         } else {
             "not yet".to_owned()
         }
     };
     let rows = view.facts.months.iter().rev().map(|row| {
-        let mut cells = vec![count(row.leads), count(row.won)];
+        let mut cells = vec![view.count(row.leads), view.count(row.won)];
         if is_cases {
             cells.push(rate(row.rate_30d, row.mature_30d));
             cells.push(rate(row.rate_90d, row.mature_90d));
-            cells.push(of_hundred(answered(view, &row.month)));
+            cells.push(view.of_hundred(answered(view, &row.month)));
         }
         Row {
             note: state(view, row).to_owned(),

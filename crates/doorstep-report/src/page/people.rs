@@ -6,10 +6,10 @@ use doorstep_balance::{Reply, Timeline, TimelineCase, TimelineTouch, WonBy};
 use doorstep_charts::{Caption, Door, Lanes, Shape, Speaker, Touch};
 use doorstep_core::{DAY, Reading, Reason, Side};
 
-use super::markup::{Block, Part, Signs};
-use super::view::{View, look};
+use super::markup::{Block, Part, Sign, Signs};
+use super::view::View;
 use super::words::{capital, clean, day, short};
-use crate::numbers::{hours, some};
+use crate::numbers::hours;
 use crate::timeline::because;
 
 pub(super) fn part(view: &View) -> Part {
@@ -17,7 +17,7 @@ pub(super) fn part(view: &View) -> Part {
         view.page
             .people
             .iter()
-            .find_map(|person| drawing(person, side))
+            .find_map(|person| drawing(view, person, side))
     };
     let cases = [
         (
@@ -35,15 +35,42 @@ pub(super) fn part(view: &View) -> Part {
         .into_iter()
         .map(|(drawn, what, worth)| drawn.unwrap_or_else(|| Block::gap(what, worth)))
         .collect();
-    if blocks.iter().any(|block| matches!(block, Block::Chart(_))) {
-        blocks.push(Block::Signs(Signs));
+    if blocks.iter().any(|block| matches!(block, Block::Told(_))) {
+        blocks.push(signs(view));
     }
-    let note = "One real way through the door on each side. Point at a sign, or tab to it, for its reason. Names and subjects are left out.";
+    let reason = if view.is_paper() {
+        "Each sign\u{2019}s reason stands below."
+    } else {
+        "Point at a sign, or tab to it, for its reason."
+    };
+    let note = format!(
+        "One real way through the door on each side. {reason} Names and subjects are left out."
+    );
     Part::new("people", "Touch by touch", note, blocks)
 }
 
+/// What the signs mean.
+fn signs(view: &View) -> Block {
+    use doorstep_charts::Side::{Cool, Ink, Warm};
+    let sign = |side, shape, speaker, name| Sign {
+        svg: doorstep_charts::sign(view.look(), side, shape, speaker),
+        name,
+    };
+    Block::Signs(Signs {
+        signs: vec![
+            sign(Warm, Shape::Square, Speaker::We, "we tell many"),
+            sign(Warm, Shape::Signal, Speaker::They, "they take notice"),
+            sign(Cool, Shape::Circle, Speaker::They, "they ask"),
+            sign(Cool, Shape::Circle, Speaker::We, "we answer"),
+            sign(Cool, Shape::Circle, Speaker::Both, "we talk"),
+            sign(Ink, Shape::Diamond, Speaker::They, "they order"),
+            sign(Ink, Shape::Cross, Speaker::We, "a machine"),
+        ],
+    })
+}
+
 /// The first case of a person that a side won.
-fn drawing(person: &Timeline, side: WonBy) -> Option<Block> {
+fn drawing(view: &View, person: &Timeline, side: WonBy) -> Option<Block> {
     let case = person.cases.iter().find(|case| case.won_by == Some(side))?;
     let own = |touch: &&TimelineTouch| touch.case == Some(case.case.number);
     let touches: Vec<&TimelineTouch> = person.touches.iter().filter(own).collect();
@@ -57,7 +84,7 @@ fn drawing(person: &Timeline, side: WonBy) -> Option<Block> {
         caption: Caption::new(
             id,
             title(person, side),
-            subtitle(case, first, last, touches.len()),
+            subtitle(view, case, first, last, touches.len()),
         ),
         warm_name: "Marketing".to_owned(),
         cool_name: "Sales".to_owned(),
@@ -70,7 +97,7 @@ fn drawing(person: &Timeline, side: WonBy) -> Option<Block> {
         }),
         ticks: ticks(first, door.copied(), last),
     };
-    Some(Block::chart(lanes.draw(&look())))
+    Some(Block::Told(Box::new(lanes.draw(view.look()))))
 }
 
 fn title(person: &Timeline, side: WonBy) -> String {
@@ -82,6 +109,7 @@ fn title(person: &Timeline, side: WonBy) -> String {
 }
 
 fn subtitle(
+    view: &View,
     case: &TimelineCase,
     first: &TimelineTouch,
     last: &TimelineTouch,
@@ -93,7 +121,10 @@ fn subtitle(
         format!("from {} to {}", date(first), long(last))
     };
     let answer = answered(case);
-    format!("{}, {days}. {answer}", some(touches, "touch", "touches"))
+    format!(
+        "{}, {days}. {answer}",
+        view.some(touches, "touch", "touches")
+    )
 }
 
 /// When somebody first answered, as far as that is on record.

@@ -8,9 +8,8 @@ use doorstep_charts::{
 
 use super::markup::{Block, Part, Row, Table, number, words};
 use super::sources::{ROWS, known};
-use super::view::{View, look, name};
+use super::view::{View, name};
 use super::words::short;
-use crate::numbers::{count, interval, of_hundred};
 
 pub(super) fn part(view: &View) -> Part {
     let named = known(view, "rep");
@@ -23,8 +22,8 @@ pub(super) fn part(view: &View) -> Part {
         Some(reps) => (
             note,
             vec![
-                Block::chart(drawing(reps, &named).draw(&look())),
-                Block::more("All numbers of the sellers", table(&named), ""),
+                Block::chart(drawing(reps, &named).draw(view.look())),
+                Block::more("All numbers of the sellers", table(view, &named), ""),
             ],
         ),
         None => ("", vec![gap(&named)]),
@@ -54,8 +53,8 @@ fn changed(view: &View) -> Option<Block> {
         name: short(seller.called()),
         note: format!(
             "{} of {} leads now",
-            count(seller.now.won),
-            count(seller.now.leads)
+            view.count(seller.now.won),
+            view.count(seller.now.leads)
         ),
         side: Side::Cool,
         estimate: seller
@@ -77,7 +76,7 @@ fn changed(view: &View) -> Option<Block> {
         reference: None,
         rows: rows.collect(),
     };
-    (!told.is_empty()).then(|| Block::chart(ranking.draw(&look())))
+    (!told.is_empty()).then(|| Block::chart(ranking.draw(view.look())))
 }
 
 fn gap(named: &[&Segment]) -> Block {
@@ -152,7 +151,7 @@ fn finding(reps: &Reps, named: &[&Segment]) -> String {
     }
 }
 
-fn table(named: &[&Segment]) -> Table {
+fn table(view: &View, named: &[&Segment]) -> Table {
     let heads = vec![
         words("Seller"),
         number("Leads"),
@@ -163,10 +162,10 @@ fn table(named: &[&Segment]) -> Table {
     let mut table = Table::new("Brought through, of 100 leads, by seller", heads);
     let rows = named.iter().map(|rep| {
         let cells = vec![
-            count(rep.leads),
-            count(rep.won),
-            of_hundred(rep.rate),
-            interval(rep.low, rep.high),
+            view.count(rep.leads),
+            view.count(rep.won),
+            view.of_hundred(rep.rate),
+            view.interval(rep.low, rep.high),
         ];
         Row::new(name("rep", rep), cells)
     });

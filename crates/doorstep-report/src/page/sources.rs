@@ -5,9 +5,8 @@ use doorstep_balance::{CampaignFacts, Segment};
 use doorstep_charts::{Caption, Estimate, RankRow, Ranking, Side, Unit};
 
 use super::markup::{Block, Part, Row, Table, number, optional, past_door, words};
-use super::view::{View, look, name};
+use super::view::{View, name};
 use super::words::{clean, short};
-use crate::numbers::{count, interval, some};
 
 /// So many rows are drawn; the tables of `--csv` and the JSON have them all.
 pub(super) const ROWS: usize = 25;
@@ -47,8 +46,8 @@ fn sources(view: &View) -> Vec<Block> {
     }
     let mut blocks = Vec::new();
     if segments.iter().any(|segment| segment.rate.is_some()) {
-        blocks.push(Block::chart(drawing(view, &segments).draw(&look())));
-        blocks.extend(left_out(segments.len(), ROWS).map(Block::text));
+        blocks.push(Block::chart(drawing(view, &segments).draw(view.look())));
+        blocks.extend(left_out(view, segments.len(), ROWS).map(Block::text));
     } else {
         blocks.push(Block::gap(
             "No rate per source can be told.",
@@ -66,7 +65,7 @@ fn sources(view: &View) -> Vec<Block> {
 fn drawing(view: &View, segments: &[&Segment]) -> Ranking {
     let rows = segments.iter().take(ROWS).map(|segment| RankRow {
         name: short(&name("source", segment)),
-        note: format!("{} at the door", count(segment.leads)),
+        note: format!("{} at the door", view.count(segment.leads)),
         side: if segment.value.is_empty() {
             Side::Grey
         } else {
@@ -96,9 +95,9 @@ fn estimate(segment: &Segment) -> Option<Estimate> {
     Some(Estimate::new(value, segment.low?, segment.high?))
 }
 
-fn left_out(rows: usize, shown: usize) -> Option<String> {
+fn left_out(view: &View, rows: usize, shown: usize) -> Option<String> {
     let more = rows.saturating_sub(shown);
-    (more > 0).then(|| format!("And {} more, none with more people.", count(more)))
+    (more > 0).then(|| format!("And {} more, none with more people.", view.count(more)))
 }
 
 /// The sources whose interval lies clear of everybody together.
@@ -142,10 +141,10 @@ fn table(view: &View, segments: &[&Segment]) -> Table {
     );
     let rows = segments.iter().take(ROWS).map(|segment| {
         let cells = vec![
-            count(segment.leads),
-            count(segment.won),
-            crate::numbers::of_hundred(segment.rate),
-            interval(segment.low, segment.high),
+            view.count(segment.leads),
+            view.count(segment.won),
+            view.of_hundred(segment.rate),
+            view.interval(segment.low, segment.high),
             view.optional_money(segment.value_per_lead),
         ];
         Row {
@@ -187,7 +186,7 @@ fn campaigns(view: &View) -> Block {
     Block::listing(
         campaign_finding(view, &rows),
         campaign_table(view, &rows, false, CAMPAIGNS),
-        left_out(rows.len(), CAMPAIGNS).unwrap_or_default(),
+        left_out(view, rows.len(), CAMPAIGNS).unwrap_or_default(),
     )
 }
 
@@ -195,7 +194,7 @@ fn pieces(view: &View) -> Option<Block> {
     let rows = rows(view, true);
     let table = campaign_table(view, &rows, true, ROWS);
     (!rows.is_empty()).then(|| {
-        let note = left_out(rows.len(), ROWS).unwrap_or_default();
+        let note = left_out(view, rows.len(), ROWS).unwrap_or_default();
         Block::more("What each piece brought, by its key code", table, note)
     })
 }
@@ -216,7 +215,7 @@ fn campaign_finding(view: &View, rows: &[&CampaignFacts]) -> String {
         ),
         None => format!(
             "What {} brought to the door and through it",
-            some(rows.len(), "campaign", "campaigns")
+            view.some(rows.len(), "campaign", "campaigns")
         ),
     }
 }
@@ -252,16 +251,16 @@ fn campaign_table(view: &View, rows: &[&CampaignFacts], is_piece: bool, most: us
     let rows = rows.iter().take(most).map(|row| {
         let mut cells = vec![
             if row.sent > 0 {
-                count(row.reached)
+                view.count(row.reached)
             } else {
                 "\u{2013}".to_owned()
             },
-            count(row.leads),
-            count(row.won_by_marketing),
-            count(row.won_by_sales),
+            view.count(row.leads),
+            view.count(row.won_by_marketing),
+            view.count(row.won_by_sales),
         ];
         if has_unknown {
-            cells.push(count(row.won_by_unknown));
+            cells.push(view.count(row.won_by_unknown));
         }
         cells.extend([
             view.optional_money(row.cost),

@@ -5,7 +5,7 @@ use doorstep_balance::verdict::{Decision, Marginals, Posterior, Side};
 use doorstep_charts::{Caption, Sureness};
 
 use super::markup::{Block, Part, Row, Table, number, words};
-use super::view::{View, look};
+use super::view::View;
 use super::words::{capital, chance, class, hue, label};
 
 /// An explanation, whose it is, and how likely.
@@ -27,7 +27,7 @@ pub(super) fn part(view: &View) -> Part {
     let answers = answers(view, &posterior);
     let marginals = view.verdict.and_then(|verdict| verdict.marginals);
     let blocks = vec![
-        Block::chart(drawing(&answers).draw(&look())),
+        Block::chart(drawing(&answers).draw(view.look())),
         Block::more(
             "Each side alone, and alone or with another",
             table(&answers, marginals),

@@ -2,10 +2,10 @@
 
 use doorstep_balance::verdict::{Decision, Effect, Kind, Span};
 use doorstep_balance::{Facts, Segment, Verdict};
-use doorstep_charts::{Look, Unit};
+use doorstep_charts::{Locale, Look, Unit, Width};
 
 use super::Page;
-use super::words::{LOCALE, clean, day, sentence, span};
+use super::words::{clean, day, sentence, span};
 
 /// Less money than this, in minor units, is shown with them.
 const EXACT: i64 = 10_000;
@@ -15,6 +15,7 @@ pub(super) struct View<'a> {
     pub(super) page: &'a Page<'a>,
     pub(super) facts: &'a Facts,
     pub(super) verdict: Option<&'a Verdict>,
+    look: Look,
 }
 
 /// What the page begins with.
@@ -25,12 +26,39 @@ pub(super) struct Opening {
 }
 
 impl<'a> View<'a> {
-    pub(super) fn of(page: &'a Page<'a>) -> Self {
+    /// For a reader at a screen.
+    pub(super) fn on_screen(page: &'a Page<'a>) -> Self {
+        View::of(page, Look::page(locale(page)))
+    }
+
+    /// For a reader of paper, on which drawings are so many pixels wide.
+    pub(super) fn on_paper(page: &'a Page<'a>, width_px: f64) -> Self {
+        View::of(page, Look::paper(locale(page), width_px))
+    }
+
+    fn of(page: &'a Page<'a>, look: Look) -> Self {
         View {
             page,
             facts: page.facts,
             verdict: page.facts.verdict.as_ref(),
+            look,
         }
+    }
+
+    /// Whether nobody can point at a sign or open what is closed.
+    pub(super) fn is_paper(&self) -> bool {
+        self.look.width != Width::Fluid
+    }
+
+    /// How charts are drawn.
+    pub(super) const fn look(&self) -> &Look {
+        &self.look
+    }
+
+    /// How the charts of the verdict are drawn: all pale where the records cannot tell.
+    pub(super) fn look_of_verdict(&self) -> Look {
+        let look = self.look.clone();
+        if self.abstains() { look.unsure() } else { look }
     }
 
     /// Whose records these are.
@@ -55,7 +83,7 @@ impl<'a> View<'a> {
     /// The verdict's own sentence, and those that follow it.
     pub(super) fn head(&self) -> Opening {
         let sentences = self.verdict.iter().flat_map(|verdict| &verdict.sentences);
-        let mut sentences = sentences.map(|said| sentence(&said.text, self.currency()));
+        let mut sentences = sentences.map(|said| self.sentence(&said.text));
         let first = sentences
             .next()
             .unwrap_or_else(|| "There is no verdict.".to_owned());
@@ -74,6 +102,11 @@ impl<'a> View<'a> {
             lead,
             more,
         }
+    }
+
+    /// A sentence of the verdict with its dates, numbers and money written as on the rest of the page.
+    pub(super) fn sentence(&self, text: &str) -> String {
+        sentence(text, self.currency(), self.locale())
     }
 
     /// Whether the verdict names nothing because the records cannot tell.
@@ -136,6 +169,44 @@ impl<'a> View<'a> {
         self.facts.currency.as_deref().unwrap_or("")
     }
 
+    const fn locale(&self) -> Locale {
+        self.look.locale
+    }
+
+    /// A number of things.
+    pub(super) fn count(&self, number: usize) -> String {
+        self.decimal(number as f64, 0)
+    }
+
+    /// A number of things and their name.
+    pub(super) fn some(&self, number: usize, one: &str, many: &str) -> String {
+        let name = if number == 1 { one } else { many };
+        format!("{} {name}", self.count(number))
+    }
+
+    /// A change: with its sign, unless it is none.
+    pub(super) fn signed(&self, number: i64) -> String {
+        self.locale().signed(number as f64, 0)
+    }
+
+    /// A number with so many decimals.
+    pub(super) fn decimal(&self, number: f64, decimals: u8) -> String {
+        self.locale().number(number, decimals)
+    }
+
+    /// A share as so many of 100; a dash if it is not known.
+    pub(super) fn of_hundred(&self, share: impl Into<Option<f64>>) -> String {
+        let share = share.into().map(|share| self.decimal(share * 100.0, 1));
+        share.unwrap_or_else(|| "\u{2013}".to_owned())
+    }
+
+    /// An interval of a share, "9.9\u{2013}11.2"; nothing if it is not known.
+    pub(super) fn interval(&self, low: Option<f64>, high: Option<f64>) -> String {
+        low.zip(high).map_or_else(String::new, |(low, high)| {
+            format!("{}\u{2013}{}", self.of_hundred(low), self.of_hundred(high))
+        })
+    }
+
     /// Minor units as units of the currency.
     pub(super) fn units(&self, minor: i64) -> f64 {
         minor as f64 / 10_f64.powi(self.page.decimals as i32)
@@ -143,7 +214,9 @@ impl<'a> View<'a> {
 
     /// Money in whole units; small amounts with their minor units.
     pub(super) fn money(&self, minor: i64) -> String {
-        let amount = LOCALE.money(self.units(minor), self.currency(), self.digits(minor));
+        let amount = self
+            .locale()
+            .money(self.units(minor), self.currency(), self.digits(minor));
         amount.trim_start_matches('\u{a0}').to_owned()
     }
 
@@ -174,9 +247,9 @@ impl<'a> View<'a> {
     }
 }
 
-/// How charts are drawn on this page.
-pub(super) fn look() -> Look {
-    Look::page(LOCALE)
+/// English words, and numbers with the marks that were asked for.
+const fn locale(page: &Page) -> Locale {
+    Locale::EN.with_marks(page.marks)
 }
 
 /// What people call a segment of a column.

@@ -4,9 +4,8 @@ use doorstep_balance::CampaignFacts;
 use doorstep_charts::{Caption, Share, ShareBar, Shares, Side, Unit};
 
 use super::markup::{Block, Part, Row, Table, number, words};
-use super::view::{View, look};
+use super::view::View;
 use super::words::short;
-use crate::numbers::{count, of_hundred};
 
 pub(super) fn part(view: &View) -> Part {
     let note = "Judged touch by touch from what passed, not from department or channel.";
@@ -18,7 +17,7 @@ pub(super) fn part(view: &View) -> Part {
         return Part::new("winners", "Who won the orders", "", vec![gap]);
     }
     let mut blocks = vec![
-        Block::chart(drawing(view).draw(&look())),
+        Block::chart(drawing(view).draw(view.look())),
         Block::more("Who won how many", table(view), ""),
     ];
     blocks.extend(value(view).map(Block::text));
@@ -142,7 +141,7 @@ fn kinds(view: &View) -> Vec<(&'static str, &'static str, usize)> {
 
 fn finding(view: &View) -> String {
     let funnel = &view.facts.funnel;
-    let share = |number: usize| of_hundred(Some(number as f64 / funnel.won as f64));
+    let share = |number: usize| view.of_hundred(Some(number as f64 / funnel.won as f64));
     if funnel.won_by_unknown == funnel.won {
         return "The records cannot tell who won them".to_owned();
     }
@@ -172,7 +171,10 @@ fn table(view: &View) -> Table {
         side,
         ..Row::new(
             name,
-            vec![count(orders), of_hundred(Some(orders as f64 / won))],
+            vec![
+                view.count(orders),
+                view.of_hundred(Some(orders as f64 / won)),
+            ],
         )
     });
     table.rows = rows.collect();

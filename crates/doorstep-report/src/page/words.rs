@@ -3,8 +3,6 @@
 use doorstep_balance::verdict::{Decision, Side, Span};
 use doorstep_charts::{Locale, Side as Hue};
 
-/// The language of the page.
-pub(super) const LOCALE: Locale = Locale::En;
 /// The longest name that a drawing or a row shows whole.
 const LONGEST: usize = 60;
 
@@ -14,43 +12,55 @@ pub(super) fn clean(text: &str) -> String {
     crate::paper::clean(text).chars().filter(is_kept).collect()
 }
 
-/// A sentence of the verdict with its dates and its money written as on the rest of the page.
-pub(super) fn sentence(text: &str, currency: &str) -> String {
+/// A sentence of the verdict with its dates in words, and its numbers and its money as the locale writes them.
+pub(super) fn sentence(text: &str, currency: &str, locale: Locale) -> String {
     let mut words: Vec<String> = Vec::new();
     for word in clean(text).split(' ') {
-        let bare = word.trim_end_matches(['.', ',', ';', ':', ')']);
-        let amount = words
-            .last()
-            .filter(|_| bare == currency && !currency.is_empty());
-        match amount.and_then(|amount| priced(amount, currency)) {
+        let (open, bare, end) = parts(word);
+        let is_currency = bare == currency && !currency.is_empty() && open.is_empty();
+        let amount = words.last().filter(|_| is_currency);
+        match amount.and_then(|amount| priced(amount, currency, locale)) {
             Some(money) => {
                 words.pop();
-                words.push(money + &word[bare.len()..]);
+                words.push(money + end);
             }
             None => words.push(dated(word)),
         }
     }
-    words.join(" ")
+    // Amounts are told by their English marks, so the other numbers come last.
+    let words = words.iter().map(|word| marked(word, locale));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// A word without the marks before and behind it.
+fn parts(word: &str) -> (&str, &str, &str) {
+    let rest = word.trim_start_matches('(');
+    let bare = rest.trim_end_matches(['.', ',', ';', ':', ')']);
+    (&word[..word.len() - rest.len()], bare, &rest[bare.len()..])
+}
+
+/// "\u{2212}1,234.5" as a number and its decimals; none if the verdict does not write numbers so.
+fn number(text: &str) -> Option<(f64, u8)> {
+    let plain = text.replace(',', "").replace('\u{2212}', "-");
+    let decimals = plain.split_once('.').map_or(0, |(_, part)| part.len()) as u8;
+    let value: f64 = plain.parse().ok()?;
+    (Locale::EN.number(value, decimals) == text).then_some((value, decimals))
 }
 
 /// "(5,067" of euros as "(€5,067"; none if it is no number.
-fn priced(amount: &str, currency: &str) -> Option<String> {
-    let (open, number) = match amount.strip_prefix('(') {
-        Some(number) => ("(", number),
-        None => ("", amount),
-    };
-    let minus = number.starts_with('\u{2212}');
-    let plain: String = number
-        .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '.')
-        .collect();
-    let value = plain.parse::<f64>().ok()?;
-    let decimals = plain.split_once('.').map_or(0, |(_, part)| part.len());
-    let value = if minus { -value } else { value };
-    Some(format!(
-        "{open}{}",
-        LOCALE.money(value, currency, decimals as u8)
-    ))
+fn priced(amount: &str, currency: &str, locale: Locale) -> Option<String> {
+    let (open, bare, end) = parts(amount);
+    let (value, decimals) = number(bare).filter(|_| end.is_empty())?;
+    Some(format!("{open}{}", locale.money(value, currency, decimals)))
+}
+
+/// "1,234.5," as "1.234,5,"; years, codes and whatever else has no mark stand as they are.
+fn marked(word: &str, locale: Locale) -> String {
+    let (open, bare, end) = parts(word);
+    match number(bare).filter(|_| bare.contains([',', '.'])) {
+        Some((value, decimals)) => format!("{open}{}{end}", locale.number(value, decimals)),
+        None => word.to_owned(),
+    }
 }
 
 /// A day such as "(2026-03-02," in words; any other word as it stands.
@@ -209,11 +219,6 @@ pub(super) const fn decision(decision: Decision) -> &'static str {
     }
 }
 
-/// A share as so many of 100.
-pub(super) fn of_hundred(share: f64) -> String {
-    crate::numbers::of_hundred(Some(share))
-}
-
 /// A probability as a whole number of 100, never quite 0 or 100.
 pub(super) fn chance(share: f64) -> String {
     let hundred = share * 100.0;
@@ -231,6 +236,7 @@ mod tests {
     #[test]
     fn dates_and_money_of_a_sentence_are_written_as_on_the_page() {
         let text = "This compares 2026-03-02 to 2026-05-31: 6,520 EUR a month (likely 5,067 EUR to \u{2212}8.50 EUR).";
+        let sentence = |text: &str, currency: &str| sentence(text, currency, Locale::EN);
         assert_eq!(
             sentence(text, "EUR"),
             "This compares 2 March 2026 to 31 May 2026: \u{20ac}6,520 a month (likely \u{20ac}5,067 to \u{2212}\u{20ac}8.50)."
@@ -240,6 +246,16 @@ mod tests {
             "an EUR shop, 2026-99-99x"
         );
         assert_eq!(sentence("12 EUR", ""), "12 EUR");
+    }
+
+    #[test]
+    fn numbers_of_a_sentence_have_the_marks_of_the_locale_and_years_have_none() {
+        let german = Locale::EN.with_marks(doorstep_charts::Language::De);
+        let text = "In 2026 some 18.2 of 100 (1,234 leads), 5,067 EUR, or \u{2212}8.50 EUR; 1,2,3 and v1.2 stay.";
+        assert_eq!(
+            sentence(text, "EUR", german),
+            "In 2026 some 18,2 of 100 (1.234 leads), 5.067\u{a0}\u{20ac}, or \u{2212}8,50\u{a0}\u{20ac}; 1,2,3 and v1.2 stay."
+        );
     }
 
     #[test]

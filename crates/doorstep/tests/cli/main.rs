@@ -15,6 +15,7 @@ mod firms;
 mod judge;
 mod native;
 mod page;
+mod paper;
 mod real;
 mod run;
 mod text;

@@ -144,6 +144,27 @@ fn a_page_is_the_same_in_every_run() {
 }
 
 #[test]
+fn numbers_and_money_have_the_marks_of_the_locale_and_the_words_stay_english() {
+    let german = page(&["demo", "--last-day", "2026-06-30", "--locale", "de"]);
+    assert_sound(&german);
+    let english = demo();
+    // What marketing brought in, the people of the demo, a share: in the verdict, in tables and in drawings.
+    for (here, there) in [
+        ("\u{20ac}6,485", "6.485\u{a0}\u{20ac}"),
+        ("3,953 people came", "3.953 people came"),
+        (">25.3 of 100<", ">25,3 of 100<"),
+    ] {
+        assert!(english.contains(here) && !english.contains(there), "{here}");
+        assert!(german.contains(there) && !german.contains(here), "{there}");
+    }
+    let words = |page: &str| {
+        let letters = page.chars().filter(|c| c.is_alphabetic());
+        letters.collect::<String>()
+    };
+    assert!(words(&german) == words(english), "other words than English");
+}
+
+#[test]
 fn names_cannot_become_markup() {
     let long = "Ä".repeat(80);
     let evil = "<script>alert(1)</script>\"'&<!--";
