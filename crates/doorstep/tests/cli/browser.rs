@@ -11,6 +11,7 @@
 mod axe;
 mod faults;
 mod keyboard;
+mod killed;
 mod layout;
 mod paper;
 mod quiet;
@@ -75,13 +76,18 @@ fn without_orders() -> Folder {
     Folder::new(&[("people.csv", &people), ("touches.csv", &touches)])
 }
 
+/// Where `chromedriver` is; says so if it is nowhere.
+fn chromedriver() -> Option<PathBuf> {
+    let place = Driver::place();
+    if place.is_none() {
+        eprintln!("skipped: chromedriver is not on the PATH");
+    }
+    place
+}
+
 /// A browser, if there is one.
 fn window() -> Option<Window> {
-    let Some(chromedriver) = Driver::place() else {
-        eprintln!("skipped: chromedriver is not on the PATH");
-        return None;
-    };
-    Some(Window::open(&chromedriver).expect("a browser opens"))
+    Some(Window::open(&chromedriver()?).expect("a browser opens"))
 }
 
 /// Every width, light and dark.
