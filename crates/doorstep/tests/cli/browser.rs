@@ -3,11 +3,6 @@
 //! Without `chromedriver` these tests say so and pass; `cargo xtask test` installs it, or names them as skipped. A test
 //! must never wait by sleeping, and never ends without its browser having ended.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "what a test's helpers cannot do fails the test"
-)]
-
 mod axe;
 mod faults;
 mod keyboard;
@@ -133,7 +128,7 @@ fn in_every_view(window: &Window, check: impl Fn(&Window) -> Vec<String>) -> Vec
     faults.collect()
 }
 
-/// The faults that a script finds and returns as a list.
+/// The texts that a script finds, such as faults, and returns as a list.
 fn found_by(window: &Window, script: &str) -> Vec<String> {
     texts(&window.ask(script, &[]).expect("the script runs"))
 }
