@@ -5,7 +5,7 @@ mod verdict;
 
 use doorstep_balance::verdict::Lever;
 use doorstep_balance::{Answers, CampaignFacts, Facts, Segment};
-use doorstep_charts::text::{Signs, bar};
+use doorstep_charts::text::bar;
 
 use crate::numbers::{count, days, exact_money, hours, interval, money, of_hundred, some};
 use crate::paper::{Grid, Ink, Paper, clean, left, right};
@@ -41,7 +41,7 @@ pub fn facts(facts: &Facts, by: &[String], decimals: u32, fresh: bool, paper: Pa
     text.push_str(&page.repeat());
     text.push_str(&page.warnings());
     text.push_str(&page.waiting(fresh));
-    text
+    paper.written(text)
 }
 
 /// Source and rep always, then what was asked for.
@@ -160,7 +160,7 @@ impl Page<'_> {
         for (name, number, ink) in steps {
             let Some(number) = number else { continue };
             let share = number as f64 / most as f64;
-            let bar = self.paper.ink(ink, &bar(share, room, Signs::Blocks));
+            let bar = self.paper.ink(ink, &bar(share, room, self.paper.signs()));
             let line = if name == "through it" { "┃" } else { " " };
             text.push_str(&format!("  {name:<12} {line}{bar} {}\n", count(number)));
         }
