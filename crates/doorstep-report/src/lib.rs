@@ -7,6 +7,7 @@
 mod numbers;
 mod page;
 mod paper;
+mod rest;
 mod text;
 mod timeline;
 

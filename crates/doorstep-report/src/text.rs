@@ -9,6 +9,7 @@ use doorstep_charts::text::bar;
 
 use crate::numbers::{count, days, exact_money, hours, interval, money, of_hundred, some};
 use crate::paper::{Grid, Ink, Paper, clean, left, right};
+use crate::rest::rest;
 
 /// So many rows of a segment or campaign table are shown; the JSON has them all.
 const ROWS: usize = 12;
@@ -85,33 +86,10 @@ impl Page<'_> {
                 of_hundred(funnel.conversion)
             ),
         };
-        let rest = [
-            (funnel.lost, "lost"),
-            (funnel.silent, "fallen silent"),
-            (funnel.open, "still undecided"),
-        ];
-        let rest = rest
-            .iter()
-            .filter(|(number, _)| *number > 0)
-            .map(|(number, what)| format!("{} {what}", count(*number)));
-        let rest: Vec<String> = rest.collect();
+        let rest = rest(funnel);
         if !rest.is_empty() {
-            sentence.push_str(&format!(" The others: {}.", rest.join(", ")));
-        }
-        if let Some(eventual) = funnel
-            .eventual
-            .as_ref()
-            .filter(|_| funnel.open + funnel.silent > 0)
-        {
-            sentence.push_str(&format!(
-                " Within {} days {} of 100 are won{}, as far as months can be compared.",
-                eventual.horizon_days,
-                of_hundred(Some(eventual.rate)),
-                match interval(eventual.low, eventual.high) {
-                    range if range.is_empty() => String::new(),
-                    range => format!(" (between {range})"),
-                }
-            ));
+            sentence.push(' ');
+            sentence.push_str(&rest);
         }
         let mut text = format!(
             "{}\n",
