@@ -2,6 +2,7 @@
 
 use std::env;
 use std::io::{BufRead, BufReader};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::mpsc;
@@ -40,8 +41,9 @@ const BROWSER: [&str; 13] = [
     "--font-render-hinting=none",
 ];
 
-/// Runs `chromedriver` for as long as its own input is open: it ends, and its browser too, even where we are killed.
-const KEEPER: &str = r#""$0" "$@" & exec >&-; cat >/dev/null; kill $!; wait $!"#;
+/// Runs `chromedriver` for as long as its own input is open, and then ends its process group: itself, `chromedriver` and
+/// the browser. The input closes even where we are killed.
+const KEEPER: &str = r#""$0" "$@" & exec >&-; cat >/dev/null; kill -s KILL 0"#;
 
 /// A running `chromedriver`.
 #[derive(Debug)]
@@ -56,7 +58,6 @@ pub struct Driver {
 #[derive(Debug)]
 struct Session {
     id: String,
-    browser: Option<u64>,
     _profile: TempDir,
 }
 
@@ -83,6 +84,7 @@ impl Driver {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
+            .process_group(0) // its own, which the keeper ends
             .spawn()
             .map_err(Error::files(format!("cannot start {}", place.display())))?;
         let output = process.stdout.take();
@@ -119,7 +121,6 @@ impl Driver {
             .ok_or_else(|| odd("/session"))?;
         self.session = Some(Session {
             id: id.to_owned(),
-            browser: answer["capabilities"]["goog:processID"].as_u64(),
             _profile: profile,
         });
         Ok(())
@@ -165,24 +166,19 @@ impl Driver {
         Ok(value)
     }
 
-    /// Closes the browser politely; tells whether that went well.
-    fn close(&self, session: &Session) -> bool {
+    /// Closes the browser politely, so that it removes its own files.
+    fn close(&self, session: &Session) {
         let agent = agent(Duration::from_secs(20));
         let place = format!("{}/session/{}", self.root, session.id);
-        agent.delete(place).call().is_ok()
+        let _ = agent.delete(place).call();
     }
 }
 
 /// Whatever happened, a panic too, neither `chromedriver` nor its browser stays.
 impl Drop for Driver {
     fn drop(&mut self) {
-        if let Some(session) = &self.session
-            && !self.close(session)
-            && let Some(browser) = session.browser
-        {
-            let _ = Command::new("kill")
-                .args(["-KILL", &browser.to_string()])
-                .status();
+        if let Some(session) = &self.session {
+            self.close(session);
         }
         drop(self.process.stdin.take());
         let _ = self.process.wait();

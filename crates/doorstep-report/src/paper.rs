@@ -1,6 +1,7 @@
-//! The page a report is written on: so wide, with or without colour; tables that fit.
+//! The page a report is written on: so wide, with or without colour, with the signs it has; tables that fit.
 
 use anstyle::{Ansi256Color, AnsiColor, Color, Style};
+use doorstep_charts::text::Signs;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::numbers::count;
@@ -21,6 +22,7 @@ pub(crate) enum Ink {
 pub struct Paper {
     width: usize,
     colour: bool,
+    signs: Signs,
 }
 
 const NARROWEST: usize = 60;
@@ -28,15 +30,29 @@ const WIDEST: usize = 160;
 
 impl Paper {
     /// A page; very narrow and very wide ones are brought to a width that can be read.
-    pub fn new(width: usize, colour: bool) -> Self {
+    pub fn new(width: usize, colour: bool, signs: Signs) -> Self {
         Paper {
             width: width.clamp(NARROWEST, WIDEST),
             colour,
+            signs,
         }
     }
 
     pub(crate) fn width(self) -> usize {
         self.width
+    }
+
+    /// What its bars and sparks are drawn with.
+    pub(crate) fn signs(self) -> Signs {
+        self.signs
+    }
+
+    /// A whole report as it stands on this paper: where that has plain signs only, no sign of ours is another.
+    pub(crate) fn written(self, report: String) -> String {
+        match self.signs {
+            Signs::Blocks => report,
+            Signs::Plain => report.chars().map(plain).collect(),
+        }
     }
 
     pub(crate) fn ink(self, ink: Ink, text: &str) -> String {
@@ -69,6 +85,23 @@ impl Paper {
             lines.push('\n');
         }
         lines
+    }
+}
+
+/// The plain sign that stands for one of ours, and is as wide. What is no sign of ours stays what it is.
+const fn plain(sign: char) -> char {
+    match sign {
+        '┃' | '│' => '|',
+        '╋' => '+',
+        '█' => '#',
+        '▒' => ':',
+        '•' => '*',
+        '→' => '>',
+        '←' => '<',
+        '–' | '−' => '-',
+        '…' => '~',
+        char::REPLACEMENT_CHARACTER => '?',
+        other => other,
     }
 }
 
@@ -109,7 +142,13 @@ pub(crate) fn fit(text: &str, width: usize) -> String {
 /// The text without control characters.
 pub(crate) fn clean(text: &str) -> String {
     text.chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .map(|c| {
+            if c.is_control() {
+                char::REPLACEMENT_CHARACTER
+            } else {
+                c
+            }
+        })
         .collect()
 }
 
@@ -284,5 +323,20 @@ impl Grid {
             }
         }
         shown
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_sign_is_as_wide_as_the_one_it_stands_for_and_letters_stay() {
+        let report = "┃│╋█▒•→←–−…\u{fffd} Größer & Söhne, 山田";
+        let plain = Paper::new(80, false, Signs::Plain).written(report.to_owned());
+        assert_eq!(plain, "||+#:*><--~? Größer & Söhne, 山田");
+        assert_eq!(plain.width(), report.width());
+        let blocks = Paper::new(80, false, Signs::Blocks).written(report.to_owned());
+        assert_eq!(blocks, report);
     }
 }

@@ -5,10 +5,12 @@ mod verdict;
 
 use doorstep_balance::verdict::Lever;
 use doorstep_balance::{Answers, CampaignFacts, Facts, Segment};
-use doorstep_charts::text::{Signs, bar};
+use doorstep_charts::Locale;
+use doorstep_charts::text::bar;
 
 use crate::numbers::{count, days, exact_money, hours, interval, money, of_hundred, some};
 use crate::paper::{Grid, Ink, Paper, clean, left, right};
+use crate::rest::rest;
 
 /// So many rows of a segment or campaign table are shown; the JSON has them all.
 const ROWS: usize = 12;
@@ -41,7 +43,7 @@ pub fn facts(facts: &Facts, by: &[String], decimals: u32, fresh: bool, paper: Pa
     text.push_str(&page.repeat());
     text.push_str(&page.warnings());
     text.push_str(&page.waiting(fresh));
-    text
+    paper.written(text)
 }
 
 /// Source and rep always, then what was asked for.
@@ -85,33 +87,10 @@ impl Page<'_> {
                 of_hundred(funnel.conversion)
             ),
         };
-        let rest = [
-            (funnel.lost, "lost"),
-            (funnel.silent, "fallen silent"),
-            (funnel.open, "still undecided"),
-        ];
-        let rest = rest
-            .iter()
-            .filter(|(number, _)| *number > 0)
-            .map(|(number, what)| format!("{} {what}", count(*number)));
-        let rest: Vec<String> = rest.collect();
+        let rest = rest(funnel, Locale::EN);
         if !rest.is_empty() {
-            sentence.push_str(&format!(" The others: {}.", rest.join(", ")));
-        }
-        if let Some(eventual) = funnel
-            .eventual
-            .as_ref()
-            .filter(|_| funnel.open + funnel.silent > 0)
-        {
-            sentence.push_str(&format!(
-                " Within {} days {} of 100 are won{}, as far as months can be compared.",
-                eventual.horizon_days,
-                of_hundred(Some(eventual.rate)),
-                match interval(eventual.low, eventual.high) {
-                    range if range.is_empty() => String::new(),
-                    range => format!(" (between {range})"),
-                }
-            ));
+            sentence.push(' ');
+            sentence.push_str(&rest);
         }
         let mut text = format!(
             "{}\n",
@@ -160,7 +139,7 @@ impl Page<'_> {
         for (name, number, ink) in steps {
             let Some(number) = number else { continue };
             let share = number as f64 / most as f64;
-            let bar = self.paper.ink(ink, &bar(share, room, Signs::Blocks));
+            let bar = self.paper.ink(ink, &bar(share, room, self.paper.signs()));
             let line = if name == "through it" { "┃" } else { " " };
             text.push_str(&format!("  {name:<12} {line}{bar} {}\n", count(number)));
         }

@@ -18,7 +18,7 @@ pub fn timeline(timeline: &Timeline, paper: Paper) -> String {
     let mut text = format!("{}\n", paper.ink(Ink::Strong, &fit(&name, paper.width())));
     if timeline.touches.is_empty() {
         text.push_str("No touch is recorded.\n");
-        return text;
+        return paper.written(text);
     }
     let lane = (paper.width() - TIME - 3) / 2;
     let heads = format!(
@@ -41,7 +41,7 @@ pub fn timeline(timeline: &Timeline, paper: Paper) -> String {
     for touch in &timeline.touches[shown..] {
         text.push_str(&lanes(touch, lane, paper));
     }
-    text
+    paper.written(text)
 }
 
 fn lanes(touch: &TimelineTouch, lane: usize, paper: Paper) -> String {

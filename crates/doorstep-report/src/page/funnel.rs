@@ -6,6 +6,7 @@ use doorstep_charts::{Caption, Estimate, Funnel as Picture, Outcome, Stage};
 
 use super::markup::{Block, Part, Row, Table, number, words};
 use super::view::View;
+use crate::rest::rest;
 
 pub(super) fn part(view: &View) -> Part {
     let funnel = &view.facts.funnel;
@@ -88,7 +89,11 @@ fn drawing(view: &View) -> Picture {
     }
     stages.push(stage("through", "through", funnel.won, String::new()));
     Picture {
-        caption: Caption::new("funnel-chart", finding(view, funnel), measure(view)),
+        caption: Caption::new(
+            "funnel-chart",
+            finding(view, funnel),
+            rest(funnel, view.locale()),
+        ),
         head: "How far".to_owned(),
         value_head: "People".to_owned(),
         warm_name: "Marketing".to_owned(),
@@ -135,37 +140,6 @@ fn outcome(view: &View) -> Outcome {
             format!("some {} to come", view.decimal(expected, 0))
         }),
     }
-}
-
-/// The rest, and what is won in the end.
-fn measure(view: &View) -> String {
-    let funnel = &view.facts.funnel;
-    let rest = [
-        (funnel.lost, "lost"),
-        (funnel.silent, "fallen silent"),
-        (funnel.open, "still undecided"),
-    ];
-    let rest = rest
-        .iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, what)| format!("{} {what}", view.count(*number)));
-    let rest: Vec<String> = rest.collect();
-    let mut text = String::new();
-    if !rest.is_empty() {
-        text.push_str(&format!("The others: {}. ", rest.join(", ")));
-    }
-    if let Some(eventual) = &funnel.eventual {
-        let between = match view.interval(eventual.low, eventual.high) {
-            range if range.is_empty() => String::new(),
-            range => format!(" (between {})", range.replace('\u{2013}', " and ")),
-        };
-        text.push_str(&format!(
-            "Within {} days {} of 100 are won{between}, as far as months can be compared.",
-            eventual.horizon_days,
-            view.of_hundred(eventual.rate)
-        ));
-    }
-    text.trim_end().to_owned()
 }
 
 fn table(view: &View, funnel: &Funnel) -> Table {

@@ -169,7 +169,7 @@ impl<'a> View<'a> {
         self.facts.currency.as_deref().unwrap_or("")
     }
 
-    const fn locale(&self) -> Locale {
+    pub(super) const fn locale(&self) -> Locale {
         self.look.locale
     }
 

@@ -3,7 +3,7 @@
 //! It must never draw an arm without how far it could reach, nor a rate of a month that cannot be compared.
 
 use doorstep_balance::capacity::Likely;
-use doorstep_charts::text::{Signs, spark};
+use doorstep_charts::text::spark;
 
 use super::Page;
 use crate::numbers::count;
@@ -64,7 +64,7 @@ impl Page<'_> {
             let most = values.iter().flatten().copied().fold(0.0, f64::max);
             format!(
                 "  {name:<5} {}  at most {}\n",
-                spark(values, Signs::Blocks),
+                spark(values, self.paper.signs()),
                 count(most as usize)
             )
         };

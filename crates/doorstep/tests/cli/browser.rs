@@ -3,14 +3,10 @@
 //! Without `chromedriver` these tests say so and pass; `cargo xtask test` installs it, or names them as skipped. A test
 //! must never wait by sleeping, and never ends without its browser having ended.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "what a test's helpers cannot do fails the test"
-)]
-
 mod axe;
 mod faults;
 mod keyboard;
+mod killed;
 mod layout;
 mod paper;
 mod quiet;
@@ -75,13 +71,18 @@ fn without_orders() -> Folder {
     Folder::new(&[("people.csv", &people), ("touches.csv", &touches)])
 }
 
+/// Where `chromedriver` is; says so if it is nowhere.
+fn chromedriver() -> Option<PathBuf> {
+    let place = Driver::place();
+    if place.is_none() {
+        eprintln!("skipped: chromedriver is not on the PATH");
+    }
+    place
+}
+
 /// A browser, if there is one.
 fn window() -> Option<Window> {
-    let Some(chromedriver) = Driver::place() else {
-        eprintln!("skipped: chromedriver is not on the PATH");
-        return None;
-    };
-    Some(Window::open(&chromedriver).expect("a browser opens"))
+    Some(Window::open(&chromedriver()?).expect("a browser opens"))
 }
 
 /// Every width, light and dark.
@@ -127,7 +128,7 @@ fn in_every_view(window: &Window, check: impl Fn(&Window) -> Vec<String>) -> Vec
     faults.collect()
 }
 
-/// The faults that a script finds and returns as a list.
+/// The texts that a script finds, such as faults, and returns as a list.
 fn found_by(window: &Window, script: &str) -> Vec<String> {
     texts(&window.ask(script, &[]).expect("the script runs"))
 }

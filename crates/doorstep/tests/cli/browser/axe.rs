@@ -26,12 +26,12 @@ pub(super) fn source() -> Option<String> {
         eprintln!("skipped: DOORSTEP_AXE names no file of axe-core");
         return None;
     };
-    Some(fs::read_to_string(place).unwrap())
+    Some(fs::read_to_string(place).expect("axe-core is where the variable says"))
 }
 
 /// What it calls serious or worse on the shown page.
 pub(super) fn serious(window: &Window) -> Vec<String> {
     let script = include_str!("axe_run.js");
     let answer = window.ask_later(script, &[json!(["serious", "critical"])]);
-    texts(&answer.unwrap())
+    texts(&answer.expect("axe-core answers"))
 }

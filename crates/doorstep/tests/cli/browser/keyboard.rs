@@ -18,9 +18,9 @@ fn every_control_is_reached_by_tab_and_shows_that_it_is() {
 
 /// Goes from control to control as far as the page has any, and tells what is wrong.
 pub(super) fn walk(window: &Window, view: View) -> Vec<String> {
-    window.look(view).unwrap();
+    window.look(view).expect("the view changes");
     let controls = ask(window, include_str!("controls.js"));
-    let controls = controls.as_array().unwrap();
+    let controls = controls.as_array().expect("a list of controls");
     assert!(!controls.is_empty());
     let mut left: BTreeSet<usize> = (0..controls.len()).collect();
     let mut kinds = BTreeSet::new();
@@ -30,7 +30,7 @@ pub(super) fn walk(window: &Window, view: View) -> Vec<String> {
         if left.is_empty() {
             break;
         }
-        window.press_tab().unwrap();
+        window.press_tab().expect("the key is pressed");
         let focused = ask(window, include_str!("focused.js"));
         let Some(number) = focused["control"].as_u64() else {
             continue;
@@ -50,11 +50,12 @@ pub(super) fn walk(window: &Window, view: View) -> Vec<String> {
 
 /// Whether the focus is seen. The next Tab goes on from the same place.
 fn changes_the_picture(window: &Window) -> bool {
-    let with = window.picture().unwrap();
+    let picture = || window.picture().expect("a picture is taken");
+    let with = picture();
     ask(window, "document.activeElement.blur()");
-    with != window.picture().unwrap()
+    with != picture()
 }
 
 fn ask(window: &Window, script: &str) -> Value {
-    window.ask(script, &[]).unwrap()
+    window.ask(script, &[]).expect("the script runs")
 }

@@ -5,7 +5,7 @@
 use doorstep_browser::{Media, Scheme, View, Window};
 
 use super::layout::{LETTERS, OVERFLOW};
-use super::{found_by, of_every_page, texts};
+use super::{found_by, of_every_page};
 
 /// The room on a sheet of A4 within the browser's margins, in CSS pixels.
 const SHEET: (u32, u32) = (717, 1045);
@@ -36,9 +36,9 @@ fn what_is_printed_fits_the_sheet_and_stands_on_white() {
 
 /// The drawings that are cut when the shown page is printed.
 pub(super) fn cut(window: &Window, scheme: Scheme) -> Vec<String> {
-    window.look(paper(scheme)).unwrap();
-    let marked = texts(&window.ask(include_str!("marks.js"), &[]).unwrap());
-    let printed = window.print(scheme).unwrap();
+    window.look(paper(scheme)).expect("the view changes");
+    let marked = found_by(window, include_str!("marks.js"));
+    let printed = window.print(scheme).expect("the page is printed");
     assert!(printed.bytes.starts_with(b"%PDF-") && !marked.is_empty());
     let sheets = |number: usize, edge: &str| {
         let link = format!("https://drawing.invalid/{number}/{edge}");
