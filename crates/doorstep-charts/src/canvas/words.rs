@@ -109,12 +109,14 @@ impl Label {
         }
     }
 
-    /// Other words at the same place, for either room.
-    pub(crate) fn with_words(self, wide: String, narrow: String) -> Self {
-        Self {
-            wide,
-            narrow: Some(narrow),
-            ..self
+    /// Under the middle of a stretch, or from that end of it from which the words stay on the narrowest drawing.
+    pub(crate) fn under(self, left: f64, right: f64) -> Self {
+        let x = f64::midpoint(left, right);
+        let middle = Self { x, ..self }.middle();
+        match middle.extent(false) {
+            (from, _) if from < 0.0 => Self { x: left, ..middle }.anchored(Anchor::Start),
+            (_, to) if to > 1.0 => Self { x: right, ..middle }.anchored(Anchor::End),
+            _ => middle,
         }
     }
 
@@ -151,6 +153,40 @@ impl Label {
             _ => LETTER_PX,
         };
         ((width * self.room - self.dx.abs()) / letter).max(4.0) as usize
+    }
+}
+
+/// Words beside each other on one line, from the left; where they would touch, the later ones go.
+pub(crate) struct Line {
+    /// How far the words reach where it is wide, and where it is narrow.
+    ends: [f64; 2],
+}
+
+impl Default for Line {
+    fn default() -> Self {
+        Self {
+            ends: [f64::NEG_INFINITY; 2],
+        }
+    }
+}
+
+impl Line {
+    pub(crate) fn label(&mut self, canvas: &mut Canvas<'_>, label: &Label) {
+        let mut shown = |room: usize| {
+            let (left, right) = label.extent(room == 0);
+            if left <= self.ends[room] {
+                return String::new();
+            }
+            self.ends[room] = right;
+            label.wide.clone()
+        };
+        let (wide, narrow) = (shown(0), Some(shown(1)));
+        let label = label.clone();
+        canvas.label(&Label {
+            wide,
+            narrow,
+            ..label
+        });
     }
 }
 
