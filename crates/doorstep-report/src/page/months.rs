@@ -47,12 +47,7 @@ fn drawing(view: &View) -> Columns {
         immature_name: "too young".to_owned(),
         lacking_name: LACKING.to_owned(),
         unit: Unit::count(),
-        columns: view
-            .facts
-            .months
-            .iter()
-            .map(|month| column(view, month))
-            .collect(),
+        columns: columns(view),
     }
 }
 
@@ -64,6 +59,22 @@ fn measure(view: &View) -> String {
     } else {
         format!("{text}; hatched where earlier wins are missing from the records")
     }
+}
+
+/// A column a month; the year stands under the first of its own.
+fn columns(view: &View) -> Vec<Column> {
+    let mut columns: Vec<Column> = Vec::new();
+    let mut year = String::new();
+    for month in &view.facts.months {
+        let mut column = column(view, month);
+        if column.group == year {
+            column.group.clear();
+        } else {
+            year.clone_from(&column.group);
+        }
+        columns.push(column);
+    }
+    columns
 }
 
 fn column(view: &View, row: &Month) -> Column {
