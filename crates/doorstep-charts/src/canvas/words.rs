@@ -113,23 +113,28 @@ impl Label {
     pub(crate) fn under(self, left: f64, right: f64) -> Self {
         let x = f64::midpoint(left, right);
         let middle = Self { x, ..self }.middle();
-        match middle.extent(false) {
+        match middle.extent(NARROWEST_PX) {
             (from, _) if from < 0.0 => Self { x: left, ..middle }.anchored(Anchor::Start),
             (_, to) if to > 1.0 => Self { x: right, ..middle }.anchored(Anchor::End),
             _ => middle,
         }
     }
 
-    /// From where to where the words reach, in parts of the narrowest place that is wide, or narrow.
-    pub(crate) fn extent(&self, is_wide: bool) -> (f64, f64) {
-        let width = if is_wide { WIDE_PX } else { NARROWEST_PX };
-        let length = self.wide.chars().count() as f64 * LETTER_PX / width;
+    /// From where to where the words reach, in parts of a drawing so many pixels wide.
+    pub(crate) fn extent(&self, width: f64) -> (f64, f64) {
+        let letters = self.wide.chars().count().min(self.letters_max(width));
+        let length = letters as f64 * self.letter_px() / width;
         let left = self.x + self.dx / width;
         match self.anchor {
             Anchor::Start => (left, left + length),
             Anchor::Middle => (left - length / 2.0, left + length / 2.0),
             Anchor::End => (left - length, left),
         }
+    }
+
+    /// Where it stands: x in parts of the width, and the height on which the letters stand.
+    pub(crate) fn place(&self) -> (f64, f64) {
+        (self.x, self.y)
     }
 
     /// Cut to a part of the width, with the full words shown on pointing.
@@ -146,13 +151,16 @@ impl Label {
 
     /// How many letters fit where the drawing is so wide.
     fn letters_max(&self, width: f64) -> usize {
-        let letter = match self.voice {
+        ((width * self.room - self.dx.abs()) / self.letter_px()).max(4.0) as usize
+    }
+
+    fn letter_px(&self) -> f64 {
+        match self.voice {
             Voice::Strong => LETTER_PX * 13.0 / 12.0,
             Voice::NameOf(_) => LETTER_PX * 15.0 / 12.0,
             Voice::Big => BIG_LETTER_PX,
             _ => LETTER_PX,
-        };
-        ((width * self.room - self.dx.abs()) / letter).max(4.0) as usize
+        }
     }
 }
 
@@ -173,7 +181,7 @@ impl Default for Line {
 impl Line {
     pub(crate) fn label(&mut self, canvas: &mut Canvas<'_>, label: &Label) {
         let mut shown = |room: usize| {
-            let (left, right) = label.extent(room == 0);
+            let (left, right) = label.extent(WIDTHS[room]);
             if left <= self.ends[room] {
                 return String::new();
             }
@@ -192,8 +200,18 @@ impl Line {
 
 /// The narrowest place that counts as wide.
 const WIDE_PX: f64 = 576.0;
+/// The narrowest places of the two rooms for words: wide, and narrow.
+const WIDTHS: [f64; 2] = [WIDE_PX, NARROWEST_PX];
 
 impl Canvas<'_> {
+    /// The narrowest drawing of each room for words, in pixels; one if the width is fixed.
+    pub(crate) fn widths(&self) -> Vec<f64> {
+        match self.look.pixels() {
+            Some(width) => vec![width],
+            None => WIDTHS.to_vec(),
+        }
+    }
+
     /// Writes words: both of two texts if only the style sheet knows how much room there is.
     pub(crate) fn label(&mut self, label: &Label) {
         let narrow = label.narrow.as_ref().unwrap_or(&label.wide);
