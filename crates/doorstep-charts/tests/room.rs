@@ -165,6 +165,33 @@ fn words_stay_on_the_paper_and_off_each_other() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+#[test]
+fn no_words_under_an_arm_are_cut() {
+    let mut chart = samples::balance();
+    chart.warm.figure = "12,345 a month".to_owned();
+    chart.warm.meaning = "come to the door a month".to_owned();
+    chart.cool.before = "29 of 100 in the best weeks of the two years before".to_owned();
+    for on in ON {
+        let svg = chart.draw(&on.look()).svg;
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let shown: Vec<String> = words(&document, on)
+            .into_iter()
+            .map(|words| words.text)
+            .collect();
+        let shown = shown.join(" ");
+        for told in [
+            &chart.warm.figure,
+            &chart.warm.meaning,
+            &chart.cool.before,
+            &chart.shortfall.as_ref().unwrap().told,
+        ] {
+            assert!(shown.contains(told.as_str()), "{told:?}, {on:?}: {shown}");
+        }
+        let faults = faults("balance", &svg, on);
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 

@@ -48,7 +48,7 @@ impl Area {
 }
 
 fn touch(one: &Label, other: &Label, canvas: &Canvas<'_>) -> bool {
-    let widths = canvas.widths().into_iter();
+    let widths = canvas.look.rooms().into_iter();
     let mut areas = widths.map(|width| [one, other].map(|label| Area::of_label(label, width)));
     areas.any(|[one, other]| one.touches(&other))
 }
@@ -150,7 +150,7 @@ impl Drawing<'_> {
             });
             dots.into_iter().any(|dot| area.touches(&dot))
         };
-        let widths = self.canvas.widths();
+        let widths = self.canvas.look.rooms();
         !names.iter().any(|name| {
             let is_on_dot = widths.iter().any(|width| on_dot(name, *width));
             is_on_dot || units.iter().any(|unit| touch(name, unit, &self.canvas))
@@ -166,7 +166,7 @@ impl Drawing<'_> {
             });
             (names.fold(0.0, f64::max), 2.0 * DOT_PX / width)
         };
-        let widths = self.canvas.widths().into_iter().map(longest);
+        let widths = self.canvas.look.rooms().into_iter().map(longest);
         let (room, gap) = widths.fold((0.0, 0.0), |(room, gap): (f64, f64), (own, dot)| {
             (room.max(own), gap.max(dot))
         });
