@@ -276,24 +276,29 @@ impl Drawing<'_> {
         for (index, period) in balance.shown().iter().enumerate() {
             self.arm(index, Side::Warm, known(period.warm));
             self.arm(index, Side::Cool, known(period.cool));
-            let row = self.row(index);
-            let has_ground = known(period.warm).is_some_and(|arm| arm.low > 40.0);
-            let voice = if has_ground {
-                Voice::On(Side::Warm)
-            } else {
-                Voice::Strong
-            };
-            let name = period.name.as_str();
-            let no_records = self.canvas.look.locale.words().no_records;
-            let words = if known(period.warm).is_some() {
-                name.to_owned()
-            } else {
-                format!("{no_records}, {name}")
-            };
-            let label = Label::new(0.5, row.down(0.5) + 4.0, words).or_narrow(name);
-            self.canvas
-                .label(&label.end().moved(-9.0).voice(voice).within(0.42));
+            let name = self.name(index, period);
+            self.canvas.label(&name);
         }
+    }
+
+    /// The name of a period stands on its warm arm, beside the door.
+    fn name(&self, index: usize, period: &Period) -> Label {
+        let warm = known(period.warm);
+        let voice = if warm.is_some_and(|arm| arm.low > 40.0) {
+            Voice::On(Side::Warm)
+        } else {
+            Voice::Strong
+        };
+        let name = period.name.as_str();
+        let no_records = self.canvas.look.locale.words().no_records;
+        let words = if warm.is_some() {
+            name.to_owned()
+        } else {
+            format!("{no_records}, {name}")
+        };
+        let y = self.row(index).down(0.5) + 4.0;
+        let label = Label::new(0.5, y, words).or_narrow(name);
+        label.end().moved(-9.0).voice(voice).within(0.42)
     }
 
     fn arm(&mut self, index: usize, side: Side, estimate: Option<Estimate>) {
@@ -331,10 +336,19 @@ impl Drawing<'_> {
         } else {
             Voice::Plain
         };
-        let label = Label::new(end, row.down(0.5) + 4.0, words).voice(voice);
-        self.canvas.label(&match side {
-            Side::Warm => label.end().moved(-5.0),
-            _ => label.moved(5.0),
+        let y = row.down(0.5) + 4.0;
+        // A short arm is shorter than the name on it.
+        let name = self.name(index, &self.balance.shown()[index]);
+        self.canvas.labels(|room| {
+            vec![
+                match side {
+                    Side::Warm => Label::new(end.min(name.extent(room).0), y, words)
+                        .end()
+                        .moved(-5.0),
+                    _ => Label::new(end, y, words).moved(5.0),
+                }
+                .voice(voice),
+            ]
         });
     }
 

@@ -166,6 +166,23 @@ fn words_stay_on_the_paper_and_off_each_other() {
 }
 
 #[test]
+fn the_number_of_a_short_arm_keeps_off_its_name() {
+    let mut chart = samples::balance();
+    for (index, period) in chart.periods.iter_mut().enumerate() {
+        let value = 15.0 * index as f64;
+        period.warm = Some(doorstep_charts::Estimate::new(
+            value,
+            value * 0.8,
+            value * 1.2,
+        ));
+    }
+    for on in ON {
+        let faults = faults("balance", &chart.draw(&on.look()).svg, on);
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+}
+
+#[test]
 fn no_words_under_an_arm_are_cut() {
     let mut chart = samples::balance();
     chart.warm.figure = "12,345 a month".to_owned();
