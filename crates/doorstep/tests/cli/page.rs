@@ -303,6 +303,30 @@ fn the_numbers_behind_the_drawings_become_new_files() {
 }
 
 #[test]
+fn the_waterfall_leads_from_what_the_reference_earned_to_what_is_earned_now() {
+    let out = Folder::new(&[]);
+    let numbers = out.path("numbers");
+    let demo = ["demo", "--last-day", "2026-06-30", "--csv", &numbers];
+    doorstep(&demo).text();
+    let changes = out.read("numbers/changes.csv");
+    let rows: Vec<(&str, f64)> = changes
+        .lines()
+        .skip(1)
+        .filter_map(|row| {
+            let mut cells = row.split(',');
+            Some((cells.next()?, cells.next()?.parse().ok()?))
+        })
+        .collect();
+    let [(from, before), steps @ .., (to, now)] = rows.as_slice() else {
+        panic!("{changes}");
+    };
+    assert_eq!((*from, *to), ("A year earlier", "Now"));
+    assert!(*before > 0.0 && steps.len() > 3, "{changes}");
+    let sum: f64 = steps.iter().map(|(_, step)| step).sum();
+    assert!((before + sum - now).abs() < 0.01, "{changes}");
+}
+
+#[test]
 fn months_that_lack_earlier_wins_are_hatched_and_named() {
     let (mut people, mut touches) = (
         "person,name\n".to_owned(),
