@@ -35,7 +35,7 @@ use crate::lag::Lags;
 use case::Case;
 
 pub use decision::{Decision, Marginals, Posterior};
-pub use effects::{Effect, MixPart, SideEffect};
+pub use effects::{Earned, Effect, MixPart, OrderMoney, SideEffect};
 pub use levels::{Factor, Side};
 pub use levers::{Lever, Returned};
 pub use path::Step;
@@ -80,6 +80,8 @@ pub struct Verdict {
     pub effects: Vec<Effect>,
     /// What the factors of each side contributed together.
     pub sides: Vec<SideEffect>,
+    /// What is earned a month, from which and to which the money of the effects leads; null where there is none.
+    pub earned: Option<Earned>,
     /// Who won how many; null from monthly totals and without an estimate.
     pub sellers: Option<Sellers>,
     /// How each source changed the kind of leads.

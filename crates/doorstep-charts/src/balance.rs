@@ -3,6 +3,7 @@
 use crate::canvas::{Canvas, Frame, Label, Mark, Stroke, Voice};
 use crate::chart::Drawn;
 use crate::estimate::known;
+use crate::look::WIDE_FROM;
 use crate::{Caption, Cell, Chart, Estimate, Look, Side, Table, Unit};
 
 /// 100 lies at this part of the width from the line, so that 138 still fits.
@@ -13,6 +14,9 @@ const OLD_HEIGHT: f64 = 20.0;
 const NEW_HEIGHT: f64 = 52.0;
 const STEP: f64 = 32.0;
 const TOP: f64 = 46.0;
+/// Words stand so many pixels beside the door, and take at most this part of the width.
+const DOOR_GAP: f64 = 12.0;
+const WORDS_ROOM: f64 = 0.56;
 /// At most so many periods are drawn, the newest.
 const PERIODS_MAX: usize = 12;
 
@@ -83,7 +87,7 @@ impl Balance {
         if !self.periods.iter().any(is_known) {
             return Chart::empty(&self.caption, look, table);
         }
-        let height = self.foot() + 90.0;
+        let height = self.words_end(look) + 5.0;
         let mut drawing = Drawing {
             balance: self,
             canvas: Canvas::new(look, &self.caption.id, height),
@@ -111,6 +115,45 @@ impl Balance {
     /// Where the newest period ends.
     fn foot(&self) -> f64 {
         TOP + STEP * (self.shown().len().saturating_sub(1)) as f64 + NEW_HEIGHT
+    }
+
+    /// The lines under an arm, beside the door, in as many as a drawing so wide needs.
+    fn under(&self, side: Side, room: f64) -> Vec<Label> {
+        let arm = if side == Side::Warm {
+            &self.warm
+        } else {
+            &self.cool
+        };
+        let mut parts = vec![
+            (&arm.figure, Voice::Big, 26.0, 26.0),
+            (&arm.meaning, Voice::Plain, 19.0, 17.0),
+            (&arm.before, Voice::Plain, 17.0, 17.0),
+        ];
+        // Where there is room, the shortfall stands under the end of the arm.
+        let shortfall = self.shortfall.iter().filter(|_| room < WIDE_FROM);
+        let own = shortfall.filter(|shortfall| shortfall.side == side);
+        parts.extend(own.map(|shortfall| (&shortfall.told, Voice::Alarm, 17.0, 17.0)));
+        let mut y = self.foot() + 6.0;
+        let mut lines = Vec::new();
+        for (words, voice, first, next) in parts {
+            let label = beside_door(Label::new(0.5, y, words.as_str()), side).voice(voice);
+            for (index, line) in label.lines(room).into_iter().enumerate() {
+                y += if index == 0 { first } else { next };
+                lines.push(label.clone().line(y, line));
+            }
+        }
+        lines
+    }
+
+    /// Where the last line under an arm stands, in the room that needs most.
+    fn words_end(&self, look: &Look) -> f64 {
+        let rooms = look.rooms().into_iter();
+        let lines = rooms.flat_map(|room| {
+            let sides = [Side::Warm, Side::Cool].into_iter();
+            sides.flat_map(move |side| self.under(side, room))
+        });
+        let ends = lines.map(|line| line.place().1);
+        ends.fold(self.foot() + 85.0, f64::max)
     }
 
     /// How much of the width one point of the index takes.
@@ -233,24 +276,29 @@ impl Drawing<'_> {
         for (index, period) in balance.shown().iter().enumerate() {
             self.arm(index, Side::Warm, known(period.warm));
             self.arm(index, Side::Cool, known(period.cool));
-            let row = self.row(index);
-            let has_ground = known(period.warm).is_some_and(|arm| arm.low > 40.0);
-            let voice = if has_ground {
-                Voice::On(Side::Warm)
-            } else {
-                Voice::Strong
-            };
-            let name = period.name.as_str();
-            let no_records = self.canvas.look.locale.words().no_records;
-            let words = if known(period.warm).is_some() {
-                name.to_owned()
-            } else {
-                format!("{no_records}, {name}")
-            };
-            let label = Label::new(0.5, row.down(0.5) + 4.0, words).or_narrow(name);
-            self.canvas
-                .label(&label.end().moved(-9.0).voice(voice).within(0.42));
+            let name = self.name(index, period);
+            self.canvas.label(&name);
         }
+    }
+
+    /// The name of a period stands on its warm arm, beside the door.
+    fn name(&self, index: usize, period: &Period) -> Label {
+        let warm = known(period.warm);
+        let voice = if warm.is_some_and(|arm| arm.low > 40.0) {
+            Voice::On(Side::Warm)
+        } else {
+            Voice::Strong
+        };
+        let name = period.name.as_str();
+        let no_records = self.canvas.look.locale.words().no_records;
+        let words = if warm.is_some() {
+            name.to_owned()
+        } else {
+            format!("{no_records}, {name}")
+        };
+        let y = self.row(index).down(0.5) + 4.0;
+        let label = Label::new(0.5, y, words).or_narrow(name);
+        label.end().moved(-9.0).voice(voice).within(0.42)
     }
 
     fn arm(&mut self, index: usize, side: Side, estimate: Option<Estimate>) {
@@ -288,10 +336,19 @@ impl Drawing<'_> {
         } else {
             Voice::Plain
         };
-        let label = Label::new(end, row.down(0.5) + 4.0, words).voice(voice);
-        self.canvas.label(&match side {
-            Side::Warm => label.end().moved(-5.0),
-            _ => label.moved(5.0),
+        let y = row.down(0.5) + 4.0;
+        // A short arm is shorter than the name on it.
+        let name = self.name(index, &self.balance.shown()[index]);
+        self.canvas.labels(|room| {
+            vec![
+                match side {
+                    Side::Warm => Label::new(end.min(name.extent(room).0), y, words)
+                        .end()
+                        .moved(-5.0),
+                    _ => Label::new(end, y, words).moved(5.0),
+                }
+                .voice(voice),
+            ]
         });
     }
 
@@ -337,36 +394,24 @@ impl Drawing<'_> {
         self.canvas.label(&told.or_narrow(""));
         let interval = Label::new(x, foot + 41.0, shortfall.interval.as_str());
         self.canvas.label(&interval.middle().or_narrow(""));
-        // Where room is short it stands under the figure, from the outer end.
-        let narrow = if side == Side::Warm {
-            Label::new(0.0, foot + 85.0, "")
-        } else {
-            Label::new(1.0, foot + 85.0, "").end()
-        };
-        let narrow = narrow.voice(Voice::Alarm).within(1.0);
-        self.canvas
-            .label(&narrow.or_narrow(shortfall.told.as_str()));
     }
 
     fn words(&mut self) {
         let balance = self.balance;
-        let foot = balance.foot();
         self.canvas
             .upright(0.5, (0.0, self.canvas.height()), Stroke::Door);
         for (side, arm) in [(Side::Warm, &balance.warm), (Side::Cool, &balance.cool)] {
-            let lines = [
-                (13.0, &arm.name, Voice::NameOf(side)),
-                (foot + 32.0, &arm.figure, Voice::Big),
-                (foot + 51.0, &arm.meaning, Voice::Plain),
-                (foot + 68.0, &arm.before, Voice::Plain),
-            ];
-            for (y, words, voice) in lines {
-                let label = Label::new(0.5, y, words.as_str()).voice(voice).within(0.56);
-                self.canvas.label(&match side {
-                    Side::Warm => label.end().moved(-12.0),
-                    _ => label.moved(12.0),
-                });
-            }
+            let name = Label::new(0.5, 13.0, arm.name.as_str()).voice(Voice::NameOf(side));
+            self.canvas.label(&beside_door(name, side));
+            self.canvas.labels(|room| balance.under(side, room));
         }
+    }
+}
+
+fn beside_door(label: Label, side: Side) -> Label {
+    let label = label.within(WORDS_ROOM);
+    match side {
+        Side::Warm => label.end().moved(-DOOR_GAP),
+        _ => label.moved(DOOR_GAP),
     }
 }

@@ -9,7 +9,7 @@ mod words;
 
 pub(crate) use paint::{Mark, Stroke};
 pub(crate) use place::Frame;
-pub(crate) use words::{Anchor, Label, NARROWEST_PX, Voice};
+pub(crate) use words::{Anchor, Label, Line, Voice};
 
 use crate::look::Look;
 use crate::xml::escaped;

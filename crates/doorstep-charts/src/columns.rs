@@ -1,5 +1,7 @@
 //! Month by month: columns in two panels over one axis, hatched where the end is open, shaded where nothing is known.
 
+mod gaps;
+
 use crate::canvas::{Canvas, Label, Mark, Stroke, Voice};
 use crate::chart::Drawn;
 use crate::estimate::{known, tame};
@@ -47,6 +49,8 @@ pub struct Columns {
     pub open_name: String,
     /// Written over the youngest months, such as "still open".
     pub immature_name: String,
+    /// Written under months whose lower panel is not known, such as "earlier wins are missing".
+    pub lacking_name: String,
     /// Of the lower panel.
     pub unit: Unit,
     /// Oldest first.
@@ -84,10 +88,10 @@ impl Columns {
         } else {
             0.0
         };
-        let has_gaps = self.shown().iter().any(Column::is_missing);
-        let height = HEIGHT + if has_gaps { 16.0 } else { 0.0 } + legend;
+        let height = HEIGHT + self.names_height() + legend;
         let mut drawing = Drawing::of(self, look, height);
         drawing.immature();
+        drawing.gaps();
         drawing.grounds();
         drawing.columns();
         drawing.axis();
@@ -118,11 +122,7 @@ impl Columns {
             key(Side::Warm, false, &self.warm_name),
             key(Side::Cool, false, &self.cool_name),
         ];
-        if self
-            .columns
-            .iter()
-            .any(|column| known(column.open).is_some())
-        {
+        if self.columns.iter().any(|column| column.open().is_some()) {
             keys.push(key(Side::Cool, true, &self.open_name));
         }
         keys
@@ -144,14 +144,17 @@ impl Columns {
             })
         };
         for column in self.columns.iter().rev() {
-            let open = known(column.open);
+            let open = column.open();
             table.rows.push(vec![
                 Cell::text(&column.name),
                 match column.above.and_then(tame) {
                     None if column.is_missing() => Cell::text(locale.words().no_records),
                     above => cell(above, &Unit::count()),
                 },
-                cell(column.warm, unit),
+                match column.parts() {
+                    None if !column.is_missing() => Cell::text(&self.lacking_name),
+                    _ => cell(column.warm, unit),
+                },
                 cell(column.cool, unit),
                 cell(open.map(|open| open.value), unit),
                 open.filter(Estimate::is_wide)
@@ -165,24 +168,32 @@ impl Columns {
 
     fn description(&self, look: &Look) -> String {
         let (unit, locale) = (&self.unit, look.locale);
-        let told = |column: &Column| {
-            if column.is_missing() {
-                return format!("{}: {}.", column.name, locale.words().no_records);
+        let number = |value: Option<f64>, unit: &Unit| unit.bare(value.unwrap_or(f64::NAN), locale);
+        let below = |column: &Column| {
+            if column.parts().is_none() {
+                return self.lacking_name.clone();
             }
-            let number =
-                |value: Option<f64>, unit: &Unit| unit.bare(value.unwrap_or(f64::NAN), locale);
-            let open = known(column.open).map_or_else(String::new, |open| {
+            let open = column.open().map_or_else(String::new, |open| {
                 format!(", {} {}", self.open_name, locale.told(&open, unit))
             });
             format!(
-                "{}: {} {}, {} {}, {} {}{open}.",
-                column.name,
-                self.above_name,
-                number(column.above, &Unit::count()),
+                "{} {}, {} {}{open}",
                 self.warm_name,
                 number(column.warm, unit),
                 self.cool_name,
                 number(column.cool, unit)
+            )
+        };
+        let told = |column: &Column| {
+            if column.is_missing() {
+                return format!("{}: {}.", column.name, locale.words().no_records);
+            }
+            let above = number(column.above, &Unit::count());
+            format!(
+                "{}: {} {above}, {}.",
+                column.name,
+                self.above_name,
+                below(column)
             )
         };
         self.shown().iter().map(told).collect::<Vec<_>>().join(" ")
@@ -198,13 +209,15 @@ impl Column {
             .all(|number| tame(number).is_none())
     }
 
-    /// The certain parts of the lower panel: warm, then cool on top of it.
-    fn parts(&self) -> (f64, f64) {
-        let part = |value: Option<f64>| value.and_then(tame).unwrap_or(0.0).max(0.0);
-        (part(self.warm), part(self.cool))
+    /// The certain parts of the lower panel: warm, then cool on top of it; nothing if either is not known.
+    fn parts(&self) -> Option<(f64, f64)> {
+        let part = |value: Option<f64>| Some(value.and_then(tame)?.max(0.0));
+        Some((part(self.warm)?, part(self.cool)?))
     }
 
+    /// What is to come on top of the certain parts.
     fn open(&self) -> Option<Estimate> {
+        self.parts()?;
         let open = known(self.open)?;
         Some(Estimate::new(
             open.value.max(0.0),
@@ -212,6 +225,11 @@ impl Column {
             open.high.max(0.0),
         ))
     }
+}
+
+/// How high a value stands in a panel.
+fn height((top, bottom): (f64, f64), scale: &Scale, value: f64) -> f64 {
+    bottom + (top - bottom) * scale.at(value)
 }
 
 struct Drawing<'a> {
@@ -227,9 +245,9 @@ impl<'a> Drawing<'a> {
             .shown()
             .iter()
             .filter_map(|column| column.above.and_then(tame));
-        let below = chart.shown().iter().map(|column| {
-            let (warm, cool) = column.parts();
-            warm + cool + column.open().map_or(0.0, |open| open.high)
+        let below = chart.shown().iter().filter_map(|column| {
+            let (warm, cool) = column.parts()?;
+            Some(warm + cool + column.open().map_or(0.0, |open| open.high))
         });
         Self {
             above: Scale::from_zero(above).with_headroom(0.05),
@@ -271,7 +289,7 @@ impl<'a> Drawing<'a> {
             // A low panel has room for the middle tick only.
             let step = if bottom - top < 100.0 { 2 } else { 1 };
             for tick in ticks.into_iter().skip(step).step_by(step) {
-                let y = bottom + (top - bottom) * scale.at(tick);
+                let y = height((top, bottom), &scale, tick);
                 self.canvas.level((0.0, 1.0), y, Stroke::Grid);
                 if y < top + NAME_ROOM {
                     continue; // the panel's name stands there
@@ -280,59 +298,36 @@ impl<'a> Drawing<'a> {
                 self.canvas.label(&Label::new(0.0, y - 4.0, words));
             }
         }
-        self.gaps();
-    }
-
-    /// Stretches without records, each hatched over both panels and named under the axis.
-    fn gaps(&mut self) {
-        let shown = self.chart.shown();
-        let mut index = 0;
-        while index < shown.len() {
-            let length = shown[index..]
-                .iter()
-                .take_while(|column| column.is_missing())
-                .count();
-            if length > 0 {
-                let left = LEFT + self.slot() * index as f64;
-                let right = left + self.slot() * length as f64;
-                let y = (ABOVE.0, BELOW.1);
-                self.canvas.rect((left, right), y, Mark::Missing);
-                let words = self.canvas.look.locale.words().no_records;
-                let middle = f64::midpoint(left, right);
-                let label = Label::new(middle.clamp(0.12, 0.88), 314.0, words).middle();
-                self.canvas.label(&label);
-            }
-            index += length.max(1);
-        }
     }
 
     fn columns(&mut self) {
-        let chart = self.chart;
-        for (index, column) in chart.shown().iter().enumerate() {
+        for (index, column) in self.chart.shown().iter().enumerate() {
             let x = self.x(index);
-            let y = |panel: (f64, f64), scale: &Scale, value: f64| {
-                panel.1 + (panel.0 - panel.1) * scale.at(value)
-            };
             if let Some(above) = column.above.and_then(tame) {
-                let top = y(ABOVE, &self.above, above);
+                let top = height(ABOVE, &self.above, above);
                 self.canvas.rect(x, (top, ABOVE.1), Mark::Range(Side::Grey));
             }
-            let (warm, cool) = column.parts();
-            let below = self.below;
-            let at = |value: f64| y(BELOW, &below, value);
-            self.canvas
-                .rect(x, (at(warm), BELOW.1), Mark::Estimate(Side::Warm));
-            self.canvas
-                .rect(x, (at(warm + cool), at(warm)), Mark::Estimate(Side::Cool));
-            if let Some(open) = column.open() {
-                let base = warm + cool;
-                let y = (at(base + open.value), at(base));
-                self.canvas.rect(x, y, Mark::Open(Side::Cool));
-                if open.is_wide() {
-                    let middle = f64::midpoint(x.0, x.1);
-                    let bracket = (at(base + open.low), at(base + open.high));
-                    self.canvas.upright(middle, bracket, Stroke::Path);
-                }
+            self.parts(x, column);
+        }
+    }
+
+    fn parts(&mut self, x: (f64, f64), column: &Column) {
+        let Some((warm, cool)) = column.parts() else {
+            return;
+        };
+        let (below, base) = (self.below, warm + cool);
+        let at = |value: f64| height(BELOW, &below, value);
+        self.canvas
+            .rect(x, (at(warm), BELOW.1), Mark::Estimate(Side::Warm));
+        self.canvas
+            .rect(x, (at(base), at(warm)), Mark::Estimate(Side::Cool));
+        if let Some(open) = column.open() {
+            let y = (at(base + open.value), at(base));
+            self.canvas.rect(x, y, Mark::Open(Side::Cool));
+            if open.is_wide() {
+                let middle = f64::midpoint(x.0, x.1);
+                let bracket = (at(base + open.low), at(base + open.high));
+                self.canvas.upright(middle, bracket, Stroke::Path);
             }
         }
     }

@@ -1,9 +1,8 @@
 //! How much of each row lies on either side of the line: two points, each as far from it as its share is large.
 
 use crate::canvas::{Canvas, Frame, Mark, Stroke};
-use crate::chart::Drawn;
 use crate::estimate::known;
-use crate::rows::{Row, Rows};
+use crate::rows::{Row, Rows, unknown};
 use crate::{Caption, Cell, Chart, Estimate, Look, Side, Table, Unit};
 
 /// One row.
@@ -47,29 +46,13 @@ impl Dumbbell {
             return Chart::empty(&self.caption, look, table);
         }
         let value_head = format!("{}, {}", self.cool_name, look.locale.words().of_hundred);
-        let rows = self.rows(look, &value_head);
-        let draw = |canvas: &mut Canvas<'_>, index: usize, frame: Frame| {
-            if let Some(row) = self.rows.get(index) {
-                row.marks(canvas, frame);
-            }
-        };
-        let height = rows.height(look);
-        let mut canvas = Canvas::new(look, &self.caption.id, height);
-        rows.draw(&mut canvas, &draw);
         let description = self.description(look);
-        let svg = canvas.finish(&self.caption.title, &description);
-        let html = rows.html(look, &draw);
-        let drawn = Drawn {
-            description,
-            table,
-            svg,
-            height,
-        };
-        drawn.chart(&self.caption, look).with_rows(html)
+        let rows = self.rows(look, &value_head);
+        rows.chart(&self.caption, look, description, table)
     }
 
     fn rows<'a>(&'a self, look: &Look, value_head: &'a str) -> Rows<'a> {
-        let row = |row: &DumbbellRow| Row {
+        let row = |row: &'a DumbbellRow| Row {
             name: row.name.clone(),
             side_name: String::new(),
             note: row.told(look),
@@ -79,6 +62,7 @@ impl Dumbbell {
                 |share| UNIT.bare(share.value, look.locale),
             ),
             is_total: false,
+            marks: Box::new(|canvas, frame| row.marks(canvas, frame)),
         };
         Rows {
             head: &self.head,
@@ -184,8 +168,7 @@ impl DumbbellRow {
                 canvas.dot(right, middle, 5.5, Mark::Estimate(sides.1));
             }
         } else {
-            let y = (frame.down(0.3), frame.down(0.7));
-            canvas.rect((frame.left, frame.right), y, Mark::Missing);
+            unknown(canvas, frame);
         }
         canvas.upright(frame.x(0.5), (frame.top, frame.bottom), Stroke::Door);
     }

@@ -2,11 +2,12 @@
 //!
 //! It must never compute the limits: they are given.
 
-use crate::canvas::{Canvas, Label, Mark, Stroke, Voice};
+mod names;
+
+use crate::canvas::{Canvas, Label, Mark, Stroke};
 use crate::chart::Drawn;
 use crate::estimate::tame;
 use crate::scale::Scale;
-use crate::spacing::spread;
 use crate::{Caption, Cell, Chart, Look, Side, Table, Unit};
 
 /// One unit.
@@ -61,8 +62,6 @@ pub struct FunnelPlot {
 const TOP: f64 = 14.0;
 const BOTTOM: f64 = 206.0;
 const HEIGHT: f64 = 246.0;
-/// Names this near to each other would touch; the later one is shown on pointing only.
-const NAME_ROOM: (f64, f64) = (0.4, 15.0);
 /// Beyond this many sizes a limit is smooth to every eye.
 const LIMITS_MAX: usize = 400;
 
@@ -75,8 +74,10 @@ impl FunnelPlot {
             return Chart::empty(&self.caption, look, table);
         }
         let mut drawing = Drawing::of(self, points, look);
+        let line_names = drawing.line_names();
         drawing.grounds();
         drawing.limits();
+        drawing.labels(line_names);
         drawing.points();
         drawing.axis();
         let description = self.description(look);
@@ -146,12 +147,19 @@ impl<'a> Place<'a> {
     }
 }
 
+/// From no size to the largest.
+fn sizes(points: &[Place<'_>]) -> Scale {
+    Scale::from_zero(points.iter().map(|place| place.size))
+}
+
 struct Drawing<'a> {
     chart: &'a FunnelPlot,
     points: Vec<Place<'a>>,
     canvas: Canvas<'a>,
     x: Scale,
     y: Scale,
+    /// No dot and no unit's name reaches further right; what is left is for the names of the lines.
+    right: f64,
 }
 
 impl<'a> Drawing<'a> {
@@ -171,11 +179,12 @@ impl<'a> Drawing<'a> {
         let all: Vec<f64> = values.chain(limits).collect();
         let has_negative = all.iter().any(|value| *value < 0.0);
         Self {
-            x: Scale::from_zero(points.iter().map(|place| place.size)).with_headroom(0.06),
+            x: sizes(&points).with_headroom(0.06),
             y: Scale::around(all).not_below_zero(has_negative),
             canvas: Canvas::new(look, &chart.caption.id, HEIGHT),
             chart,
             points,
+            right: 1.0,
         }
     }
 
@@ -215,43 +224,15 @@ impl<'a> Drawing<'a> {
             let (_, y) = self.at(0.0, center);
             self.canvas.level((0.0, 1.0), y, Stroke::Reference);
         }
-        self.limit_names();
     }
 
-    /// The names of the lines at their right ends, kept apart.
-    fn limit_names(&mut self) {
-        let chart = self.chart;
-        let mut names: Vec<(f64, &str)> = Vec::new();
-        let known = chart
-            .limits
-            .iter()
-            .rev()
-            .find(|limit| self.x.covers(limit.size));
-        if let Some(limit) = known {
-            let ends = [
-                (limit.outer.1, &chart.limit_names.1),
-                (limit.inner.1, &chart.limit_names.0),
-            ];
-            for (value, name) in ends {
-                if let Some(value) = tame(value) {
-                    names.push((self.at(0.0, value).1, name.as_str()));
-                }
-            }
-        }
-        if let Some(center) = tame(chart.center.0) {
-            names.push((self.at(0.0, center).1, chart.center.1.as_str()));
-        }
-        names.sort_by(|one, other| one.0.total_cmp(&other.0));
-        let places: Vec<f64> = names.iter().map(|(y, _)| y - 4.0).collect();
-        let places = spread(&places, 14.0, TOP - 2.0, BOTTOM - 4.0);
-        for ((_, name), y) in names.into_iter().zip(places) {
-            self.canvas
-                .label(&Label::new(1.0, y, name).end().within(0.4));
+    fn labels(&mut self, labels: Vec<Label>) {
+        for label in labels {
+            self.canvas.label(&label);
         }
     }
 
     fn points(&mut self) {
-        let mut named: Vec<(f64, f64)> = Vec::new();
         for index in 0..self.points.len() {
             let Place { point, size, value } = self.points[index];
             let (x, y) = self.at(size, value);
@@ -267,19 +248,9 @@ impl<'a> Drawing<'a> {
             };
             self.canvas
                 .group(&told, |canvas| canvas.dot(x, y, 5.0, mark));
-            let touches = |other: &(f64, f64)| {
-                (other.0 - x).abs() < NAME_ROOM.0 && (other.1 - y).abs() < NAME_ROOM.1
-            };
-            if point.is_outside && !named.iter().any(touches) {
-                named.push((x, y));
-                let label = Label::new(x, y + 4.0, point.name.as_str()).voice(Voice::Strong);
-                self.canvas.label(&if x < 0.5 {
-                    label.moved(9.0).within(0.38)
-                } else {
-                    label.end().moved(-9.0).within(0.38)
-                });
-            }
         }
+        let names = self.unit_names();
+        self.labels(names);
     }
 
     fn axis(&mut self) {

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use crate::canvas::{Canvas, Frame, Label, Mark, NARROWEST_PX, Voice};
+use crate::canvas::{Canvas, Frame, Label, Mark, Voice};
 use crate::chart::Drawn;
 use crate::estimate::tame;
+use crate::look::NARROWEST_PX;
 use crate::xml::cut;
 use crate::{Caption, Cell, Chart, Estimate, Look, Table, Unit};
 

@@ -2,7 +2,7 @@
 //!
 //! Shape, lane and colour say the same thing, so none is needed alone.
 
-use crate::canvas::{Anchor, Canvas, Label, Mark, Stroke, Voice};
+use crate::canvas::{Anchor, Canvas, Label, Line, Mark, Stroke, Voice};
 use crate::chart::Drawn;
 use crate::estimate::tame;
 use crate::scale::Scale;
@@ -256,29 +256,18 @@ fn sided(label: Label, x: f64) -> Label {
 
 /// The words under the signs of one lane; where they would touch, the later ones go.
 fn labels<'a>(canvas: &mut Canvas<'_>, placed: impl Iterator<Item = &'a (&'a Touch, f64)>) {
-    let (mut wide_end, mut narrow_end) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
+    let mut line = Line::default();
     for (touch, x) in placed {
         if touch.label.is_empty() {
             continue;
         }
-        let words = cut(&touch.label, 24);
         let y = if touch.lane() == Side::Warm {
             71.0
         } else {
             133.0
         };
-        let label = sided(Label::new(*x, y, words.as_str()), *x).voice(Voice::Bare);
-        let wide = label.extent(true);
-        let narrow = label.extent(false);
-        let (fits_wide, fits_narrow) = (wide.0 > wide_end, narrow.0 > narrow_end);
-        if fits_wide {
-            wide_end = wide.1;
-        }
-        if fits_narrow {
-            narrow_end = narrow.1;
-        }
-        let shown = |fits: bool| if fits { words.clone() } else { String::new() };
-        canvas.label(&label.with_words(shown(fits_wide), shown(fits_narrow)));
+        let label = sided(Label::new(*x, y, cut(&touch.label, 24)), *x).voice(Voice::Bare);
+        line.label(canvas, &label);
     }
 }
 

@@ -3,7 +3,12 @@
 use crate::{Locale, Palette};
 
 /// From this width on, in pixels, there is room for the longer of two texts (36 rem).
-const WIDE_FROM: f64 = 576.0;
+pub(crate) const WIDE_FROM: f64 = 576.0;
+/// The narrowest place a fluid chart must serve: a window of 320 pixels less its margins.
+pub(crate) const NARROWEST_PX: f64 = 288.0;
+
+/// The narrowest places of the two rooms for words.
+pub(crate) const ROOMS: [f64; 2] = [WIDE_FROM, NARROWEST_PX];
 
 /// How wide a chart is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -76,6 +81,15 @@ impl Look {
             (Some(width), _) => Some(width >= WIDE_FROM),
             (None, Palette::Classes) => None,
             (None, Palette::Literal(_)) => Some(false),
+        }
+    }
+
+    /// The narrowest drawing of each room for words, in pixels: wide, then narrow, if the style sheet decides.
+    pub(crate) fn rooms(&self) -> Vec<f64> {
+        match (self.pixels(), self.is_wide()) {
+            (Some(width), _) => vec![width],
+            (None, None) => ROOMS.to_vec(),
+            (None, Some(_)) => vec![NARROWEST_PX],
         }
     }
 

@@ -1,9 +1,8 @@
 //! Many rows on one scale: a dot for each estimate, on the line of its interval.
 
 use crate::canvas::{Canvas, Frame, Mark, Stroke};
-use crate::chart::Drawn;
 use crate::estimate::{known, tame};
-use crate::rows::{Row, Rows};
+use crate::rows::{Row, Rows, ticks, unknown};
 use crate::scale::Scale;
 use crate::{Caption, Cell, Chart, Estimate, Look, Side, Table, Unit};
 
@@ -48,24 +47,10 @@ impl Ranking {
         if self.rows.iter().all(|row| known(row.estimate).is_none()) {
             return Chart::empty(&self.caption, look, table);
         }
-        let scale = self.scale();
-        let rows = self.rows(look, &scale);
-        let draw = |canvas: &mut Canvas<'_>, index: usize, frame: Frame| {
-            self.marks(canvas, index, frame, &scale);
-        };
-        let height = rows.height(look);
-        let mut canvas = Canvas::new(look, &self.caption.id, height);
-        rows.draw(&mut canvas, &draw);
         let description = self.description(look);
-        let svg = canvas.finish(&self.caption.title, &description);
-        let html = rows.html(look, &draw);
-        let drawn = Drawn {
-            description,
-            table,
-            svg,
-            height,
-        };
-        let chart = drawn.chart(&self.caption, look).with_rows(html);
+        let chart = self
+            .rows(look)
+            .chart(&self.caption, look, description, table);
         Chart {
             subtitle: self.subtitle(look),
             ..chart
@@ -96,13 +81,9 @@ impl Ranking {
         Scale::around(all).not_below_zero(has_negative)
     }
 
-    fn rows(&self, look: &Look, scale: &Scale) -> Rows<'_> {
-        let (unit, locale) = (&self.unit, look.locale);
-        let ticks = scale.ticks(unit.is_whole());
-        let ticks = ticks
-            .into_iter()
-            .map(|tick| (scale.at(tick), unit.tick(tick, locale)));
-        let row = |row: &RankRow| Row {
+    fn rows<'a>(&'a self, look: &Look) -> Rows<'a> {
+        let scale = self.scale();
+        let row = |row: &'a RankRow| Row {
             name: row.name.clone(),
             side_name: String::new(),
             note: self.note(row, look),
@@ -112,12 +93,13 @@ impl Ranking {
                 |estimate| self.number(estimate.value, look),
             ),
             is_total: false,
+            marks: Box::new(move |canvas, frame| self.marks(canvas, row, frame, &scale)),
         };
         Rows {
             head: &self.head,
             value_head: &self.value_head,
             told: &self.caption.subtitle,
-            ticks: ticks.collect(),
+            ticks: ticks(&scale, &self.unit, look),
             axis: Some(scale.at(0.0)),
             lines: self.rows.iter().map(row).collect(),
         }
@@ -156,10 +138,7 @@ impl Ranking {
         }
     }
 
-    fn marks(&self, canvas: &mut Canvas<'_>, index: usize, frame: Frame, scale: &Scale) {
-        let Some(row) = self.rows.get(index) else {
-            return;
-        };
+    fn marks(&self, canvas: &mut Canvas<'_>, row: &RankRow, frame: Frame, scale: &Scale) {
         let at = |value: f64| frame.x(scale.at(value));
         if let Some(reference) = self.reference.as_ref().and_then(|(value, _)| tame(*value)) {
             canvas.upright(at(reference), (frame.top, frame.bottom), Stroke::Reference);
@@ -167,10 +146,7 @@ impl Ranking {
         let middle = frame.down(0.5);
         let side = row.drawn_side();
         match known(row.estimate) {
-            None => {
-                let y = (frame.down(0.3), frame.down(0.7));
-                canvas.rect((frame.left, frame.right), y, Mark::Missing);
-            }
+            None => unknown(canvas, frame),
             Some(estimate) => {
                 let whisker = (at(estimate.low), at(estimate.high));
                 canvas.level(whisker, middle, Stroke::Whisker(side));

@@ -2,12 +2,17 @@
 //!
 //! It must never choose the order of the rows: the caller's order says something.
 
-use crate::canvas::{Canvas, Frame, Label, Stroke, Voice};
+use crate::canvas::{Canvas, Frame, Label, Mark, Stroke, Voice};
+use crate::chart::Drawn;
+use crate::scale::Scale;
 use crate::xml::escaped;
-use crate::{Look, Palette, Side};
+use crate::{Caption, Chart, Look, Palette, Side, Table, Unit};
 
-/// The words of a row; its drawing is asked for by its number.
-pub(crate) struct Row {
+/// What a row draws into its frame; it is asked once for the picture and once for the page's table.
+pub(crate) type Marks<'a> = Box<dyn Fn(&mut Canvas<'_>, Frame) + 'a>;
+
+/// A row: its words and its drawing.
+pub(crate) struct Row<'a> {
     pub(crate) name: String,
     /// The side as a word, if the row has one.
     pub(crate) side_name: String,
@@ -15,6 +20,7 @@ pub(crate) struct Row {
     pub(crate) side: Side,
     pub(crate) number: String,
     pub(crate) is_total: bool,
+    pub(crate) marks: Marks<'a>,
 }
 
 /// Rows and the scale they share.
@@ -27,7 +33,7 @@ pub(crate) struct Rows<'a> {
     pub(crate) ticks: Vec<(f64, String)>,
     /// Where the axis stands, if one is to be seen.
     pub(crate) axis: Option<f64>,
-    pub(crate) lines: Vec<Row>,
+    pub(crate) lines: Vec<Row<'a>>,
 }
 
 /// So many letters fit on a line of the narrowest page.
@@ -37,12 +43,28 @@ const COLUMNS_HEIGHT: f64 = 44.0;
 const STACKED_HEIGHT: f64 = 62.0;
 
 impl Rows<'_> {
-    /// The table of a page, with a small drawing in each row; `draw` is told the row and its frame.
-    pub(crate) fn html(
+    /// The chart of these rows, with its words and its numbers.
+    pub(crate) fn chart(
         &self,
+        caption: &Caption,
         look: &Look,
-        draw: &dyn Fn(&mut Canvas<'_>, usize, Frame),
-    ) -> Option<String> {
+        description: String,
+        table: Table,
+    ) -> Chart {
+        let height = HEAD_HEIGHT + row_height(look) * self.lines.len() as f64;
+        let mut canvas = Canvas::new(look, &caption.id, height);
+        self.draw(&mut canvas);
+        let drawn = Drawn {
+            svg: canvas.finish(&caption.title, &description),
+            description,
+            table,
+            height,
+        };
+        drawn.chart(caption, look).with_rows(self.html(look))
+    }
+
+    /// The table of a page, with a small drawing in each row.
+    fn html(&self, look: &Look) -> Option<String> {
         if look.palette != Palette::Classes {
             return None;
         }
@@ -52,7 +74,7 @@ impl Rows<'_> {
             self.html_head(look)
         );
         let fluid = Look::page(look.locale);
-        for (index, row) in self.lines.iter().enumerate() {
+        for row in &self.lines {
             let mut canvas = Canvas::in_cell(&fluid);
             let frame = Frame {
                 left: 0.0,
@@ -61,7 +83,7 @@ impl Rows<'_> {
                 bottom: 100.0,
             };
             self.ground(&mut canvas, frame);
-            draw(&mut canvas, index, frame);
+            (row.marks)(&mut canvas, frame);
             html += &format!(
                 "<tr class=\"{}\">{}<td class=\"plot\">{}</td></tr>\n",
                 row.side.class(),
@@ -98,17 +120,8 @@ impl Rows<'_> {
         }
     }
 
-    /// How high the picture of all rows is.
-    pub(crate) fn height(&self, look: &Look) -> f64 {
-        HEAD_HEIGHT + row_height(look) * self.lines.len() as f64
-    }
-
     /// One picture of all rows: in columns where there is room, else each drawing under its words.
-    pub(crate) fn draw(
-        &self,
-        canvas: &mut Canvas<'_>,
-        draw: &dyn Fn(&mut Canvas<'_>, usize, Frame),
-    ) {
+    fn draw(&self, canvas: &mut Canvas<'_>) {
         let has_columns = has_columns(canvas.look);
         let (left, right) = if has_columns {
             (0.52, 0.97)
@@ -134,15 +147,28 @@ impl Rows<'_> {
                 bottom: top + if has_columns { height } else { 58.0 },
             };
             self.ground(canvas, frame);
-            draw(canvas, index, frame);
+            (row.marks)(canvas, frame);
             row.draw(canvas, top, has_columns);
             canvas.level((0.0, 1.0), top + height, Stroke::Grid);
         }
     }
 }
 
+/// The ticks of a scale, each with its number.
+pub(crate) fn ticks(scale: &Scale, unit: &Unit, look: &Look) -> Vec<(f64, String)> {
+    let ticks = scale.ticks(unit.is_whole()).into_iter();
+    let told = ticks.map(|tick| (scale.at(tick), unit.tick(tick, look.locale)));
+    told.collect()
+}
+
+/// The drawing of a row of which nothing is known.
+pub(crate) fn unknown(canvas: &mut Canvas<'_>, frame: Frame) {
+    let y = (frame.down(0.3), frame.down(0.7));
+    canvas.rect((frame.left, frame.right), y, Mark::Missing);
+}
+
 /// Whether the drawings stand beside the words.
-pub(crate) fn has_columns(look: &Look) -> bool {
+fn has_columns(look: &Look) -> bool {
     look.is_wide() == Some(true)
 }
 
@@ -164,7 +190,7 @@ fn together(part: &str) -> String {
     }
 }
 
-impl Row {
+impl Row<'_> {
     fn html(&self) -> String {
         let mut parts = Vec::new();
         if !self.side_name.is_empty() {

@@ -64,8 +64,8 @@ impl Sureness {
         let label = Label::new(1.0, 29.0, others.join(", ")).end();
         canvas.label(&label.or_narrow(""));
         // Where room is short, the others take a line of their own.
-        let narrow = Label::new(0.0, 43.0, "").or_narrow(others.join(", "));
-        canvas.label(&narrow.within(1.0));
+        let narrow = Label::new(0.0, 43.0, others.join(", ")).within(1.0);
+        canvas.label(&narrow.if_narrow());
         let description = format!("{told}. {}.", others.join(", "));
         Drawn {
             svg: canvas.finish(&self.caption.title, &description),

@@ -1,9 +1,10 @@
 //! The waterfall: from one total to another in steps, each with the interval of its end.
 
+use std::iter;
+
 use crate::canvas::{Canvas, Frame, Mark, Stroke};
-use crate::chart::Drawn;
 use crate::estimate::tame;
-use crate::rows::{Row, Rows};
+use crate::rows::{Marks, Row, Rows, ticks};
 use crate::scale::Scale;
 use crate::{Caption, Cell, Chart, Estimate, Look, Side, Table, Unit};
 
@@ -58,24 +59,9 @@ impl Waterfall {
         if path.iter().all(|stop| stop.change.is_none()) && tame(self.start.value).is_none() {
             return Chart::empty(&self.caption, look, table);
         }
-        let scale = self.scale(&path);
-        let rows = self.rows(look, &scale);
-        let draw = |canvas: &mut Canvas<'_>, index: usize, frame: Frame| {
-            self.marks(canvas, index, frame, &scale, &path);
-        };
-        let height = rows.height(look);
-        let mut canvas = Canvas::new(look, &self.caption.id, height);
-        rows.draw(&mut canvas, &draw);
         let description = self.description(look);
-        let svg = canvas.finish(&self.caption.title, &description);
-        let html = rows.html(look, &draw);
-        let drawn = Drawn {
-            description,
-            table,
-            svg,
-            height,
-        };
-        drawn.chart(&self.caption, look).with_rows(html)
+        let rows = self.rows(look, &path);
+        rows.chart(&self.caption, look, description, table)
     }
 
     /// Where each step begins, and what it changes if that is known.
@@ -107,88 +93,20 @@ impl Waterfall {
         Scale::around(ends.chain(totals))
     }
 
-    fn rows(&self, look: &Look, scale: &Scale) -> Rows<'_> {
-        let (unit, locale) = (&self.unit, look.locale);
-        let ticks = scale.ticks(unit.is_whole());
-        let ticks = ticks
-            .into_iter()
-            .map(|tick| (scale.at(tick), unit.tick(tick, locale)));
-        let total = |total: &Total| Row {
-            name: total.name.clone(),
-            side_name: String::new(),
-            note: total.note.clone(),
-            side: Side::Ink,
-            number: unit.bare(total.value, locale),
-            is_total: true,
-        };
-        let step = |step: &Step| {
-            let change = step.change.tame();
-            Row {
-                name: step.name.clone(),
-                side_name: step.side_name.clone(),
-                note: change.map_or_else(
-                    || locale.words().no_records.to_owned(),
-                    |change| locale.signed_interval(&change, unit),
-                ),
-                side: step.side,
-                number: unit.signed(step.change.value, locale),
-                is_total: false,
-            }
-        };
-        let mut rows = vec![total(&self.start)];
-        rows.extend(self.steps.iter().map(step));
-        rows.push(total(&self.end));
+    fn rows<'a>(&'a self, look: &Look, path: &[Stop]) -> Rows<'a> {
+        let scale = self.scale(path);
+        let steps = self.steps.iter().zip(path);
+        let steps = steps.map(|(step, stop)| step.row(&self.unit, look, *stop, scale));
+        let start = self.start.row(&self.unit, look, scale);
+        let end = self.end.row(&self.unit, look, scale);
         Rows {
             head: &self.head,
             value_head: &self.value_head,
             told: &self.caption.subtitle,
-            ticks: ticks.collect(),
+            ticks: ticks(&scale, &self.unit, look),
             axis: None,
-            lines: rows,
+            lines: iter::once(start).chain(steps).chain([end]).collect(),
         }
-    }
-
-    fn marks(
-        &self,
-        canvas: &mut Canvas<'_>,
-        index: usize,
-        frame: Frame,
-        scale: &Scale,
-        path: &[Stop],
-    ) {
-        let at = |value: f64| frame.x(scale.at(value));
-        let step = index.checked_sub(1).and_then(|index| {
-            let (step, stop) = (self.steps.get(index)?, path.get(index)?);
-            Some((step, stop))
-        });
-        let Some((step, stop)) = step else {
-            let total = if index == 0 {
-                self.start.value
-            } else {
-                self.end.value
-            };
-            if let Some(total) = tame(total) {
-                let y = (frame.down(0.18), frame.down(0.82));
-                canvas.upright(at(total), y, Stroke::Tick(Side::Ink));
-            }
-            return;
-        };
-        let bar = (frame.down(0.22), frame.down(0.6));
-        let Some(change) = stop.change else {
-            canvas.rect((frame.left, frame.right), bar, Mark::Missing);
-            return;
-        };
-        if canvas.is_beside_others() {
-            let joint = (frame.down(-0.4), frame.down(0.22));
-            canvas.upright(at(stop.from), joint, Stroke::Joint);
-        }
-        let end = stop.from + change.value;
-        canvas.rect((at(stop.from), at(end)), bar, Mark::Estimate(step.side));
-        let bracket = (at(stop.from + change.low), at(stop.from + change.high));
-        canvas.level(bracket, frame.down(0.76), Stroke::Path);
-        let cap = (frame.down(0.68), frame.down(0.84));
-        canvas.upright(bracket.0, cap, Stroke::Path);
-        canvas.upright(bracket.1, cap, Stroke::Path);
     }
 
     fn table(&self, look: &Look) -> Table {
@@ -238,7 +156,69 @@ impl Waterfall {
     }
 }
 
+impl Total {
+    fn row(&self, unit: &Unit, look: &Look, scale: Scale) -> Row<'_> {
+        Row {
+            name: self.name.clone(),
+            side_name: String::new(),
+            note: self.note.clone(),
+            side: Side::Ink,
+            number: unit.bare(self.value, look.locale),
+            is_total: true,
+            marks: self.marks(scale),
+        }
+    }
+
+    fn marks(&self, scale: Scale) -> Marks<'_> {
+        Box::new(move |canvas, frame| {
+            if let Some(total) = tame(self.value) {
+                let y = (frame.down(0.18), frame.down(0.82));
+                canvas.upright(frame.x(scale.at(total)), y, Stroke::Tick(Side::Ink));
+            }
+        })
+    }
+}
+
+impl Step {
+    fn row(&self, unit: &Unit, look: &Look, stop: Stop, scale: Scale) -> Row<'_> {
+        let locale = look.locale;
+        Row {
+            name: self.name.clone(),
+            side_name: self.side_name.clone(),
+            note: stop.change.map_or_else(
+                || locale.words().no_records.to_owned(),
+                |change| locale.signed_interval(&change, unit),
+            ),
+            side: self.side,
+            number: unit.signed(self.change.value, locale),
+            is_total: false,
+            marks: Box::new(move |canvas, frame| self.marks(canvas, frame, stop, &scale)),
+        }
+    }
+
+    fn marks(&self, canvas: &mut Canvas<'_>, frame: Frame, stop: Stop, scale: &Scale) {
+        let at = |value: f64| frame.x(scale.at(value));
+        let bar = (frame.down(0.22), frame.down(0.6));
+        let Some(change) = stop.change else {
+            canvas.rect((frame.left, frame.right), bar, Mark::Missing);
+            return;
+        };
+        if canvas.is_beside_others() {
+            let joint = (frame.down(-0.4), frame.down(0.22));
+            canvas.upright(at(stop.from), joint, Stroke::Joint);
+        }
+        let end = stop.from + change.value;
+        canvas.rect((at(stop.from), at(end)), bar, Mark::Estimate(self.side));
+        let bracket = (at(stop.from + change.low), at(stop.from + change.high));
+        canvas.level(bracket, frame.down(0.76), Stroke::Path);
+        let cap = (frame.down(0.68), frame.down(0.84));
+        canvas.upright(bracket.0, cap, Stroke::Path);
+        canvas.upright(bracket.1, cap, Stroke::Path);
+    }
+}
+
 /// Where a step begins and what it changes.
+#[derive(Clone, Copy)]
 struct Stop {
     from: f64,
     change: Option<Estimate>,

@@ -27,9 +27,34 @@ pub(crate) fn cut(text: &str, letters_max: usize) -> String {
     format!("{}\u{2026}", kept.trim_end())
 }
 
+/// The words in as few lines of at most so many letters as can be, all about as long; one word alone may be
+/// longer. Always at least one line.
+pub(crate) fn wrapped(text: &str, letters_max: usize) -> Vec<String> {
+    let lines = filled(text, letters_max);
+    let shorter = (1..letters_max).map(|letters_max| filled(text, letters_max));
+    let mut as_few = shorter.filter(|shorter| shorter.len() == lines.len());
+    as_few.next().unwrap_or(lines)
+}
+
+fn filled(text: &str, letters_max: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.chars().count() + 1 + length <= letters_max => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{cut, escaped};
+    use super::{cut, escaped, wrapped};
 
     #[test]
     fn markup_in_a_name_stays_text() {
@@ -43,5 +68,18 @@ mod tests {
     fn a_cut_name_ends_in_an_ellipsis() {
         assert_eq!(cut("Autumn letter", 7), "Autumn\u{2026}");
         assert_eq!(cut("Radio", 5), "Radio");
+    }
+
+    #[test]
+    fn wrapped_words_are_all_there() {
+        assert_eq!(
+            wrapped("come to the door a month", 20),
+            ["come to the", "door a month"]
+        );
+        assert_eq!(
+            wrapped("Lindau Donaudampfschiff", 6),
+            ["Lindau", "Donaudampfschiff"]
+        );
+        assert_eq!(wrapped("", 6), [""]);
     }
 }

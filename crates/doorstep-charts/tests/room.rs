@@ -2,12 +2,73 @@
 
 mod samples;
 
-use doorstep_charts::{Locale, Look};
+use doorstep_charts::{Locale, Look, Side};
+use proptest::prelude::*;
 
 /// A usual letter of a 12-pixel sans, on average.
 const LETTER: f64 = 5.9;
 
+/// On paper a drawing has a width of its own, on a page that of its place.
+#[derive(Debug, Clone, Copy)]
+enum On {
+    Paper(f64),
+    Page(f64),
+}
+
+const ON: [On; 10] = [
+    On::Paper(320.0),
+    On::Paper(480.0),
+    On::Paper(640.0),
+    On::Paper(1200.0),
+    On::Page(288.0),
+    On::Page(358.0),
+    On::Page(575.0),
+    On::Page(576.0),
+    On::Page(700.0),
+    On::Page(1200.0),
+];
+
+impl On {
+    fn look(self) -> Look {
+        match self {
+            Self::Paper(width) => Look::paper(Locale::EN, width),
+            Self::Page(_) => Look::page(Locale::EN),
+        }
+    }
+
+    const fn width(self) -> f64 {
+        match self {
+            Self::Paper(width) | Self::Page(width) => width,
+        }
+    }
+
+    /// A length or place in pixels.
+    fn pixels(self, node: roxmltree::Node<'_, '_>, name: &str) -> Option<f64> {
+        let value = node.attribute(name)?;
+        match value.strip_suffix('%') {
+            Some(percent) => Some(percent.parse::<f64>().ok()? / 100.0 * self.width()),
+            None => value.parse().ok(),
+        }
+    }
+
+    /// Whether the style sheet shows it at this width.
+    fn shows(self, node: roxmltree::Node<'_, '_>) -> bool {
+        let hidden = if self.width() < 576.0 {
+            "wide"
+        } else {
+            "narrow"
+        };
+        !has_class(node, hidden)
+    }
+}
+
+fn has_class(node: roxmltree::Node<'_, '_>, class: &str) -> bool {
+    let classes = node.attribute("class").unwrap_or_default();
+    classes.split(' ').any(|own| own == class)
+}
+
 /// Where words stand.
+#[derive(Debug)]
 struct Words {
     text: String,
     left: f64,
@@ -17,28 +78,30 @@ struct Words {
 }
 
 impl Words {
-    fn of(node: roxmltree::Node<'_, '_>) -> Self {
-        let number = |name: &str| {
-            let value = node
-                .attribute(name)
-                .and_then(|value| value.parse::<f64>().ok());
-            value.unwrap_or(f64::NAN)
-        };
+    fn of(node: roxmltree::Node<'_, '_>, on: On) -> Self {
+        let number = |name: &str| on.pixels(node, name);
         let shown = node.children().filter(roxmltree::Node::is_text);
         let text: String = shown.filter_map(|node| node.text()).collect();
-        let size = number("font-size");
+        let sizes = [("strong", 13.0), ("side-name", 15.0), ("big", 22.0)];
+        let size = sizes.into_iter().find(|(class, _)| has_class(node, class));
+        let size = number("font-size").unwrap_or(size.map_or(12.0, |(_, size)| size));
         let length = text.chars().count() as f64 * LETTER * size / 12.0;
-        let left = number("x")
-            - match node.attribute("text-anchor") {
-                Some("middle") => length / 2.0,
-                Some("end") => length,
-                _ => 0.0,
-            };
+        let is =
+            |anchor: &str| node.attribute("text-anchor") == Some(anchor) || has_class(node, anchor);
+        let at = number("x").unwrap_or(0.0) + number("dx").unwrap_or(0.0);
+        let left = if is("middle") {
+            at - length / 2.0
+        } else if is("end") {
+            at - length
+        } else {
+            at
+        };
+        let y = number("y").unwrap_or(0.0);
         Self {
             left,
             right: left + length,
-            top: number("y") - size * 0.7,
-            bottom: number("y"),
+            top: y - size * 0.7,
+            bottom: y,
             text,
         }
     }
@@ -49,34 +112,177 @@ impl Words {
             && self.top < other.bottom
             && other.top < self.bottom
     }
+
+    /// Whether they lie on a dot.
+    fn cover(&self, dot: roxmltree::Node<'_, '_>, on: On) -> bool {
+        let number = |name: &str| on.pixels(dot, name).unwrap_or(f64::NAN);
+        let (x, y, radius) = (number("cx"), number("cy"), number("r"));
+        x + radius > self.left
+            && x - radius < self.right
+            && y + radius > self.top
+            && y - radius < self.bottom
+    }
+}
+
+/// All words that are shown.
+fn words(document: &roxmltree::Document<'_>, on: On) -> Vec<Words> {
+    let texts = document
+        .descendants()
+        .filter(|node| node.has_tag_name("text") && on.shows(*node));
+    texts.map(|node| Words::of(node, on)).collect()
+}
+
+/// Words of a drawing that leave the paper or lie on others.
+fn faults(name: &str, svg: &str, on: On) -> Vec<String> {
+    let document = match roxmltree::Document::parse(svg) {
+        Ok(document) => document,
+        Err(error) => return vec![format!("{name}, {on:?}: {error}")],
+    };
+    let words = words(&document, on);
+    let mut faults = Vec::new();
+    for (index, one) in words.iter().enumerate() {
+        if one.left < -4.0 || one.right > on.width() + 4.0 {
+            faults.push(format!("{name}, {on:?}: {:?} leaves the paper", one.text));
+        }
+        for other in words[index + 1..].iter().filter(|other| one.touches(other)) {
+            faults.push(format!(
+                "{name}, {on:?}: {:?} and {:?}",
+                one.text, other.text
+            ));
+        }
+    }
+    faults
 }
 
 #[test]
 fn words_stay_on_the_paper_and_off_each_other() {
-    let mut faults = Vec::new();
-    for width in [320.0, 480.0, 640.0, 1200.0] {
-        for (name, draw) in samples::all() {
-            let svg = draw(&Look::paper(Locale::EN, width)).svg;
-            let document = roxmltree::Document::parse(&svg).unwrap();
-            let texts = document
-                .descendants()
-                .filter(|node| node.has_tag_name("text"));
-            let words: Vec<Words> = texts.map(Words::of).collect();
-            for (index, one) in words.iter().enumerate() {
-                if one.left < -4.0 || one.right > width + 4.0 {
-                    faults.push(format!(
-                        "{name} at {width}: {:?} leaves the paper",
-                        one.text
-                    ));
-                }
-                for other in words[index + 1..].iter().filter(|other| one.touches(other)) {
-                    faults.push(format!(
-                        "{name} at {width}: {:?} and {:?}",
-                        one.text, other.text
-                    ));
-                }
+    let drawn = |on: On| {
+        samples::all()
+            .into_iter()
+            .flat_map(move |(name, draw)| faults(name, &draw(&on.look()).svg, on))
+    };
+    let faults: Vec<String> = ON.into_iter().flat_map(drawn).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn the_number_of_a_short_arm_keeps_off_its_name() {
+    let mut chart = samples::balance();
+    for (index, period) in chart.periods.iter_mut().enumerate() {
+        let value = 15.0 * index as f64;
+        period.warm = Some(doorstep_charts::Estimate::new(
+            value,
+            value * 0.8,
+            value * 1.2,
+        ));
+    }
+    for on in ON {
+        let faults = faults("balance", &chart.draw(&on.look()).svg, on);
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+}
+
+#[test]
+fn no_words_under_an_arm_are_cut() {
+    let mut chart = samples::balance();
+    chart.warm.figure = "12,345 a month".to_owned();
+    chart.warm.meaning = "come to the door a month".to_owned();
+    chart.cool.before = "29 of 100 in the best weeks of the two years before".to_owned();
+    for on in ON {
+        let svg = chart.draw(&on.look()).svg;
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let shown: Vec<String> = words(&document, on)
+            .into_iter()
+            .map(|words| words.text)
+            .collect();
+        let shown = shown.join(" ");
+        for told in [
+            &chart.warm.figure,
+            &chart.warm.meaning,
+            &chart.cool.before,
+            &chart.shortfall.as_ref().unwrap().told,
+        ] {
+            assert!(shown.contains(told.as_str()), "{told:?}, {on:?}: {shown}");
+        }
+        let faults = faults("balance", &svg, on);
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn names_of_what_is_missing_stay_apart_whichever_months_lack_it(
+        lacking in prop::collection::vec(0..4_u8, 1..24),
+        on in prop::sample::select(&ON[..]),
+    ) {
+        let mut chart = samples::columns();
+        let column = chart.columns[20].clone();
+        chart.columns = lacking.into_iter().map(|what| {
+            let mut column = doorstep_charts::Column { is_immature: false, ..column.clone() };
+            if what & 1 == 1 {
+                column.above = None;
+            }
+            if what & 2 == 2 {
+                column.cool = None;
+            }
+            column
+        }).collect();
+        let faults = faults("columns", &chart.draw(&on.look()).svg, on);
+        prop_assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
+    #[test]
+    fn the_names_of_the_limits_cover_no_dot_and_no_name_of_a_unit(
+        units in prop::collection::vec((1.0..400.0_f64, 0.0..0.5_f64, any::<bool>(), "[A-Z][a-z]{1,24}"), 1..30),
+        center in 0.02..0.5_f64,
+        on in prop::sample::select(&ON[..]),
+    ) {
+        let mut chart = samples::funnel_plot();
+        let size_max = units.iter().map(|unit| unit.0).fold(0.0, f64::max);
+        chart.center.0 = center;
+        chart.limits = (1..=60).map(|step| limits(center, f64::from(step) / 60.0 * size_max)).collect();
+        chart.points = units.into_iter().map(|(size, value, is_outside, name)| {
+            doorstep_charts::UnitPoint { name, size, value, is_outside, side: Side::Cool }
+        }).collect();
+        let svg = chart.draw(&on.look()).svg;
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let dots: Vec<_> = document.descendants().filter(|node| node.has_tag_name("circle")).collect();
+        let texts = words(&document, on);
+        let is_limit = |words: &&Words| {
+            [&chart.center.1, &chart.limit_names.0, &chart.limit_names.1].contains(&&words.text)
+        };
+        let is_unit = |words: &&Words| words.text.starts_with(|letter: char| letter.is_ascii_uppercase()) && words.text != chart.size_name;
+        let names: Vec<&Words> = texts.iter().filter(is_limit).collect();
+        let units: Vec<&Words> = texts.iter().filter(is_unit).collect();
+        prop_assert_eq!(names.len(), 3);
+        for (index, name) in names.iter().enumerate() {
+            prop_assert!(!dots.iter().any(|dot| name.cover(*dot, on)), "{:?} covers a dot, {on:?}: {svg}", name.text);
+            for other in names[index + 1..].iter().chain(&units) {
+                prop_assert!(!name.touches(other), "{:?} and {:?}, {on:?}: {svg}", name.text, other.text);
+            }
+        }
+        for (index, one) in units.iter().enumerate() {
+            for other in &units[index + 1..] {
+                prop_assert!(!one.touches(other), "{:?} and {:?}, {on:?}: {svg}", one.text, other.text);
             }
         }
     }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// What chance allows around a rate.
+fn limits(rate: f64, size: f64) -> doorstep_charts::LimitPoint {
+    let error = (rate * (1.0 - rate) / size).sqrt();
+    let around = |errors: f64| {
+        (
+            (rate - errors * error).max(0.0),
+            (rate + errors * error).min(1.0),
+        )
+    };
+    doorstep_charts::LimitPoint {
+        size,
+        inner: around(1.96),
+        outer: around(3.09),
+    }
 }

@@ -293,6 +293,7 @@ impl Case<'_> {
             swing: view.swing.won,
         };
         let sellers = counted.sellers(leads);
+        let effects = effects::effects(&decided.estimate, &decided.judgement);
         let found = words::Found {
             spans: view.spans,
             unsettled: view.unsettled,
@@ -315,7 +316,8 @@ impl Case<'_> {
             decision: decided.judgement.decision,
             posterior: Some(decided.judgement.posterior),
             marginals: Some(decided.judgement.marginals),
-            effects: effects::effects(&decided.estimate, &decided.judgement),
+            earned: effects::earned(decided, &effects),
+            effects,
             actions: found.actions(),
             sentences: found.sentences(),
             sides: effects::sides(&decided.estimate, &decided.judgement),

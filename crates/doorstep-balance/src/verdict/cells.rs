@@ -227,6 +227,8 @@ pub(super) struct Facts {
     /// Wins whose margin and whose value are known.
     pub(super) margins: [usize; 2],
     pub(super) values: [usize; 2],
+    /// What an order leaves is counted, not what it is sold for.
+    pub(super) by_margin: bool,
     /// Losses whose reason is known, and those for the price.
     pub(super) reasons: [usize; 2],
     pub(super) for_price: [usize; 2],

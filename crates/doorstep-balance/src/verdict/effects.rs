@@ -53,6 +53,27 @@ pub struct SideEffect {
     pub money_high: Option<i64>,
 }
 
+/// What is counted of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderMoney {
+    /// What it leaves.
+    Margin,
+    /// What it is sold for.
+    Value,
+}
+
+/// What is earned a month, counted as the effects count it: their money leads from one to the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Earned {
+    /// Margins or values.
+    pub of: OrderMoney,
+    /// In the reference, minor units; of the best less what it owes to luck, of a plan as planned.
+    pub reference: i64,
+    /// In the period.
+    pub period: i64,
+}
+
 /// One source's part of the change of the mix.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct MixPart {
@@ -99,6 +120,25 @@ pub(super) fn effects(estimate: &Estimate, judgement: &Judgement) -> Vec<Effect>
         .enumerate()
         .filter_map(effect)
         .collect()
+}
+
+/// What the money of all effects leads from and to; none where there is no money, or where all that the reference
+/// earned would be luck.
+pub(super) fn earned(decided: &Decided, effects: &[Effect]) -> Option<Earned> {
+    let estimate = &decided.estimate;
+    let is_whole = has_money(estimate) && effects.len() == estimate.factors.len();
+    let changes = effects.iter().map(|effect| effect.money_per_month);
+    let change: i64 = changes.sum::<Option<i64>>().filter(|_| is_whole)?;
+    let period = estimate.earned().round() as i64;
+    (period > change).then_some(Earned {
+        of: if decided.counted.facts.by_margin {
+            OrderMoney::Margin
+        } else {
+            OrderMoney::Value
+        },
+        reference: period - change,
+        period,
+    })
 }
 
 /// The sides that have a factor. The interval is of the sum in each draw: those of the factors do not add up.

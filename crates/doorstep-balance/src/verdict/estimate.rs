@@ -125,6 +125,14 @@ impl Estimate {
         self.range(|parts| parts.money[place])
     }
 
+    /// What is earned a month in the period, minor units.
+    pub(super) fn earned(&self) -> f64 {
+        let [before, now] = &self.levels;
+        let all = (1 << self.factors.len()) - 1;
+        let (_, money) = Levels::value(before, now, &self.factors, all);
+        money * WEEKS_A_MONTH * self.later.point
+    }
+
     /// Contributions to the logarithm of some factors together.
     pub(super) fn log_of(&self, counts: impl Fn(Factor) -> bool) -> Option<Likely> {
         self.range(|parts| self.sum(&parts.log, &counts))

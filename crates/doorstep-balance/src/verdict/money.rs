@@ -36,6 +36,7 @@ pub(super) fn of_wins(
     let by_margin = measure == Measure::MarginOrValue
         && known(facts.margins)
         && facts.margins[0] + facts.margins[1] > 0;
+    facts.by_margin = by_margin;
     let wins = leads.iter().filter_map(|(period, lead)| {
         let money = earned(lead, by_margin)? as f64;
         (end(lead, horizon).1 == End::Won).then(|| (*period, segment_of(lead), money))

@@ -104,6 +104,7 @@ fn whole(business: &Business, spans: Spans, decided: &Decided, paid: Option<Paid
         ..Worth::default()
     };
     let levers = levers::of(&decided.estimate, &[], &worth);
+    let effects = effects::effects(&decided.estimate, &decided.judgement);
     let found = words::Found {
         spans,
         unsettled: None,
@@ -126,7 +127,8 @@ fn whole(business: &Business, spans: Spans, decided: &Decided, paid: Option<Paid
         decision: decided.judgement.decision,
         posterior: Some(decided.judgement.posterior),
         marginals: Some(decided.judgement.marginals),
-        effects: effects::effects(&decided.estimate, &decided.judgement),
+        earned: effects::earned(decided, &effects),
+        effects,
         sides: effects::sides(&decided.estimate, &decided.judgement),
         sellers: None,
         mix: Vec::new(),

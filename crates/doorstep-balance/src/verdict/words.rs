@@ -193,6 +193,7 @@ fn empty(decision: Decision, horizon: Option<i32>, sentences: Vec<Sentence>) -> 
         marginals: None,
         effects: Vec::new(),
         sides: Vec::new(),
+        earned: None,
         sellers: None,
         mix: Vec::new(),
         placebo: None,

@@ -1,15 +1,14 @@
 //! Words in a drawing: never stretched, never below 12 pixels, always with a halo of paper unless they stand on a mark.
 
 use super::{Canvas, place::number};
-use crate::xml::{cut, escaped};
+use crate::look::{NARROWEST_PX, ROOMS};
+use crate::xml::{cut, escaped, wrapped};
 use crate::{Colours, Palette, Side};
 
 /// The widest of the usual system fonts, reckoned per letter of a 12-pixel text.
 const LETTER_PX: f64 = 7.2;
 /// The same of the serif in which big figures are set.
 const BIG_LETTER_PX: f64 = 11.5;
-/// The narrowest place a fluid chart must serve: a window of 320 pixels less its margins.
-pub(crate) const NARROWEST_PX: f64 = 288.0;
 
 /// What paper and mail are set in.
 pub(super) const FONTS: &str =
@@ -46,7 +45,7 @@ pub(crate) enum Voice {
 }
 
 /// Words at a place.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Label {
     x: f64,
     y: f64,
@@ -109,25 +108,41 @@ impl Label {
         }
     }
 
-    /// Other words at the same place, for either room.
-    pub(crate) fn with_words(self, wide: String, narrow: String) -> Self {
+    /// Under the middle of a stretch, or from that end of it from which the words stay on the narrowest drawing.
+    pub(crate) fn under(self, left: f64, right: f64) -> Self {
+        let x = f64::midpoint(left, right);
+        let middle = Self { x, ..self }.middle();
+        match middle.extent(NARROWEST_PX) {
+            (from, _) if from < 0.0 => Self { x: left, ..middle }.anchored(Anchor::Start),
+            (_, to) if to > 1.0 => Self { x: right, ..middle }.anchored(Anchor::End),
+            _ => middle,
+        }
+    }
+
+    /// Only where room is short.
+    pub(crate) fn if_narrow(self) -> Self {
         Self {
-            wide,
-            narrow: Some(narrow),
+            wide: String::new(),
+            narrow: Some(self.wide),
             ..self
         }
     }
 
-    /// From where to where the words reach, in parts of the narrowest place that is wide, or narrow.
-    pub(crate) fn extent(&self, is_wide: bool) -> (f64, f64) {
-        let width = if is_wide { WIDE_PX } else { NARROWEST_PX };
-        let length = self.wide.chars().count() as f64 * LETTER_PX / width;
+    /// From where to where the words reach, in parts of a drawing so many pixels wide.
+    pub(crate) fn extent(&self, width: f64) -> (f64, f64) {
+        let letters = self.wide.chars().count().min(self.letters_max(width));
+        let length = letters as f64 * self.letter_px() / width;
         let left = self.x + self.dx / width;
         match self.anchor {
             Anchor::Start => (left, left + length),
             Anchor::Middle => (left - length / 2.0, left + length / 2.0),
             Anchor::End => (left - length, left),
         }
+    }
+
+    /// Where it stands: x in parts of the width, and the height on which the letters stand.
+    pub(crate) fn place(&self) -> (f64, f64) {
+        (self.x, self.y)
     }
 
     /// Cut to a part of the width, with the full words shown on pointing.
@@ -142,28 +157,98 @@ impl Label {
         narrow.chars().count() <= label.letters_max(NARROWEST_PX)
     }
 
+    /// The words in lines that fit into its room on a drawing so many pixels wide.
+    pub(crate) fn lines(&self, width: f64) -> Vec<String> {
+        wrapped(&self.wide, self.letters_max(width))
+    }
+
+    /// One of its lines, at its own height.
+    pub(crate) fn line(self, y: f64, words: String) -> Self {
+        Self {
+            y,
+            wide: words,
+            ..self
+        }
+    }
+
     /// How many letters fit where the drawing is so wide.
     fn letters_max(&self, width: f64) -> usize {
-        let letter = match self.voice {
-            Voice::Strong => LETTER_PX * 13.0 / 12.0,
+        ((width * self.room - self.dx.abs()) / self.letter_px()).max(4.0) as usize
+    }
+
+    fn letter_px(&self) -> f64 {
+        match self.voice {
+            Voice::Strong | Voice::Alarm => LETTER_PX * 13.0 / 12.0,
             Voice::NameOf(_) => LETTER_PX * 15.0 / 12.0,
             Voice::Big => BIG_LETTER_PX,
             _ => LETTER_PX,
-        };
-        ((width * self.room - self.dx.abs()) / letter).max(4.0) as usize
+        }
     }
 }
 
-/// The narrowest place that counts as wide.
-const WIDE_PX: f64 = 576.0;
+/// Words beside each other on one line, from the left; where they would touch, the later ones go.
+pub(crate) struct Line {
+    /// How far the words reach where it is wide, and where it is narrow.
+    ends: [f64; 2],
+}
+
+impl Default for Line {
+    fn default() -> Self {
+        Self {
+            ends: [f64::NEG_INFINITY; 2],
+        }
+    }
+}
+
+impl Line {
+    pub(crate) fn label(&mut self, canvas: &mut Canvas<'_>, label: &Label) {
+        let mut shown = |room: usize| {
+            let (left, right) = label.extent(ROOMS[room]);
+            if left <= self.ends[room] {
+                return String::new();
+            }
+            self.ends[room] = right;
+            label.wide.clone()
+        };
+        let (wide, narrow) = (shown(0), Some(shown(1)));
+        let label = label.clone();
+        canvas.label(&Label {
+            wide,
+            narrow,
+            ..label
+        });
+    }
+}
 
 impl Canvas<'_> {
+    /// Labels that may be others, or stand elsewhere, where room is short; asked for by the narrowest drawing of
+    /// each room.
+    pub(crate) fn labels(&mut self, of_room: impl Fn(f64) -> Vec<Label>) {
+        let rooms: Vec<Vec<Label>> = self.look.rooms().into_iter().map(of_room).collect();
+        match rooms.as_slice() {
+            [wide, narrow] if wide != narrow => {
+                for label in wide {
+                    self.label(&label.clone().or_narrow(""));
+                }
+                for label in narrow {
+                    self.label(&label.clone().if_narrow());
+                }
+            }
+            [labels, ..] => {
+                for label in labels {
+                    self.label(label);
+                }
+            }
+            [] => {}
+        }
+    }
+
     /// Writes words: both of two texts if only the style sheet knows how much room there is.
     pub(crate) fn label(&mut self, label: &Label) {
         let narrow = label.narrow.as_ref().unwrap_or(&label.wide);
-        let (wide_px, narrow_px) = match self.look.pixels() {
-            Some(width) => (width, width),
-            None => (WIDE_PX, NARROWEST_PX),
+        let [wide_px, narrow_px] = match self.look.pixels() {
+            Some(width) => [width; 2],
+            None => ROOMS,
         };
         let wide = (label.wide.as_str(), label.letters_max(wide_px));
         let narrow = (narrow.as_str(), label.letters_max(narrow_px));

@@ -368,6 +368,7 @@ pub(crate) fn columns() -> Columns {
     ];
     let columns = at_door.iter().enumerate().map(|(index, count)| {
         let known = |value: f64| (*count > 0).then_some(value);
+        let won = |value: f64| known(value).filter(|_| index > 2);
         let age = 20 - index;
         let wave = (index as f64 * 1.3).sin();
         Column {
@@ -379,8 +380,8 @@ pub(crate) fn columns() -> Columns {
                 String::new()
             },
             above: known(f64::from(*count)),
-            warm: known((8.0 + wave).round()),
-            cool: known((if age < 2 { 9.0 } else { 15.0 } + 2.0 * wave).round()),
+            warm: won((8.0 + wave).round()),
+            cool: won((if age < 2 { 9.0 } else { 15.0 } + 2.0 * wave).round()),
             open: (age < 4).then(|| {
                 let value = f64::from(7 - 2 * age as i32).max(1.0);
                 Estimate::new(value, value * 0.5, value * 1.7)
@@ -401,6 +402,7 @@ pub(crate) fn columns() -> Columns {
         cool_name: "won by sales".to_owned(),
         open_name: "expected from open cases".to_owned(),
         immature_name: "still open".to_owned(),
+        lacking_name: "earlier wins are missing".to_owned(),
         unit: Unit::count(),
         columns: columns.collect(),
     }

@@ -1,6 +1,6 @@
 //! What changed: the contribution of each factor, as steps from the reference to the period.
 
-use doorstep_balance::verdict::{Effect, Factor};
+use doorstep_balance::verdict::{Earned, Effect, Factor, Kind, OrderMoney};
 
 use doorstep_charts::{
     Caption, Chart, Estimate, Look, RankRow, Ranking, Step, Total, Unit, Waterfall,
@@ -8,11 +8,16 @@ use doorstep_charts::{
 
 use super::markup::{Block, Part, Row, Table, number, optional, words};
 use super::view::View;
-use super::words::{capital, class, hue, label};
+use super::words::{capital, class, hue, label, span};
 
 pub(super) fn part(view: &View) -> Part {
+    let totals = if view.earned().is_some() && !view.is_totals() {
+        " Both totals are of new business, with the wins that come later, and an outlying order only up to what is usual: they are no sums of the books."
+    } else {
+        ""
+    };
     let note = format!(
-        "What each change alone did, from {} to now. The thin line shows where a step can end, 80 % sure.",
+        "What each change alone did, from {} to now. The thin line shows where a step can end, 80 % sure.{totals}",
         view.reference()
     );
     if view.effects().is_empty() {
@@ -41,7 +46,7 @@ impl Drawing {
     }
 }
 
-/// Steps of money, or where none is recorded each change on one scale.
+/// Steps from what was earned to what is, or where that is not known each change on one scale.
 fn drawing(view: &View) -> Drawing {
     let steps: Option<Vec<Step>> = view
         .effects()
@@ -49,10 +54,10 @@ fn drawing(view: &View) -> Drawing {
         .map(|effect| step(view, effect))
         .collect();
     let caption = |measure: String| Caption::new("changes-chart", finding(view), measure);
-    match steps {
-        Some(steps) => Drawing::Money(waterfall(view, caption, steps)),
+    match view.earned().zip(steps) {
+        Some((earned, steps)) => Drawing::Money(waterfall(view, caption, earned, steps)),
         None => Drawing::Share(Ranking {
-            caption: caption("Change of what is won, of 100".to_owned()),
+            caption: caption(format!("Change of what is {}, of 100", counted(view))),
             head: "What changed".to_owned(),
             value_head: "Change".to_owned(),
             unit: Unit::OfHundred { decimals: 0 },
@@ -63,25 +68,50 @@ fn drawing(view: &View) -> Drawing {
     }
 }
 
-fn waterfall(view: &View, caption: impl Fn(String) -> Caption, steps: Vec<Step>) -> Waterfall {
-    let total = steps.iter().map(|step| step.change.value).sum();
-    let measure = format!("Money a month, against {}", view.reference());
+/// What the changes are of: money, where it is known, else orders.
+fn counted(view: &View) -> &'static str {
+    let mut effects = view.effects().iter();
+    if effects.any(|effect| effect.money_per_month.is_some()) {
+        "earned"
+    } else {
+        "won"
+    }
+}
+
+fn waterfall(
+    view: &View,
+    caption: impl Fn(String) -> Caption,
+    earned: Earned,
+    steps: Vec<Step>,
+) -> Waterfall {
+    let of = match earned.of {
+        OrderMoney::Margin => "Margin",
+        OrderMoney::Value => "Value of the orders",
+    };
+    let total = |name: &str, note: String, minor: i64| Total {
+        name: capital(name),
+        note,
+        value: view.units(minor),
+    };
+    let now = view.verdict.and_then(|verdict| verdict.period);
     Waterfall {
-        caption: caption(measure),
+        caption: caption(format!("{of} a month, from {} to now", view.reference())),
         head: "What changed".to_owned(),
         value_head: "A month".to_owned(),
         unit: view.unit(),
-        start: Total {
-            name: capital(view.reference()),
-            note: "where every step begins".to_owned(),
-            value: 0.0,
-        },
+        start: total(view.reference(), before(view), earned.reference),
         steps,
-        end: Total {
-            name: "Now".to_owned(),
-            note: "all changes together".to_owned(),
-            value: total,
-        },
+        end: total("now", now.map_or_else(String::new, span), earned.period),
+    }
+}
+
+/// The days of the reference, and what its total is besides what was earned in them.
+fn before(view: &View) -> String {
+    let days = view.reference_days().map_or_else(String::new, span);
+    match view.kind() {
+        Some(Kind::Plan) => "as planned".to_owned(),
+        Some(Kind::Best) => format!("{days}, less what the best owes to luck"),
+        _ => days,
     }
 }
 

@@ -8,6 +8,9 @@ use super::markup::{Block, Part, Row, Table, number, optional, past_door, words}
 use super::view::View;
 use super::words::month;
 
+/// What is said of a month that must have had wins before the records begin to hold them.
+const LACKING: &str = "earlier wins are missing";
+
 pub(super) fn part(view: &View) -> Part {
     let months = &view.facts.months;
     let note = "By the month in which people came to the door. Hatched means not known yet, or not known at all.";
@@ -41,13 +44,9 @@ fn drawing(view: &View) -> Columns {
         cool_name: cool_name.to_owned(),
         open_name: "expected of those still undecided".to_owned(),
         immature_name: "too young".to_owned(),
+        lacking_name: LACKING.to_owned(),
         unit: Unit::count(),
-        columns: view
-            .facts
-            .months
-            .iter()
-            .map(|month| column(view, month))
-            .collect(),
+        columns: columns(view),
     }
 }
 
@@ -57,14 +56,30 @@ fn measure(view: &View) -> String {
     if view.facts.months.iter().all(|month| month.comparable) {
         text.to_owned()
     } else {
-        format!("{text}; no bar where earlier wins are missing from the records")
+        format!("{text}; hatched where earlier wins are missing from the records")
     }
+}
+
+/// A column a month; the year stands under the first of its own.
+fn columns(view: &View) -> Vec<Column> {
+    let mut columns: Vec<Column> = Vec::new();
+    let mut year = String::new();
+    for month in &view.facts.months {
+        let mut column = column(view, month);
+        if column.group == year {
+            column.group.clear();
+        } else {
+            year.clone_from(&column.group);
+        }
+        columns.push(column);
+    }
+    columns
 }
 
 fn column(view: &View, row: &Month) -> Column {
     let name = month(&row.month);
     let (short, group) = name.split_once(' ').unwrap_or((&name, ""));
-    // A month that lacks its early wins shows none: they are not nothing.
+    // A month that lacks its early wins shows none, and is hatched: they are not nothing.
     let is_known = row.comparable && !is_gap(view, row);
     let won = |people: usize| is_known.then_some(people as f64);
     let expected = row.expected.filter(|more| *more >= 0.5 && is_known);
@@ -129,7 +144,7 @@ fn state(view: &View, month: &Month) -> &'static str {
     if is_gap(view, month) {
         "no records"
     } else if !month.comparable {
-        "earlier wins are missing"
+        LACKING
     } else if is_young(view, month) {
         "too young to tell"
     } else {

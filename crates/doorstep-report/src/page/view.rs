@@ -1,6 +1,6 @@
 //! The facts as the parts of the page see them: with the numbers, dates and names already in words.
 
-use doorstep_balance::verdict::{Decision, Effect, Kind, Span};
+use doorstep_balance::verdict::{Decision, Earned, Effect, Kind, Span};
 use doorstep_balance::{Facts, Segment, Verdict};
 use doorstep_charts::{Locale, Look, Unit, Width};
 
@@ -115,7 +115,7 @@ impl<'a> View<'a> {
             .is_none_or(|verdict| verdict.decision == Decision::NotEnoughData)
     }
 
-    fn kind(&self) -> Option<Kind> {
+    pub(super) fn kind(&self) -> Option<Kind> {
         let reference = self.verdict.and_then(|verdict| verdict.reference)?;
         Some(reference.kind)
     }
@@ -157,6 +157,10 @@ impl<'a> View<'a> {
 
     pub(super) fn effects(&self) -> &'a [Effect] {
         self.verdict.map_or(&[], |verdict| &verdict.effects)
+    }
+
+    pub(super) fn earned(&self) -> Option<Earned> {
+        self.verdict?.earned
     }
 
     /// Only monthly totals are known, and nobody's own way.

@@ -324,6 +324,68 @@ fn the_numbers_behind_the_drawings_become_new_files() {
 }
 
 #[test]
+fn the_waterfall_leads_from_what_the_reference_earned_to_what_is_earned_now() {
+    let out = Folder::new(&[]);
+    let numbers = out.path("numbers");
+    let demo = ["demo", "--last-day", "2026-06-30", "--csv", &numbers];
+    doorstep(&demo).text();
+    let changes = out.read("numbers/changes.csv");
+    let rows: Vec<(&str, f64)> = changes
+        .lines()
+        .skip(1)
+        .filter_map(|row| {
+            let mut cells = row.split(',');
+            Some((cells.next()?, cells.next()?.parse().ok()?))
+        })
+        .collect();
+    let [(from, before), steps @ .., (to, now)] = rows.as_slice() else {
+        panic!("{changes}");
+    };
+    assert_eq!((*from, *to), ("A year earlier", "Now"));
+    assert!(*before > 0.0 && steps.len() > 3, "{changes}");
+    let sum: f64 = steps.iter().map(|(_, step)| step).sum();
+    assert!((before + sum - now).abs() < 0.01, "{changes}");
+}
+
+#[test]
+fn months_that_lack_earlier_wins_are_hatched_and_named() {
+    let (mut people, mut touches) = (
+        "person,name\n".to_owned(),
+        "touch,person,at,medium,direction\n".to_owned(),
+    );
+    let mut orders = "order,person,at,amount,currency\n".to_owned();
+    for month in 1..=8 {
+        for day in 1..=20 {
+            let person = format!("p{month}-{day}");
+            people.push_str(&format!("{person},Ada\n"));
+            touches.push_str(&format!(
+                "t{person},{person},2026-{month:02}-{day:02}T09:00:00Z,form,in\n"
+            ));
+            // Orders are kept from April on only.
+            if month > 3 && day % 2 == 1 {
+                orders.push_str(&format!(
+                    "o{person},{person},2026-{month:02}-{day:02}T15:00:00Z,100,EUR\n"
+                ));
+            }
+        }
+    }
+    let folder = Folder::new(&[
+        ("people.csv", &people),
+        ("touches.csv", &touches),
+        ("orders.csv", &orders),
+    ]);
+    let page = diagnosed(&folder);
+    let part = page.split("id=\"months\"").nth(1).unwrap();
+    let (svg, rest) = part.split_once("</svg>\n<details>").unwrap();
+    let numbers = rest.split("</details>").next().unwrap();
+    let words = "earlier wins are missing";
+    assert_eq!(svg.matches("class=\"missing\"").count(), 1, "{svg}");
+    assert!(svg.contains(&format!("Mar 2026: Came to the door 20, {words}.")));
+    assert!(svg.contains(&format!(">{words}</text>")), "{svg}");
+    assert_eq!(numbers.matches(words).count(), 3, "{numbers}");
+}
+
+#[test]
 fn where_a_page_cannot_be_written_nothing_is_read_first() {
     let out = Folder::new(&[]);
     let nowhere = out.path("no/such/report.html");

@@ -709,6 +709,8 @@ mod kinds_of_firms {
             verdict["sensitivity"]["leads"],
             serde_json::json!([420, 150])
         );
+        let [sum, change] = money_of_changes(&verdict);
+        assert_eq!(sum, change, "{verdict}");
     }
 }
 
@@ -735,6 +737,39 @@ fn every_sentence_has_its_evidence_and_at_most_three_things_are_advised() {
     }
 }
 
+/// The money of the changes, and by how much more is earned now than in the reference.
+#[track_caller]
+fn money_of_changes(verdict: &Value) -> [Option<i64>; 2] {
+    let effects = list(&verdict["effects"]).iter();
+    let sum = effects
+        .map(|effect| effect["money_per_month"].as_i64())
+        .sum();
+    let earned = &verdict["earned"];
+    let ends = earned["period"].as_i64().zip(earned["reference"].as_i64());
+    [sum, ends.map(|(period, reference)| period - reference)]
+}
+
+#[test]
+fn the_money_of_the_changes_leads_from_what_the_reference_earned_to_what_is_earned_now() {
+    let fell = firm(sell_worse);
+    let mut rows = String::from("month,leads,conversion,amount\n");
+    for month in 1..=7 {
+        let _ = writeln!(rows, "2026-{month:02},109,0.3,30000");
+    }
+    fell.put("targets.csv", rows.as_bytes());
+    for against in ["last-year", "previous", "best", "plan"] {
+        let verdict = verdict(&fell, &["--against", against]);
+        let [sum, change] = money_of_changes(&verdict);
+        assert!(sum.is_some_and(|sum| sum != 0), "{against}: {verdict}");
+        assert_eq!(sum, change, "{against}: {verdict}");
+        assert_eq!(verdict["earned"]["of"], "value");
+    }
+    let planned = verdict(&fell, &["--against", "plan"]);
+    let promised = planned["earned"]["reference"].as_f64().unwrap();
+    // The months of the plan are not of one length.
+    assert!((promised / 3_000_000.0 - 1.0).abs() < 0.02, "{promised}");
+}
+
 #[test]
 fn money_known_of_too_few_orders_is_not_told_as_money() {
     let unpaid = firm(|lead, number| {
@@ -752,6 +787,7 @@ fn money_known_of_too_few_orders_is_not_told_as_money() {
     for effect in list(&verdict["effects"]) {
         assert_eq!(effect["money_per_month"], Value::Null, "{effect}");
     }
+    assert_eq!(verdict["earned"], Value::Null);
     assert!(!says(&verdict, "EUR"), "{verdict}");
 }
 

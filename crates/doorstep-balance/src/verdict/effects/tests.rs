@@ -98,3 +98,53 @@ fn effects_are_in_the_order_of_the_factors_and_without_money_have_none() {
         assert!(effect.money_low <= effect.money_per_month);
     }
 }
+
+#[test]
+fn the_money_of_the_effects_leads_from_what_was_earned_to_what_is() {
+    let decided = decided(&firm(200, 100), &firm(100, 200));
+    let found = effects(&decided.estimate, &decided.judgement);
+    let earned = earned(&decided, &found).unwrap();
+    let sum: i64 = found
+        .iter()
+        .filter_map(|effect| effect.money_per_month)
+        .sum();
+    assert_eq!(earned.reference + sum, earned.period);
+    // A fifth of the wins comes after the horizon.
+    let told = [earned.reference, earned.period];
+    for (levels, told) in decided.estimate.levels.iter().zip(told) {
+        let (_, a_week) = Levels::value(levels, levels, &ALL, 0);
+        let a_month = a_week * WEEKS_A_MONTH * 1.2;
+        assert!((told as f64 - a_month).abs() < 4.0, "{told} {a_month}");
+    }
+}
+
+#[test]
+fn what_is_earned_says_whether_it_is_margin_or_value() {
+    let of = |decided: &Decided| {
+        let found = effects(&decided.estimate, &decided.judgement);
+        earned(decided, &found).unwrap()
+    };
+    let with_margin = |good, poor| each(firm(good, poor), |lead| lead.with_margin(3_000));
+    let value = of(&decided(&firm(200, 100), &firm(100, 200)));
+    let margin = of(&decided(&with_margin(200, 100), &with_margin(100, 200)));
+    assert_eq!(
+        (value.of, margin.of),
+        (OrderMoney::Value, OrderMoney::Margin)
+    );
+    assert!((margin.period as f64 / value.period as f64 - 0.3).abs() < 1e-3);
+}
+
+#[test]
+fn what_the_best_owes_to_luck_is_not_told_as_earned() {
+    let of = |luck: f64| {
+        let mut decided = decided(&firm(200, 100), &firm(100, 200));
+        decided.estimate.take_back(luck);
+        earned(&decided, &effects(&decided.estimate, &decided.judgement))
+    };
+    let (plain, less) = (of(0.0).unwrap(), of(0.1).unwrap());
+    assert_eq!(plain.period, less.period);
+    let back = plain.reference - less.reference;
+    let middle = i64::midpoint(plain.reference, plain.period) as f64;
+    assert!((back as f64 / middle - 0.1).abs() < 1e-3, "{back} {middle}");
+    assert_eq!(of(5.0), None);
+}
