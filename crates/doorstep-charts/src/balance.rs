@@ -178,7 +178,7 @@ impl Balance {
             &self.cool.name,
             could_be,
         ];
-        let mut table = Table::of_numbers(&heads);
+        let mut table = Table::of_numbers(&heads).with_intervals(could_be);
         for period in self.periods.iter().rev() {
             let mut row = vec![Cell::text(&period.name)];
             for estimate in [known(period.warm), known(period.cool)] {
@@ -224,7 +224,7 @@ fn cells(estimate: Option<Estimate>, look: &Look) -> [Cell; 2] {
             let shown = unit.bare(estimate.value, look.locale);
             [
                 Cell::number(estimate.value, shown),
-                Cell::text(look.locale.interval(&estimate, &unit)),
+                Cell::interval(&estimate, look.locale.interval(&estimate, &unit)),
             ]
         }
     }

@@ -128,7 +128,7 @@ impl Chart {
         format!(
             "<details>\n<summary>{}</summary>\n{}\n</details>\n",
             words.numbers,
-            self.table.html()
+            self.table.for_readers().html()
         )
     }
 }

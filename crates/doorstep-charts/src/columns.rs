@@ -137,7 +137,8 @@ impl Columns {
             &self.cool_name,
             &self.open_name,
             locale.words().could_be,
-        ]);
+        ])
+        .with_intervals(locale.words().could_be);
         let cell = |value: Option<f64>, unit: &Unit| {
             value.map_or(Cell::Missing, |value| {
                 Cell::number(value, unit.bare(value, locale))
@@ -157,10 +158,9 @@ impl Columns {
                 },
                 cell(column.cool, unit),
                 cell(open.map(|open| open.value), unit),
-                open.filter(Estimate::is_wide)
-                    .map_or(Cell::Missing, |open| {
-                        Cell::text(locale.interval(&open, unit))
-                    }),
+                open.map_or(Cell::Missing, |open| {
+                    Cell::interval(&open, locale.interval(&open, unit))
+                }),
             ]);
         }
         table

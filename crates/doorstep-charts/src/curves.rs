@@ -96,7 +96,7 @@ impl Curves {
         }
         xs.sort_by(f64::total_cmp);
         xs.dedup();
-        let mut table = Table::of_numbers(&heads);
+        let mut table = Table::of_numbers(&heads).with_intervals(could_be);
         for x in xs {
             let mut row = vec![Cell::text(locale.short_number(x))];
             for curve in &self.curves {
@@ -105,7 +105,7 @@ impl Curves {
                     None => [Cell::Missing, Cell::Missing],
                     Some(y) => [
                         Cell::number(y.value, unit.bare(y.value, locale)),
-                        Cell::text(locale.interval(&y, unit)),
+                        Cell::interval(&y, locale.interval(&y, unit)),
                     ],
                 });
             }

@@ -80,7 +80,8 @@ impl Dumbbell {
     fn table(&self, look: &Look) -> Table {
         let could_be = look.locale.words().could_be;
         let mut table =
-            Table::of_numbers(&[&self.head, &self.warm_name, &self.cool_name, could_be]);
+            Table::of_numbers(&[&self.head, &self.warm_name, &self.cool_name, could_be])
+                .with_intervals(could_be);
         for row in &self.rows {
             let mut line = vec![Cell::text(&row.name)];
             line.extend(match row.share() {
@@ -88,7 +89,7 @@ impl Dumbbell {
                 Some(share) => [
                     Cell::number(1.0 - share.value, UNIT.bare(1.0 - share.value, look.locale)),
                     Cell::number(share.value, UNIT.bare(share.value, look.locale)),
-                    Cell::text(look.locale.interval(&share, &UNIT)),
+                    Cell::interval(&share, look.locale.interval(&share, &UNIT)),
                 ],
             });
             table.rows.push(line);

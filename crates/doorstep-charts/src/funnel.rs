@@ -90,7 +90,8 @@ impl Funnel {
 
     fn table(&self, look: &Look) -> Table {
         let could_be = look.locale.words().could_be;
-        let mut table = Table::of_numbers(&[&self.head, &self.value_head, could_be]);
+        let mut table =
+            Table::of_numbers(&[&self.head, &self.value_head, could_be]).with_intervals(could_be);
         for stage in self.every_stage() {
             let shown = look.locale.number(stage.count, 0);
             let count = Cell::number(stage.count, shown);
@@ -103,7 +104,7 @@ impl Funnel {
             table.rows.push(vec![
                 Cell::text(&self.outcome.expected_told),
                 Cell::number(expected.value, count),
-                Cell::text(look.locale.interval(&expected, &Unit::count())),
+                Cell::interval(&expected, look.locale.interval(&expected, &Unit::count())),
             ]);
         }
         table

@@ -223,6 +223,7 @@ impl Lanes {
         let head = |name: &String| Head {
             name: name.clone(),
             is_number: false,
+            is_interval: false,
         };
         let rows = self.touches.iter().map(|touch| {
             let lane = if touch.lane() == Side::Warm {

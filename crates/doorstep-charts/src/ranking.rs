@@ -161,13 +161,14 @@ impl Ranking {
 
     fn table(&self, look: &Look) -> Table {
         let could_be = look.locale.words().could_be;
-        let mut table = Table::of_numbers(&[&self.head, &self.value_head, could_be]);
+        let mut table =
+            Table::of_numbers(&[&self.head, &self.value_head, could_be]).with_intervals(could_be);
         for row in &self.rows {
             let cells = match known(row.estimate) {
                 None => [Cell::Missing, Cell::Missing],
                 Some(estimate) => [
                     Cell::number(estimate.value, self.number(estimate.value, look)),
-                    Cell::text(self.interval(&estimate, look)),
+                    Cell::interval(&estimate, self.interval(&estimate, look)),
                 ],
             };
             let mut line = vec![Cell::text(&row.name)];

@@ -6,7 +6,7 @@ use crate::canvas::{Canvas, Frame, Label, Mark, Stroke, Voice};
 use crate::chart::Drawn;
 use crate::scale::Scale;
 use crate::xml::escaped;
-use crate::{Caption, Chart, Look, Palette, Side, Table, Unit};
+use crate::{Caption, Chart, Look, Palette, Side, Table, Unit, Width};
 
 /// What a row draws into its frame; it is asked once for the picture and once for the page's table.
 pub(crate) type Marks<'a> = Box<dyn Fn(&mut Canvas<'_>, Frame) + 'a>;
@@ -42,6 +42,14 @@ const HEAD_HEIGHT: f64 = 26.0;
 const COLUMNS_HEIGHT: f64 = 44.0;
 const STACKED_HEIGHT: f64 = 62.0;
 
+/// A cell is as wide as its page wants.
+fn fluid(look: &Look) -> Look {
+    Look {
+        width: Width::Fluid,
+        ..look.clone()
+    }
+}
+
 impl Rows<'_> {
     /// The chart of these rows, with its words and its numbers.
     pub(crate) fn chart(
@@ -73,7 +81,7 @@ impl Rows<'_> {
             escaped(self.told),
             self.html_head(look)
         );
-        let fluid = Look::page(look.locale);
+        let fluid = fluid(look);
         for row in &self.lines {
             let mut canvas = Canvas::in_cell(&fluid);
             let frame = Frame {
@@ -95,7 +103,7 @@ impl Rows<'_> {
     }
 
     fn html_head(&self, look: &Look) -> String {
-        let fluid = Look::page(look.locale);
+        let fluid = fluid(look);
         let mut canvas = Canvas::in_cell(&fluid);
         for (place, words) in &self.ticks {
             canvas.label(&Label::new(*place, 16.0, words.as_str()).middle());

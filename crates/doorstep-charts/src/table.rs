@@ -1,5 +1,6 @@
 //! The numbers under a chart: as a table for readers, as comma-separated values for machines.
 
+use crate::Estimate;
 use crate::xml::escaped;
 
 /// The head of a column.
@@ -9,6 +10,8 @@ pub struct Head {
     pub name: String,
     /// Whether it holds numbers, which stand right.
     pub is_number: bool,
+    /// Whether it holds the ends of the numbers in the column before it.
+    pub is_interval: bool,
 }
 
 /// One cell.
@@ -20,6 +23,13 @@ pub enum Cell {
     Number {
         /// As it is, for machines.
         value: f64,
+        /// As people read it.
+        shown: String,
+    },
+    /// How far the number before it could be from the truth.
+    Interval {
+        /// Its ends as they are, for machines.
+        ends: (f64, f64),
         /// As people read it.
         shown: String,
     },
@@ -49,19 +59,32 @@ impl Cell {
         }
     }
 
+    /// The ends of an estimate; nothing if it was counted.
+    pub(crate) fn interval(estimate: &Estimate, shown: String) -> Self {
+        if estimate.is_wide() {
+            let ends = (estimate.low, estimate.high);
+            Self::Interval { ends, shown }
+        } else {
+            Self::Missing
+        }
+    }
+
     /// What a reader sees.
     pub fn shown(&self) -> &str {
         match self {
             Self::Text(text) => text,
-            Self::Number { shown, .. } => shown,
+            Self::Number { shown, .. } | Self::Interval { shown, .. } => shown,
             Self::Missing => "\u{2013}",
         }
     }
 
-    fn raw(&self) -> String {
+    /// What a machine reads: one field, or two in a column of intervals.
+    fn raw(&self, is_interval: bool) -> String {
         match self {
             Self::Text(text) => quoted(text),
             Self::Number { value, .. } => value.to_string(),
+            Self::Interval { ends, .. } => format!("{},{}", ends.0, ends.1),
+            Self::Missing if is_interval => ",".to_owned(),
             Self::Missing => String::new(),
         }
     }
@@ -73,10 +96,42 @@ impl Table {
         let head = names.iter().enumerate().map(|(index, name)| Head {
             name: (*name).to_owned(),
             is_number: index > 0,
+            is_interval: false,
         });
         Self {
             head: head.collect(),
             rows: Vec::new(),
+        }
+    }
+
+    /// The same with the columns that have this name as intervals.
+    pub(crate) fn with_intervals(mut self, name: &str) -> Self {
+        for head in &mut self.head {
+            head.is_interval = head.name == name;
+        }
+        self
+    }
+
+    /// The table as a reader needs it: without intervals where everything was counted.
+    #[must_use]
+    pub fn for_readers(&self) -> Self {
+        let is_kept = |index: usize, head: &Head| {
+            let is_known = |row: &Vec<Cell>| !matches!(row.get(index), None | Some(Cell::Missing));
+            !head.is_interval || self.rows.iter().any(is_known)
+        };
+        let heads = self.head.iter().enumerate();
+        let kept: Vec<usize> = heads
+            .filter(|(index, head)| is_kept(*index, head))
+            .map(|(index, _)| index)
+            .collect();
+        let row = |row: &Vec<Cell>| {
+            kept.iter()
+                .filter_map(|&index| row.get(index).cloned())
+                .collect()
+        };
+        Self {
+            head: kept.iter().map(|&index| self.head[index].clone()).collect(),
+            rows: self.rows.iter().map(row).collect(),
         }
     }
 
@@ -107,12 +162,26 @@ impl Table {
 
     /// Comma-separated values by RFC 4180, numbers as machines write them.
     ///
+    /// An interval is two columns: "Leads, low" and "Leads, high".
     /// Words that a spreadsheet would take for a formula are given a leading apostrophe.
     pub fn csv(&self) -> String {
-        let head: Vec<String> = self.head.iter().map(|head| quoted(&head.name)).collect();
+        let mut head = Vec::new();
+        for (index, own) in self.head.iter().enumerate() {
+            match index.checked_sub(1) {
+                Some(before) if own.is_interval => {
+                    let of = &self.head[before].name;
+                    head.extend(["low", "high"].map(|end| quoted(&format!("{of}, {end}"))));
+                }
+                _ => head.push(quoted(&own.name)),
+            }
+        }
+        let is_interval = |index: usize| self.head.get(index).is_some_and(|head| head.is_interval);
         let mut text = head.join(",") + "\r\n";
         for row in &self.rows {
-            let cells: Vec<String> = row.iter().map(Cell::raw).collect();
+            let cells = row.iter().enumerate();
+            let cells: Vec<String> = cells
+                .map(|(index, cell)| cell.raw(is_interval(index)))
+                .collect();
             text += &(cells.join(",") + "\r\n");
         }
         text
@@ -140,6 +209,7 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Cell, Table};
+    use crate::Estimate;
 
     #[test]
     fn values_for_machines_are_quoted_and_never_formulas() {
@@ -152,6 +222,29 @@ mod tests {
             table.csv(),
             "Name,Number\r\n'=1+1,0.5\r\n\"a \"\"b\"\", c\",\r\n"
         );
+    }
+
+    #[test]
+    fn an_interval_is_two_numbers_for_machines_and_none_where_it_was_counted() {
+        let mut table =
+            Table::of_numbers(&["Name", "Share", "could be"]).with_intervals("could be");
+        let cells = |estimate: Estimate| {
+            let shown = "0.1 to 0.3".to_owned();
+            vec![
+                Cell::text("a"),
+                Cell::number(0.2, "0.2".to_owned()),
+                Cell::interval(&estimate, shown),
+            ]
+        };
+        table.rows = vec![cells(Estimate::exact(0.2))];
+        assert_eq!(
+            table.csv(),
+            "Name,Share,\"Share, low\",\"Share, high\"\r\na,0.2,,\r\n"
+        );
+        assert_eq!(table.for_readers().head.len(), 2);
+        table.rows.push(cells(Estimate::new(0.2, 0.1, 0.3)));
+        assert!(table.csv().ends_with("a,0.2,0.1,0.3\r\n"));
+        assert_eq!(table.for_readers(), table);
     }
 
     #[test]

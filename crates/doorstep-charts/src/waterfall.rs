@@ -112,7 +112,8 @@ impl Waterfall {
     fn table(&self, look: &Look) -> Table {
         let (unit, locale) = (&self.unit, look.locale);
         let could_be = locale.words().could_be;
-        let mut table = Table::of_numbers(&[&self.head, &self.value_head, could_be]);
+        let mut table =
+            Table::of_numbers(&[&self.head, &self.value_head, could_be]).with_intervals(could_be);
         let total = |total: &Total| {
             let shown = unit.bare(total.value, locale);
             vec![
@@ -128,7 +129,7 @@ impl Waterfall {
                 None => [Cell::Missing, Cell::Missing],
                 Some(change) => [
                     Cell::number(change.value, unit.signed(change.value, locale)),
-                    Cell::text(locale.signed_interval(&change, unit)),
+                    Cell::interval(&change, locale.signed_interval(&change, unit)),
                 ],
             });
             table.rows.push(row);

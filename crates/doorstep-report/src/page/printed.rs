@@ -172,7 +172,7 @@ impl Piece {
             subtitle: chart.subtitle,
             svg: chart.svg,
             alt: chart.description,
-            numbers: chart.table.into(),
+            numbers: chart.table.for_readers().into(),
             is_told,
         }
     }
