@@ -6,7 +6,7 @@ use doorstep_charts::{Caption, Heat, HeatRow, Unit};
 use super::markup::{Block, Part, Row, Table, number, optional, words};
 use super::sources::ROWS;
 use super::view::{View, look};
-use super::words::clean;
+use super::words::short;
 use crate::numbers::{count, hours as wait, of_hundred};
 
 pub(super) fn part(view: &View) -> Part {
@@ -109,7 +109,8 @@ fn finding(answers: &Answers) -> String {
     let all = &answers.overall;
     let median = all
         .median_hours
-        .map(|median| format!("half of those answered had one within {}", wait(median)));
+        .map(|median| wait(median).replace(' ', "\u{a0}"))
+        .map(|median| format!("half of those answered had one within {median}"));
     let never = all
         .clock
         .never
@@ -139,7 +140,7 @@ fn table(answers: &Answers) -> Table {
             number("1 day"),
             optional("1 open hour"),
             optional("1 open day"),
-            number("never"),
+            optional("never"),
             number("half within"),
         ],
     );
@@ -148,7 +149,7 @@ fn table(answers: &Answers) -> Table {
     for rep in named.take(ROWS) {
         table
             .rows
-            .push(row(clean(rep.name.as_ref().unwrap_or(&rep.value)), rep));
+            .push(row(short(rep.name.as_ref().unwrap_or(&rep.value)), rep));
     }
     table
 }

@@ -13,7 +13,7 @@ use crate::numbers::signed;
 
 pub(super) fn part(view: &View) -> Part {
     let note = format!(
-        "What each change alone did, from {} to now. The thin line shows where a step can end, 80 % sure.",
+        "What each change alone did, from {} to now. The thin line shows where a step can end, 80\u{a0}% sure.",
         view.reference()
     );
     if view.effects().is_empty() {
@@ -190,7 +190,7 @@ fn largest(view: &View) -> String {
 fn amount(view: &View, effect: &Effect) -> String {
     match effect.money_per_month {
         Some(money) => format!("{} a month", view.money(money.abs())),
-        None => format!("{:.0} % of what is won", (effect.change * 100.0).abs()),
+        None => format!("{:.0}\u{a0}% of what is won", (effect.change * 100.0).abs()),
     }
 }
 
