@@ -6,7 +6,7 @@ use doorstep_charts::{Caption, Heat, HeatRow, Unit};
 use super::markup::{Block, Part, Row, Table, number, optional, words};
 use super::sources::ROWS;
 use super::view::View;
-use super::words::clean;
+use super::words::short;
 use crate::numbers::hours as wait;
 
 pub(super) fn part(view: &View) -> Part {
@@ -109,13 +109,10 @@ fn finding(view: &View, answers: &Answers) -> String {
     let all = &answers.overall;
     let median = all
         .median_hours
-        .map(|median| format!("half of those answered had one within {}", wait(median)));
-    let never = all.clock.never.map(|never| {
-        format!(
-            "{} of 100 never had an answer",
-            view.of_hundred(Some(never))
-        )
-    });
+        .map(|median| wait(median).replace(' ', "\u{a0}"))
+        .map(|median| format!("half of those answered had one within {median}"));
+    let never = all.clock.never;
+    let never = never.map(|never| format!("{} of 100 never had an answer", view.of_hundred(never)));
     let parts: Vec<String> = [median, never].into_iter().flatten().collect();
     super::words::capital(&parts.join("; "))
 }
@@ -141,7 +138,7 @@ fn table(view: &View, answers: &Answers) -> Table {
             number("1 day"),
             optional("1 open hour"),
             optional("1 open day"),
-            number("never"),
+            optional("never"),
             number("half within"),
         ],
     );
@@ -150,11 +147,8 @@ fn table(view: &View, answers: &Answers) -> Table {
         .push(row(view, "All".to_owned(), &answers.overall));
     let named = answers.by_rep.iter().filter(|rep| !rep.value.is_empty());
     for rep in named.take(ROWS) {
-        table.rows.push(row(
-            view,
-            clean(rep.name.as_ref().unwrap_or(&rep.value)),
-            rep,
-        ));
+        let name = short(rep.name.as_ref().unwrap_or(&rep.value));
+        table.rows.push(row(view, name, rep));
     }
     table
 }

@@ -31,7 +31,7 @@ pub(super) fn part(view: &View) -> Part {
         table(view, capacity),
         "",
     ));
-    let note = format!("{}, intervals 80 % sure.", span(capacity.period));
+    let note = format!("{}, intervals 80\u{a0}% sure.", span(capacity.period));
     Part::new("capacity", "Hours and work", note, blocks)
 }
 

@@ -17,7 +17,7 @@ pub(super) fn part(view: &View) -> Part {
         ""
     };
     let note = format!(
-        "What each change alone did, from {} to now. The thin line shows where a step can end, 80 % sure.{totals}",
+        "What each change alone did, from {} to now. The thin line shows where a step can end, 80\u{a0}% sure.{totals}",
         view.reference()
     );
     if view.effects().is_empty() {
@@ -214,7 +214,7 @@ fn largest(view: &View) -> String {
 fn amount(view: &View, effect: &Effect) -> String {
     match effect.money_per_month {
         Some(money) => format!("{} a month", view.money(money.abs())),
-        None => format!("{:.0} % of what is won", (effect.change * 100.0).abs()),
+        None => format!("{:.0}\u{a0}% of what is won", (effect.change * 100.0).abs()),
     }
 }
 

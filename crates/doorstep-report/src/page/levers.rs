@@ -6,10 +6,10 @@ use doorstep_charts::{Caption, Estimate, RankRow, Ranking, Unit};
 
 use super::markup::{Block, Part, Row, Step, Steps, Table, number, optional, words};
 use super::view::View;
-use super::words::{class, clean, day, hue, label};
+use super::words::{class, day, hue, label, prose};
 
 pub(super) fn part(view: &View) -> Part {
-    let note = "What each change is worth a month, 80 % sure. Where the line reaches zero, it may be worth nothing.";
+    let note = "What each change is worth a month, 80\u{a0}% sure. Where the line reaches zero, it may be worth nothing.";
     let steps = actions(view);
     let levers = if view.abstains() {
         Vec::new()
@@ -226,15 +226,15 @@ fn step(view: &View, action: &Action) -> Step {
         lines.push(format!(
             "Look again on {}: {}.",
             day(&date.to_string()),
-            clean(&action.measure)
+            prose(&action.measure)
         ));
     }
     Step {
-        what: clean(&action.action),
+        what: prose(&action.action),
         lines,
     }
 }
 
 fn sentence(start: &str, rest: &str) -> String {
-    format!("{start} {}.", clean(rest).trim_end_matches('.'))
+    format!("{start} {}.", prose(rest).trim_end_matches('.'))
 }

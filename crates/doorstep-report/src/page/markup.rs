@@ -200,6 +200,14 @@ pub(super) fn optional(text: impl Into<String>) -> Head {
     }
 }
 
+/// A column of words that a telephone leaves out.
+pub(super) fn optional_words(text: impl Into<String>) -> Head {
+    Head {
+        text: text.into(),
+        class: "optional",
+    }
+}
+
 /// The first column right of the door.
 pub(super) fn past_door(text: impl Into<String>) -> Head {
     Head {

@@ -1,14 +1,14 @@
 //! Method and records: for the reader who checks.
 
-use super::markup::{Block, Part, Row, Table, words};
+use super::markup::{Block, Part, Row, Table, optional_words, words};
 use super::view::View;
-use super::words::{clean, span};
+use super::words::{clean, prose, span};
 
 pub(super) fn part(view: &View) -> Part {
     let mut blocks: Vec<Block> = vec![Block::text(records(view))];
     blocks.extend(compared(view).map(Block::text));
     blocks.push(Block::text(
-        "Open leads are projected from how long like ones took, never counted as lost. Every draw of chance has a fixed seed of its own, so the same records give the same page. Intervals of changes, levers and hours are 80 % sure, those of shares 95 %.",
+        "Open leads are projected from how long like ones took, never counted as lost. Every draw of chance has a fixed seed of its own, so the same records give the same page. Intervals of changes, levers and hours are 80\u{a0}% sure, those of shares 95\u{a0}%.",
     ));
     blocks.push(warnings(view));
     blocks.push(Block::more("The policy in force", policy(view), ""));
@@ -85,12 +85,12 @@ fn warnings(view: &View) -> Block {
     }
     let mut table = Table::new(
         "What to know before believing a number",
-        vec![words("About"), words("What"), words("Code")],
+        vec![words("About"), words("What"), optional_words("Code")],
     );
     let rows = warnings.iter().map(|warning| {
         Row::new(
             clean(&warning.subject),
-            vec![clean(&warning.text), warning.code.to_owned()],
+            vec![prose(&warning.text), warning.code.to_owned()],
         )
     });
     table.rows = rows.collect();

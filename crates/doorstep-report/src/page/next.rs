@@ -4,7 +4,7 @@ use doorstep_balance::verdict::Action;
 
 use super::markup::{Block, Part, Step, Steps};
 use super::view::View;
-use super::words::clean;
+use super::words::prose;
 
 /// More than these nobody begins.
 const MOST: usize = 5;
@@ -38,13 +38,13 @@ pub(super) fn part(view: &View) -> Part {
 
 fn asked_for(action: &Action) -> Step {
     Step {
-        what: clean(&action.action),
+        what: prose(&action.action),
         lines: vec![
             format!(
                 "{}.",
-                super::words::capital(clean(&action.because).trim_end_matches('.'))
+                super::words::capital(prose(&action.because).trim_end_matches('.'))
             ),
-            format!("{}.", clean(&action.first_step).trim_end_matches('.')),
+            format!("{}.", prose(&action.first_step).trim_end_matches('.')),
         ],
     }
 }

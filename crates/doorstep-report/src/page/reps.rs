@@ -9,7 +9,7 @@ use doorstep_charts::{
 use super::markup::{Block, Part, Row, Table, number, words};
 use super::sources::{ROWS, known};
 use super::view::{View, name};
-use super::words::short;
+use super::words::{said, short};
 
 pub(super) fn part(view: &View) -> Part {
     let named = known(view, "rep");
@@ -39,7 +39,7 @@ fn changed(view: &View) -> Option<Block> {
     let rows = sellers.by_team.iter().chain(&sellers.by_rep);
     let told: Vec<&Seller> = rows.filter(|seller| seller.change.is_some()).collect();
     let fell = told.iter().filter(|seller| seller.fell == Some(true));
-    let fell: Vec<String> = fell.take(3).map(|seller| short(seller.called())).collect();
+    let fell: Vec<String> = fell.take(3).map(|seller| said(seller.called())).collect();
     let title = if fell.is_empty() {
         format!("Nobody wins clearly fewer than {}", view.against())
     } else {
@@ -67,7 +67,7 @@ fn changed(view: &View) -> Option<Block> {
         caption: Caption::new(
             "sellers-chart",
             title,
-            "Change of the leads won, of 100 talked with; 95 % sure for all of them together",
+            "Change of the leads won, of 100 talked with; 95\u{a0}% sure for all of them together",
         ),
         head: "Seller or team".to_owned(),
         value_head: "Change".to_owned(),
@@ -138,7 +138,7 @@ fn finding(reps: &Reps, named: &[&Segment]) -> String {
         let names = found.filter_map(|rep| named.iter().find(|segment| segment.value == rep.value));
         let names: Vec<String> = names
             .take(3)
-            .map(|segment| short(&name("rep", segment)))
+            .map(|segment| said(&name("rep", segment)))
             .collect();
         names.join(", ")
     };

@@ -6,7 +6,7 @@ use doorstep_charts::{Caption, Estimate, RankRow, Ranking, Side, Unit};
 
 use super::markup::{Block, Part, Row, Table, number, optional, past_door, words};
 use super::view::{View, name};
-use super::words::{clean, short};
+use super::words::{clean, said, short};
 
 /// So many rows are drawn; the tables of `--csv` and the JSON have them all.
 pub(super) const ROWS: usize = 25;
@@ -105,6 +105,9 @@ fn finding(view: &View, segments: &[&Segment]) -> String {
     let Some(all) = view.facts.funnel.conversion else {
         return "How many of each source were brought through".to_owned();
     };
+    if segments.len() == 1 {
+        return "Everybody came from one source".to_owned();
+    }
     let enough = segments.iter().filter(|segment| segment.leads >= FEW);
     let better = enough
         .clone()
@@ -114,7 +117,7 @@ fn finding(view: &View, segments: &[&Segment]) -> String {
         let named = segments.iter().filter(|segment| !segment.value.is_empty());
         let named: Vec<String> = named
             .take(2)
-            .map(|segment| short(&name("source", segment)))
+            .map(|segment| said(&name("source", segment)))
             .collect();
         named.join(" and ")
     };
@@ -210,7 +213,7 @@ fn campaign_finding(view: &View, rows: &[&CampaignFacts]) -> String {
     match cheapest {
         Some((cost, row)) => format!(
             "{}: a customer costs least there, {}",
-            short(&campaign_name(row)),
+            said(&campaign_name(row)),
             view.money(cost)
         ),
         None => format!(
@@ -270,10 +273,10 @@ fn campaign_table(view: &View, rows: &[&CampaignFacts], is_piece: bool, most: us
         match &row.piece {
             Some(piece) if row.campaign.is_empty() => Row::new(clean(piece), cells),
             Some(piece) => Row {
-                note: campaign_name(row),
+                note: short(&campaign_name(row)),
                 ..Row::new(clean(piece), cells)
             },
-            None => Row::new(campaign_name(row), cells),
+            None => Row::new(short(&campaign_name(row)), cells),
         }
     });
     table.rows = rows.collect();

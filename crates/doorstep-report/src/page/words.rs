@@ -5,6 +5,11 @@ use doorstep_charts::{Locale, Side as Hue};
 
 /// The longest name that a drawing or a row shows whole.
 const LONGEST: usize = 60;
+/// The longest that a headline does.
+const LONGEST_SAID: usize = 36;
+
+/// Says that a name was cut.
+const CUT: char = '…';
 
 /// A text of the records without control characters and without those that turn the direction of what follows.
 pub(super) fn clean(text: &str) -> String {
@@ -12,10 +17,42 @@ pub(super) fn clean(text: &str) -> String {
     crate::paper::clean(text).chars().filter(is_kept).collect()
 }
 
+/// A sentence that may hold names of the records: those that run from right to left are set apart, so that what follows one
+/// stays in its place. No line begins with the sign of a percentage.
+pub(super) fn prose(text: &str) -> String {
+    const SET_APART: char = '\u{2067}';
+    const SO_FAR: char = '\u{2069}';
+    let text = clean(text).replace(" %", "\u{a0}%");
+    let mut safe = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(start) = rest.find(runs_left) {
+        let (before, run) = rest.split_at(start);
+        let (name, after) = run.split_at(length_of_run(run));
+        safe.extend([before, SET_APART.encode_utf8(&mut [0; 4]), name]);
+        safe.push(SO_FAR);
+        rest = after;
+    }
+    safe + rest
+}
+
+/// Bytes up to the last letter from right to left before any other letter, and up to the mark that says a name was cut.
+fn length_of_run(text: &str) -> usize {
+    let is_other = |letter: char| letter.is_alphabetic() && !runs_left(letter);
+    let run = &text[..text.find(is_other).unwrap_or(text.len())];
+    let run = run.trim_end_matches(|letter| !runs_left(letter));
+    let cut = text[run.len()..].starts_with(CUT);
+    run.len() + if cut { CUT.len_utf8() } else { 0 }
+}
+
+/// Letters of Hebrew, Arabic and the scripts beside them.
+const fn runs_left(letter: char) -> bool {
+    matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+}
+
 /// A sentence of the verdict with its dates in words, and its numbers and its money as the locale writes them.
 pub(super) fn sentence(text: &str, currency: &str, locale: Locale) -> String {
     let mut words: Vec<String> = Vec::new();
-    for word in clean(text).split(' ') {
+    for word in prose(text).split(' ') {
         let (open, bare, end) = parts(word);
         let is_currency = bare == currency && !currency.is_empty() && open.is_empty();
         let amount = words.last().filter(|_| is_currency);
@@ -85,12 +122,21 @@ fn is_date(text: &str) -> bool {
 
 /// A name, cut where no eye would follow it.
 pub(super) fn short(text: &str) -> String {
+    cut(text, LONGEST)
+}
+
+/// A name as a headline says it.
+pub(super) fn said(text: &str) -> String {
+    prose(&cut(text, LONGEST_SAID))
+}
+
+fn cut(text: &str, longest: usize) -> String {
     let text = clean(text);
-    if text.chars().count() <= LONGEST {
+    if text.chars().count() <= longest {
         return text;
     }
-    let cut: String = text.chars().take(LONGEST - 1).collect();
-    format!("{}…", cut.trim_end())
+    let kept: String = text.chars().take(longest - 1).collect();
+    format!("{}{CUT}", kept.trim_end())
 }
 
 const MONTHS: [&str; 12] = [
@@ -261,6 +307,25 @@ mod tests {
     #[test]
     fn what_turns_the_direction_of_a_page_is_left_out() {
         assert_eq!(clean("a\u{202e}b\u{2066}c\u{7}"), "abc\u{fffd}");
+    }
+
+    #[test]
+    fn a_name_from_right_to_left_is_set_apart_with_the_mark_of_its_cut_and_without_what_follows_it()
+    {
+        assert_eq!(
+            prose(
+                "of \u{5d0}\u{5d1} 9 \u{5d2} (7 of 100), \u{627}\u{644} and \u{5d0}\u{2026}: more"
+            ),
+            "of \u{2067}\u{5d0}\u{5d1} 9 \u{5d2}\u{2069} (7 of 100), \u{2067}\u{627}\u{644}\u{2069} and \u{2067}\u{5d0}\u{2026}\u{2069}: more"
+        );
+        assert_eq!(prose("29 % of Größer & 東京"), "29\u{a0}% of Größer & 東京");
+    }
+
+    #[test]
+    fn a_headline_cuts_a_name_sooner_than_a_row_does() {
+        let name = "a".repeat(80);
+        assert_eq!(short(&name), "a".repeat(59) + "…");
+        assert_eq!(said(&name), "a".repeat(35) + "…");
     }
 
     #[test]

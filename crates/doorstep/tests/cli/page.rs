@@ -202,6 +202,32 @@ fn names_cannot_become_markup() {
 }
 
 #[test]
+fn one_source_alone_is_not_compared_with_a_rest() {
+    let mut people = "person,attr.source\n".to_owned();
+    let mut touches = "touch,person,at,medium,direction\n".to_owned();
+    let mut orders = "order,person,at,amount,currency\n".to_owned();
+    for number in 0..40 {
+        people.push_str(&format!("p{number},fair\n"));
+        touches.push_str(&format!(
+            "t{number},p{number},2026-03-02T09:00:00Z,form,in\n"
+        ));
+        if number % 2 == 0 {
+            orders.push_str(&format!(
+                "o{number},p{number},2026-03-09T09:00:00Z,100,EUR\n"
+            ));
+        }
+    }
+    let page = diagnosed(&Folder::new(&[
+        ("people.csv", &people),
+        ("touches.csv", &touches),
+        ("orders.csv", &orders),
+    ]));
+    assert_sound(&page);
+    assert!(page.contains("Everybody came from one source"));
+    assert!(!page.contains("than the rest"));
+}
+
+#[test]
 fn records_that_lack_a_part_say_what_is_missing() {
     let nobody_bought = Folder::new(&[(
         "touches.csv",
