@@ -387,13 +387,20 @@ impl Drawing<'_> {
             let box_x = (self.place(side, arm.high), self.place(side, 100.0));
             self.canvas.rect(box_x, (row.top, row.bottom), Mark::Gap);
         }
+        // At the outer edge: the words under the arm stand beside the door, and both may be long.
         let foot = balance.foot();
-        let x = if side == Side::Warm { 0.165 } else { 0.835 };
-        let told = Label::new(x, foot + 24.0, shortfall.told.as_str());
-        let told = told.middle().voice(Voice::Alarm);
-        self.canvas.label(&told.or_narrow(""));
-        let interval = Label::new(x, foot + 41.0, shortfall.interval.as_str());
-        self.canvas.label(&interval.middle().or_narrow(""));
+        let lines = [
+            (24.0, &shortfall.told, Voice::Alarm),
+            (41.0, &shortfall.interval, Voice::Plain),
+        ];
+        for (below, words, voice) in lines {
+            let label = |edge| Label::new(edge, foot + below, words.as_str()).voice(voice);
+            let label = match side {
+                Side::Warm => label(0.0),
+                _ => label(1.0).end(),
+            };
+            self.canvas.label(&label.or_narrow(""));
+        }
     }
 
     fn words(&mut self) {

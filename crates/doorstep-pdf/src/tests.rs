@@ -204,6 +204,12 @@ fn letters_without_type_are_told_and_others_are_not() {
     )
     .unwrap();
     assert!(plain.unset.is_empty(), "{:?}", plain.unset);
+    let apart = report(
+        &every("a \u{2067}\u{5d0}\u{5d1}\u{2069} b\u{200d}c\u{feff}"),
+        PROGRAM,
+    )
+    .unwrap();
+    assert!(apart.unset.is_empty(), "{:?}", apart.unset);
     let foreign = report(&every("\u{6771}\u{4eac} shop"), PROGRAM).unwrap();
     assert_eq!(
         foreign.unset.into_iter().collect::<String>(),

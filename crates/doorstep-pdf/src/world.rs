@@ -58,8 +58,19 @@ fn unset(fonts: &[Font], content: &str) -> BTreeSet<char> {
     let letters: BTreeSet<char> = content.chars().collect();
     letters
         .into_iter()
-        .filter(|letter| !letter.is_control() && !letter.is_whitespace() && !is_set(*letter))
+        .filter(|letter| is_seen(*letter) && !is_set(*letter))
         .collect()
+}
+
+/// Whether a font must have the letter: of the Unicode property `Default_Ignorable_Code_Point` (Unicode 16, section 5.21)
+/// those that names bring: joiners, marks of direction, isolates, variation selectors.
+fn is_seen(letter: char) -> bool {
+    let is_ignorable = matches!(
+        letter,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+    );
+    !is_ignorable && !letter.is_control() && !letter.is_whitespace()
 }
 
 impl typst::World for World {

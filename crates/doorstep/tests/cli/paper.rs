@@ -1,7 +1,9 @@
 //! The report on paper: a PDF of ours, written whole, over nothing of somebody else's.
 
+#[cfg(feature = "pdf")]
 use std::fs;
 
+#[cfg(feature = "pdf")]
 use crate::native::letter_firm;
 use crate::run::{Folder, doorstep};
 
