@@ -14,6 +14,7 @@ mod world;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
+use serde_json::Value;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::Smart;
 use typst_layout::PagedDocument;
@@ -51,13 +52,13 @@ pub enum Error {
 /// # Errors
 /// If the template cannot read what it is given, or the result would not be accessible.
 pub fn report(content: &impl Serialize, program: &str) -> Result<Pdf, Error> {
-    typeset(REPORT, serde_json::to_string(content)?, program)
+    typeset(REPORT, serde_json::to_value(content)?, program)
 }
 
 const REPORT: &str = include_str!("../templates/report.typ");
 
 /// A template that reads the words as `content.json`.
-fn typeset(template: &str, content: String, program: &str) -> Result<Pdf, Error> {
+fn typeset(template: &str, content: Value, program: &str) -> Result<Pdf, Error> {
     let world = World::new(template, content);
     let document = set(&world)?;
     let standards = PdfStandards::new(&[PdfStandard::Ua_1])

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, Source};
@@ -27,21 +28,16 @@ pub(crate) struct World {
 const BOX: char = '\u{25a1}';
 
 impl World {
-    pub(crate) fn new(template: &str, content: String) -> Self {
+    pub(crate) fn new(template: &str, mut content: Value) -> Self {
         let fonts = fonts::all();
-        let unset = unset(&fonts, &content);
-        let content = if unset.is_empty() {
-            content
-        } else {
-            let shown = |letter| if unset.contains(&letter) { BOX } else { letter };
-            content.chars().map(shown).collect()
-        };
+        let mut unset = BTreeSet::new();
+        set_with(&fonts, &mut content, &mut unset);
         World {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             template: Source::detached(template),
-            content,
+            content: content.to_string(),
             unset,
         }
     }
@@ -52,25 +48,58 @@ impl World {
     }
 }
 
-fn unset(fonts: &[Font], content: &str) -> BTreeSet<char> {
-    let has = |font: &Font, letter: char| font.info().coverage.contains(u32::from(letter));
-    let is_set = |letter: char| fonts.iter().any(|font| has(font, letter));
-    let letters: BTreeSet<char> = content.chars().collect();
-    letters
-        .into_iter()
-        .filter(|letter| is_seen(*letter) && !is_set(*letter))
-        .collect()
+/// Makes every text one that these fonts can set and PDF/UA allows: without what no paper shows, and with boxes for the
+/// letters that are added to `unset`.
+fn set_with(fonts: &[Font], content: &mut Value, unset: &mut BTreeSet<char>) {
+    match content {
+        Value::String(text) => {
+            *text = text
+                .chars()
+                .filter_map(|letter| match kind(letter, fonts) {
+                    Kind::Kept => Some(letter),
+                    Kind::Dropped => None,
+                    Kind::Unset => {
+                        unset.insert(letter);
+                        Some(BOX)
+                    }
+                })
+                .collect();
+        }
+        Value::Array(values) => values
+            .iter_mut()
+            .for_each(|value| set_with(fonts, value, unset)),
+        Value::Object(values) => values
+            .values_mut()
+            .for_each(|value| set_with(fonts, value, unset)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
-/// Whether a font must have the letter: of the Unicode property `Default_Ignorable_Code_Point` (Unicode 16, section 5.21)
-/// those that names bring: joiners, marks of direction, isolates, variation selectors.
-fn is_seen(letter: char) -> bool {
-    let is_ignorable = matches!(
+enum Kind {
+    Kept,
+    Dropped,
+    Unset,
+}
+
+fn kind(letter: char, fonts: &[Font]) -> Kind {
+    let has = |font: &Font| font.info().coverage.contains(u32::from(letter));
+    match letter {
+        '\u{feff}' => Kind::Dropped,
+        letter if letter.is_whitespace() => Kind::Kept,
+        letter if letter.is_control() => Kind::Dropped,
+        letter if is_unseen(letter) || fonts.iter().any(has) => Kind::Kept,
+        _ => Kind::Unset,
+    }
+}
+
+/// Of the Unicode property `Default_Ignorable_Code_Point` (Unicode 16, section 5.21) what names bring: joiners, marks of
+/// direction, isolates, variation selectors. No font needs to have them.
+fn is_unseen(letter: char) -> bool {
+    matches!(
         letter,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-    );
-    !is_ignorable && !letter.is_control() && !letter.is_whitespace()
+            | '\u{fe00}'..='\u{fe0f}'
+    )
 }
 
 impl typst::World for World {
