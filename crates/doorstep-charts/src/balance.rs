@@ -223,8 +223,8 @@ fn cells(estimate: Option<Estimate>, look: &Look) -> [Cell; 2] {
             let unit = Unit::count();
             let shown = unit.bare(estimate.value, look.locale);
             [
-                Cell::number(estimate.value, shown),
-                Cell::interval(&estimate, look.locale.interval(&estimate, &unit)),
+                Cell::number(estimate.value, &unit, shown),
+                Cell::interval(&estimate, &unit, look.locale.interval(&estimate, &unit)),
             ]
         }
     }

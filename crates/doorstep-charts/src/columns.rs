@@ -141,7 +141,7 @@ impl Columns {
         .with_intervals(locale.words().could_be);
         let cell = |value: Option<f64>, unit: &Unit| {
             value.map_or(Cell::Missing, |value| {
-                Cell::number(value, unit.bare(value, locale))
+                Cell::number(value, unit, unit.bare(value, locale))
             })
         };
         for column in self.columns.iter().rev() {
@@ -159,7 +159,7 @@ impl Columns {
                 cell(column.cool, unit),
                 cell(open.map(|open| open.value), unit),
                 open.map_or(Cell::Missing, |open| {
-                    Cell::interval(&open, locale.interval(&open, unit))
+                    Cell::interval(&open, unit, locale.interval(&open, unit))
                 }),
             ]);
         }

@@ -25,6 +25,8 @@ pub struct CurvePoint {
 pub struct Curve {
     /// At the end of its line, such as "about 18 now".
     pub name: String,
+    /// What its heights are, as the head of a column of the table.
+    pub head: String,
     /// Whose curve it is; grey is drawn without a band, for comparison.
     pub side: Side,
     /// By rising x.
@@ -91,7 +93,7 @@ impl Curves {
         let mut heads = vec![self.x_name.as_str()];
         let mut xs: Vec<f64> = Vec::new();
         for curve in &self.curves {
-            heads.extend([curve.name.as_str(), could_be]);
+            heads.extend([curve.head.as_str(), could_be]);
             xs.extend(curve.points.iter().filter_map(|point| tame(point.x)));
         }
         xs.sort_by(f64::total_cmp);
@@ -104,8 +106,8 @@ impl Curves {
                 row.extend(match point.and_then(CurvePoint::estimate) {
                     None => [Cell::Missing, Cell::Missing],
                     Some(y) => [
-                        Cell::number(y.value, unit.bare(y.value, locale)),
-                        Cell::interval(&y, locale.interval(&y, unit)),
+                        Cell::number(y.value, unit, unit.bare(y.value, locale)),
+                        Cell::interval(&y, unit, locale.interval(&y, unit)),
                     ],
                 });
             }

@@ -87,9 +87,13 @@ impl Dumbbell {
             line.extend(match row.share() {
                 None => [Cell::Missing, Cell::Missing, Cell::Missing],
                 Some(share) => [
-                    Cell::number(1.0 - share.value, UNIT.bare(1.0 - share.value, look.locale)),
-                    Cell::number(share.value, UNIT.bare(share.value, look.locale)),
-                    Cell::interval(&share, look.locale.interval(&share, &UNIT)),
+                    Cell::number(
+                        1.0 - share.value,
+                        &UNIT,
+                        UNIT.bare(1.0 - share.value, look.locale),
+                    ),
+                    Cell::number(share.value, &UNIT, UNIT.bare(share.value, look.locale)),
+                    Cell::interval(&share, &UNIT, look.locale.interval(&share, &UNIT)),
                 ],
             });
             table.rows.push(line);

@@ -94,7 +94,7 @@ impl Funnel {
             Table::of_numbers(&[&self.head, &self.value_head, could_be]).with_intervals(could_be);
         for stage in self.every_stage() {
             let shown = look.locale.number(stage.count, 0);
-            let count = Cell::number(stage.count, shown);
+            let count = Cell::number(stage.count, &Unit::count(), shown);
             table
                 .rows
                 .push(vec![Cell::text(&stage.name), count, Cell::Missing]);
@@ -103,8 +103,12 @@ impl Funnel {
             let count = look.locale.number(expected.value, 0);
             table.rows.push(vec![
                 Cell::text(&self.outcome.expected_told),
-                Cell::number(expected.value, count),
-                Cell::interval(&expected, look.locale.interval(&expected, &Unit::count())),
+                Cell::number(expected.value, &Unit::count(), count),
+                Cell::interval(
+                    &expected,
+                    &Unit::count(),
+                    look.locale.interval(&expected, &Unit::count()),
+                ),
             ]);
         }
         table

@@ -96,8 +96,8 @@ impl FunnelPlot {
         for point in &self.points {
             table.rows.push(vec![
                 Cell::text(&point.name),
-                Cell::number(point.size, locale.number(point.size, 0)),
-                Cell::number(point.value, self.unit.bare(point.value, locale)),
+                Cell::number(point.size, &Unit::count(), locale.number(point.size, 0)),
+                Cell::number(point.value, &self.unit, self.unit.bare(point.value, locale)),
             ]);
         }
         table

@@ -170,7 +170,9 @@ impl Heat {
             line.extend(
                 (0..self.columns.len()).map(|column| match row.value(column) {
                     None => Cell::Missing,
-                    Some(value) => Cell::number(value, self.unit.bare(value, look.locale)),
+                    Some(value) => {
+                        Cell::number(value, &self.unit, self.unit.bare(value, look.locale))
+                    }
                 }),
             );
             table.rows.push(line);

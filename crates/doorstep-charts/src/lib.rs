@@ -30,7 +30,7 @@
 //! .draw(&Look::paper(Locale::EN, 640.0));
 //! assert!(chart.svg.starts_with("<svg"));
 //! assert_eq!(chart.description, "Yes, 90 of 100. no 10.");
-//! assert_eq!(chart.table.csv(), "Answer,of 100\r\nYes,0.9\r\nno,0.1\r\n");
+//! assert_eq!(chart.table.csv(), "Answer,of 100\r\nYes,90\r\nno,10\r\n");
 //! ```
 //!
 //! Two hues stand for two sides; a shape, a place or a word always says the same as the colour.

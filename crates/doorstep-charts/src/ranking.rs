@@ -167,8 +167,12 @@ impl Ranking {
             let cells = match known(row.estimate) {
                 None => [Cell::Missing, Cell::Missing],
                 Some(estimate) => [
-                    Cell::number(estimate.value, self.number(estimate.value, look)),
-                    Cell::interval(&estimate, self.interval(&estimate, look)),
+                    Cell::number(
+                        estimate.value,
+                        &self.unit,
+                        self.number(estimate.value, look),
+                    ),
+                    Cell::interval(&estimate, &self.unit, self.interval(&estimate, look)),
                 ],
             };
             let mut line = vec![Cell::text(&row.name)];

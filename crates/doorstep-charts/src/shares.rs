@@ -183,7 +183,7 @@ impl Shares {
             let mut row = vec![Cell::text(&bar.name)];
             row.extend((0..self.parts.len()).map(|index| {
                 let value = bar.values.get(index).copied().unwrap_or(f64::NAN);
-                Cell::number(value, self.unit.bare(value, look.locale))
+                Cell::number(value, &self.unit, self.unit.bare(value, look.locale))
             }));
             table.rows.push(row);
         }

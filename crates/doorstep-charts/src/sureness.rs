@@ -89,9 +89,10 @@ impl Sureness {
         let mut table = Table::of_numbers(&[&self.head, of_hundred]);
         for (answer, share) in self.parts() {
             let shown = UNIT.bare(share, look.locale);
-            table
-                .rows
-                .push(vec![Cell::text(&answer.name), Cell::number(share, shown)]);
+            table.rows.push(vec![
+                Cell::text(&answer.name),
+                Cell::number(share, &UNIT, shown),
+            ]);
         }
         table
     }

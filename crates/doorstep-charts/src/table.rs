@@ -1,6 +1,7 @@
 //! The numbers under a chart: as a table for readers, as comma-separated values for machines.
 
 use crate::Estimate;
+use crate::Unit;
 use crate::xml::escaped;
 
 /// The head of a column.
@@ -21,14 +22,14 @@ pub enum Cell {
     Text(String),
     /// A number, and how it is shown.
     Number {
-        /// As it is, for machines.
+        /// As it is, for machines, in the unit of what is shown.
         value: f64,
         /// As people read it.
         shown: String,
     },
     /// How far the number before it could be from the truth.
     Interval {
-        /// Its ends as they are, for machines.
+        /// Its ends as they are, for machines, in the unit of what is shown.
         ends: (f64, f64),
         /// As people read it.
         shown: String,
@@ -51,8 +52,9 @@ impl Cell {
         Self::Text(text.into())
     }
 
-    pub(crate) fn number(value: f64, shown: String) -> Self {
+    pub(crate) fn number(value: f64, unit: &Unit, shown: String) -> Self {
         if value.is_finite() {
+            let value = unit.counted(value);
             Self::Number { value, shown }
         } else {
             Self::Missing
@@ -60,9 +62,9 @@ impl Cell {
     }
 
     /// The ends of an estimate; nothing if it was counted.
-    pub(crate) fn interval(estimate: &Estimate, shown: String) -> Self {
+    pub(crate) fn interval(estimate: &Estimate, unit: &Unit, shown: String) -> Self {
         if estimate.is_wide() {
-            let ends = (estimate.low, estimate.high);
+            let ends = (unit.counted(estimate.low), unit.counted(estimate.high));
             Self::Interval { ends, shown }
         } else {
             Self::Missing
@@ -162,7 +164,7 @@ impl Table {
 
     /// Comma-separated values by RFC 4180, numbers as machines write them.
     ///
-    /// An interval is two columns: "Leads, low" and "Leads, high".
+    /// They are in the unit that people read: a share is "of 100" here too. An interval is two columns: "Leads, low" and "Leads, high".
     /// Words that a spreadsheet would take for a formula are given a leading apostrophe.
     pub fn csv(&self) -> String {
         let mut head = Vec::new();
@@ -209,18 +211,21 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Cell, Table};
-    use crate::Estimate;
+    use crate::{Estimate, Unit};
 
     #[test]
     fn values_for_machines_are_quoted_and_never_formulas() {
         let mut table = Table::of_numbers(&["Name", "Number"]);
         table.rows = vec![
-            vec![Cell::text("=1+1"), Cell::number(0.5, "50".to_owned())],
+            vec![
+                Cell::text("=1+1"),
+                Cell::number(0.5, &Unit::OfHundred { decimals: 0 }, "50".to_owned()),
+            ],
             vec![Cell::text("a \"b\", c"), Cell::Missing],
         ];
         assert_eq!(
             table.csv(),
-            "Name,Number\r\n'=1+1,0.5\r\n\"a \"\"b\"\", c\",\r\n"
+            "Name,Number\r\n'=1+1,50\r\n\"a \"\"b\"\", c\",\r\n"
         );
     }
 
@@ -228,12 +233,13 @@ mod tests {
     fn an_interval_is_two_numbers_for_machines_and_none_where_it_was_counted() {
         let mut table =
             Table::of_numbers(&["Name", "Share", "could be"]).with_intervals("could be");
+        let plain = Unit::Plain { decimals: 1 };
         let cells = |estimate: Estimate| {
             let shown = "0.1 to 0.3".to_owned();
             vec![
                 Cell::text("a"),
-                Cell::number(0.2, "0.2".to_owned()),
-                Cell::interval(&estimate, shown),
+                Cell::number(0.2, &plain, "0.2".to_owned()),
+                Cell::interval(&estimate, &plain, shown),
             ]
         };
         table.rows = vec![cells(Estimate::exact(0.2))];

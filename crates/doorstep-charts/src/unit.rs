@@ -30,12 +30,20 @@ impl Unit {
         Self::Plain { decimals: 0 }
     }
 
+    /// The number in the unit that readers see: a share of 0.18 is 18.
+    pub(crate) fn counted(&self, value: f64) -> f64 {
+        match self {
+            Self::Plain { .. } | Self::Money { .. } => value,
+            Self::OfHundred { .. } => value * 100.0,
+        }
+    }
+
     /// The number as it stands in a table or beside a mark, without "of 100".
     pub(crate) fn bare(&self, value: f64, locale: Locale) -> String {
         match self {
             Self::Plain { decimals } => locale.number(value, *decimals),
             Self::Money { currency, decimals } => locale.money(value, currency, *decimals),
-            Self::OfHundred { decimals } => locale.number(value * 100.0, *decimals),
+            Self::OfHundred { decimals } => locale.number(self.counted(value), *decimals),
         }
     }
 
@@ -44,7 +52,7 @@ impl Unit {
         match self {
             Self::Plain { decimals } => locale.signed(value, *decimals),
             Self::Money { currency, decimals } => locale.signed_money(value, currency, *decimals),
-            Self::OfHundred { decimals } => locale.signed(value * 100.0, *decimals),
+            Self::OfHundred { decimals } => locale.signed(self.counted(value), *decimals),
         }
     }
 
@@ -53,7 +61,7 @@ impl Unit {
         match self {
             Self::Plain { .. } => locale.short_number(value),
             Self::Money { currency, .. } => locale.short_money(value, currency),
-            Self::OfHundred { .. } => locale.short_number(value * 100.0),
+            Self::OfHundred { .. } => locale.short_number(self.counted(value)),
         }
     }
 

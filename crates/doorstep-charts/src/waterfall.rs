@@ -118,7 +118,7 @@ impl Waterfall {
             let shown = unit.bare(total.value, locale);
             vec![
                 Cell::text(&total.name),
-                Cell::number(total.value, shown),
+                Cell::number(total.value, unit, shown),
                 Cell::Missing,
             ]
         };
@@ -128,8 +128,8 @@ impl Waterfall {
             row.extend(match step.change.tame() {
                 None => [Cell::Missing, Cell::Missing],
                 Some(change) => [
-                    Cell::number(change.value, unit.signed(change.value, locale)),
-                    Cell::interval(&change, locale.signed_interval(&change, unit)),
+                    Cell::number(change.value, unit, unit.signed(change.value, locale)),
+                    Cell::interval(&change, unit, locale.signed_interval(&change, unit)),
                 ],
             });
             table.rows.push(row);

@@ -450,6 +450,7 @@ pub(crate) fn funnel_plot() -> FunnelPlot {
 pub(crate) fn curves() -> Curves {
     let curve = |name: &str, side, reach: f64, slow: f64, half: f64, unsure_from| Curve {
         name: name.to_owned(),
+        head: format!("Brought through, of 100, {name}"),
         side,
         points: (0..=30)
             .map(|step| {

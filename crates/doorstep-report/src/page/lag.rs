@@ -70,6 +70,7 @@ fn drawing(view: &View, lag: &Lag) -> Curves {
         unit: Unit::OfHundred { decimals: 0 },
         curves: vec![Curve {
             name: format!("{} of 100", view.of_hundred(Some(end))),
+            head: "Brought through, of 100".to_owned(),
             side: Side::Cool,
             points: points.collect(),
             unsure_from: few.map(|point| f64::from(point.day)),
