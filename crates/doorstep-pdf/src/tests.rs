@@ -179,6 +179,20 @@ fn the_contents_name_every_part_and_the_numbers() {
 }
 
 #[test]
+fn numbers_that_would_fill_sheets_are_left_to_machines() {
+    let mut content = every("word");
+    content["parts"][0]["blocks"][0]["numbers"] = table(&["day", "share"], 1_000, "word");
+    let document = sheets(&content);
+    let found = all_texts(&document);
+    let said: String = found.into_iter().map(|(_, _, text)| text).collect();
+    assert!(
+        said.contains("1000 rows") && said.contains("--csv"),
+        "{said}"
+    );
+    assert!(document.pages().len() <= sheets(&every("word")).pages().len());
+}
+
+#[test]
 fn the_same_words_give_the_same_file() {
     let content = every("word");
     let one = report(&content, PROGRAM).unwrap();
