@@ -185,7 +185,11 @@ fn shortfall(view: &View) -> Option<Shortfall> {
     let (money, low, high) = (own.money_per_month?, own.money_low?, own.money_high?);
     (money < 0).then(|| Shortfall {
         side,
-        told: format!("{} a month short", view.money(-money)),
-        interval: format!("{} to {}", view.money(-high), view.money(-low)),
+        told: format!("{} a month short", view.estimated_money(-money)),
+        interval: format!(
+            "{} to {}",
+            view.estimated_money(-high),
+            view.estimated_money(-low)
+        ),
     })
 }

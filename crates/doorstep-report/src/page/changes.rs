@@ -213,7 +213,7 @@ fn largest(view: &View) -> String {
 
 fn amount(view: &View, effect: &Effect) -> String {
     match effect.money_per_month {
-        Some(money) => format!("{} a month", view.money(money.abs())),
+        Some(money) => format!("{} a month", view.estimated_money(money.abs())),
         None => format!("{:.0}\u{a0}% of what is won", (effect.change * 100.0).abs()),
     }
 }

@@ -214,8 +214,8 @@ fn step(view: &View, action: &Action) -> Step {
     if let Some((low, high)) = action.gain_low.zip(action.gain_high) {
         lines.push(format!(
             "It can bring between {} and {} a month{}.",
-            view.money(low),
-            view.money(high),
+            view.estimated_money(low),
+            view.estimated_money(high),
             action.cost.map_or_else(
                 || ", and what it costs is not known".to_owned(),
                 |cost| format!(", and costs {}", view.money(cost))

@@ -10,6 +10,9 @@ use super::words::{clean, day, sentence, span};
 /// Less money than this, in minor units, is shown with them.
 const EXACT: i64 = 10_000;
 
+/// The same of money that was estimated.
+const EXACT_ESTIMATE: i64 = 1_000;
+
 /// The facts, and how they are said.
 pub(super) struct View<'a> {
     pub(super) page: &'a Page<'a>,
@@ -218,24 +221,31 @@ impl<'a> View<'a> {
 
     /// Money in whole units; small amounts with their minor units.
     pub(super) fn money(&self, minor: i64) -> String {
-        let amount = self
-            .locale()
-            .money(self.units(minor), self.currency(), self.digits(minor));
-        amount.trim_start_matches('\u{a0}').to_owned()
+        self.money_from(EXACT, minor)
     }
 
-    /// A change of money, with its sign.
+    /// Money that was estimated: no cents unless there is little else.
+    pub(super) fn estimated_money(&self, minor: i64) -> String {
+        self.money_from(if minor == 0 { 0 } else { EXACT_ESTIMATE }, minor)
+    }
+
+    /// An estimated change of money, with its sign.
     pub(super) fn signed_money(&self, minor: i64) -> String {
         let plus = if minor > 0 { "+" } else { "" };
-        format!("{plus}{}", self.money(minor))
+        format!("{plus}{}", self.estimated_money(minor))
     }
 
-    fn digits(&self, minor: i64) -> u8 {
-        if minor.abs() < EXACT {
-            self.page.decimals as u8
-        } else {
+    fn money_from(&self, whole_from: i64, minor: i64) -> String {
+        let is_whole = minor.abs() >= whole_from;
+        let digits = if is_whole {
             0
-        }
+        } else {
+            self.page.decimals as u8
+        };
+        let amount = self
+            .locale()
+            .money(self.units(minor), self.currency(), digits);
+        amount.trim_start_matches('\u{a0}').to_owned()
     }
 
     pub(super) fn optional_money(&self, minor: Option<i64>) -> String {
