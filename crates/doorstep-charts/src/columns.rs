@@ -63,6 +63,8 @@ const BELOW: (f64, f64) = (132.0, 262.0);
 const HEIGHT: f64 = 306.0;
 /// How far below the top of a panel a level must be for its number to keep clear of the panel's name.
 const NAME_ROOM: f64 = 6.0;
+/// From here on a name over the lower panel is clear of the panel's own, on the narrowest chart too.
+const BESIDE_NAME: f64 = 0.66;
 /// How much of its place a column fills.
 const FILL: f64 = 0.72;
 /// A column alone is no wall.
@@ -368,7 +370,12 @@ impl<'a> Drawing<'a> {
         let top = BELOW.0 - 6.0;
         self.canvas.rect((left, right), (top, BELOW.1), Mark::Band);
         self.canvas.level((left, right), top, Stroke::Axis);
-        let label = Label::new(right, top - 6.0, self.chart.immature_name.as_str());
-        self.canvas.label(&label.end());
+        // Over its ground, unless the panel's name reaches so far.
+        let label = |y| Label::new(right, y, self.chart.immature_name.as_str());
+        self.canvas.label(&if right > BESIDE_NAME {
+            label(top - 6.0).end()
+        } else {
+            label(top + 12.0).moved(6.0).within(1.0 - right)
+        });
     }
 }

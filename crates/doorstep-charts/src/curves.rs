@@ -75,6 +75,7 @@ impl Curves {
         let mut drawing = Drawing::of(self, curves, look, height);
         drawing.grounds();
         drawing.lines();
+        drawing.levels();
         drawing.axis();
         drawing.names();
         let description = self.description(look);
@@ -197,6 +198,13 @@ impl<'a> Drawing<'a> {
         for tick in self.y.ticks(self.chart.unit.is_whole()).into_iter().skip(1) {
             let (_, y) = self.at(0.0, tick);
             self.canvas.level((0.0, 1.0), y, Stroke::Grid);
+        }
+    }
+
+    /// The numbers of the levels, over whatever was drawn there.
+    fn levels(&mut self) {
+        for tick in self.y.ticks(self.chart.unit.is_whole()).into_iter().skip(1) {
+            let (_, y) = self.at(0.0, tick);
             let words = self.chart.unit.tick(tick, self.canvas.look.locale);
             self.canvas.label(&Label::new(0.0, y - 4.0, words));
         }

@@ -77,6 +77,7 @@ impl FunnelPlot {
         let line_names = drawing.line_names();
         drawing.grounds();
         drawing.limits();
+        drawing.levels();
         drawing.labels(line_names);
         drawing.points();
         drawing.axis();
@@ -196,6 +197,13 @@ impl<'a> Drawing<'a> {
         for tick in self.y.ticks(self.chart.unit.is_whole()) {
             let (_, y) = self.at(0.0, tick);
             self.canvas.level((0.0, 1.0), y, Stroke::Grid);
+        }
+    }
+
+    /// The numbers of the levels, over the lines.
+    fn levels(&mut self) {
+        for tick in self.y.ticks(self.chart.unit.is_whole()) {
+            let (_, y) = self.at(0.0, tick);
             let words = self.chart.unit.tick(tick, self.canvas.look.locale);
             self.canvas.label(&Label::new(0.0, y - 4.0, words));
         }

@@ -6,7 +6,7 @@ use crate::canvas::{Canvas, Frame, Label, Mark, Voice};
 use crate::chart::Drawn;
 use crate::estimate::tame;
 use crate::look::NARROWEST_PX;
-use crate::xml::cut;
+use crate::xml::{cut, letters};
 use crate::{Caption, Cell, Chart, Estimate, Look, Table, Unit};
 
 /// One row of the grid.
@@ -88,10 +88,10 @@ impl Heat {
     fn grid(&self, look: &Look, columns: usize) -> Grid {
         let longest = |words: &mut dyn Iterator<Item = usize>| words.max().unwrap_or(1) as f64;
         let rows = || self.rows.iter().take(ROWS_MAX);
-        let name = longest(&mut rows().map(|row| row.name.chars().count()));
+        let name = longest(&mut rows().map(|row| letters(&row.name)));
         let left = (name * NAME_LETTER_PX / NARROWEST_PX).clamp(0.09, 0.3);
         let values = rows().flat_map(|row| (0..columns).filter_map(|column| row.value(column)));
-        let cell = longest(&mut values.map(|value| self.short(value, look).chars().count()));
+        let cell = longest(&mut values.map(|value| letters(&self.short(value, look))));
         let cell_px = (cell * CELL_LETTER_PX + 1.0).max(16.0);
         let beside_max = ((1.0 - left) * NARROWEST_PX / cell_px).max(1.0) as usize;
         let parts = columns.div_ceil(beside_max).max(1);

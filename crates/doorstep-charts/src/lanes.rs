@@ -5,6 +5,7 @@
 use crate::canvas::{Anchor, Canvas, Label, Line, Mark, Stroke, Voice};
 use crate::chart::Drawn;
 use crate::estimate::tame;
+use crate::look::NARROWEST_PX;
 use crate::scale::Scale;
 use crate::spacing::spread;
 use crate::xml::cut;
@@ -91,6 +92,8 @@ const AXIS: f64 = 146.0;
 const SIGN_GAP: f64 = 0.045;
 /// Signs lie between these two, so that none is cut.
 const ENDS: (f64, f64) = (0.03, 0.97);
+/// How far words keep from the line.
+const DOOR_GAP: f64 = 8.0;
 /// At most so many signs are drawn, the newest; the table has them all.
 const TOUCHES_MAX: usize = 120;
 
@@ -108,11 +111,10 @@ impl Lanes {
         for (touch, x) in &placed {
             canvas.reachable(&touch.told, |canvas| touch.sign(canvas, *x));
         }
+        let door = self.door_place();
         for side in [Side::Warm, Side::Cool] {
-            labels(
-                &mut canvas,
-                placed.iter().filter(|(touch, _)| touch.lane() == side),
-            );
+            let lane = placed.iter().filter(|(touch, _)| touch.lane() == side);
+            labels(&mut canvas, lane, door);
         }
         self.axis(&mut canvas);
         let told: Vec<&str> = placed
@@ -170,8 +172,7 @@ impl Lanes {
             (COOL_LANE, Side::Cool, &self.cool_name),
         ];
         // The names stand left, unless the line would cross them there.
-        let door = self.door.as_ref().and_then(|door| tame(door.at));
-        let is_crossed = door.is_some_and(|at| place(&self.scale(), at) < 0.25);
+        let is_crossed = self.door_place().is_some_and(|x| x < 0.25);
         for (y, side, name) in lanes {
             canvas.rect((0.0, 1.0), y, Mark::Lane(side));
             let label = Label::new(
@@ -188,15 +189,15 @@ impl Lanes {
         }
     }
 
+    fn door_place(&self) -> Option<f64> {
+        let at = tame(self.door.as_ref()?.at)?;
+        Some(place(&self.scale(), at))
+    }
+
     fn door(&self, canvas: &mut Canvas<'_>) {
-        let Some((door, at)) = self
-            .door
-            .as_ref()
-            .and_then(|door| Some((door, tame(door.at)?)))
-        else {
+        let (Some(door), Some(x)) = (&self.door, self.door_place()) else {
             return;
         };
-        let x = place(&self.scale(), at);
         canvas.upright(x, (0.0, AXIS), Stroke::Door);
         let label = Label::new(x, 13.0, door.name.as_str()).voice(Voice::Strong);
         canvas.label(&if x < 0.5 {
@@ -255,8 +256,28 @@ fn sided(label: Label, x: f64) -> Label {
     }
 }
 
+/// The same beside the line, if it would lie across it: left if its sign stands left of it, or if the drawing ends.
+fn clear_of(door: Option<f64>, label: Label, x: f64) -> Label {
+    let Some(door) = door else { return label };
+    let (left, right) = label.extent(NARROWEST_PX);
+    if left > door || right < door {
+        return label;
+    }
+    let label = label.moved_to(door);
+    let after = label.clone().anchored(Anchor::Start).moved(DOOR_GAP);
+    if x < door || after.extent(NARROWEST_PX).1 > 1.0 {
+        label.anchored(Anchor::End).moved(-DOOR_GAP)
+    } else {
+        after
+    }
+}
+
 /// The words under the signs of one lane; where they would touch, the later ones go.
-fn labels<'a>(canvas: &mut Canvas<'_>, placed: impl Iterator<Item = &'a (&'a Touch, f64)>) {
+fn labels<'a>(
+    canvas: &mut Canvas<'_>,
+    placed: impl Iterator<Item = &'a (&'a Touch, f64)>,
+    door: Option<f64>,
+) {
     let mut line = Line::default();
     for (touch, x) in placed {
         if touch.label.is_empty() {
@@ -268,7 +289,7 @@ fn labels<'a>(canvas: &mut Canvas<'_>, placed: impl Iterator<Item = &'a (&'a Tou
             133.0
         };
         let label = sided(Label::new(*x, y, cut(&touch.label, 24)), *x).voice(Voice::Bare);
-        line.label(canvas, &label);
+        line.label(canvas, &clear_of(door, label, *x));
     }
 }
 

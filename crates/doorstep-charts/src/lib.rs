@@ -85,3 +85,4 @@ pub use sureness::{Answer, Sureness};
 pub use table::{Cell, Head, Table};
 pub use unit::Unit;
 pub use waterfall::{Step, Total, Waterfall};
+pub use xml::runs_left;

@@ -41,6 +41,8 @@ const TOGETHER_MAX: usize = 30;
 const HEAD_HEIGHT: f64 = 26.0;
 const COLUMNS_HEIGHT: f64 = 44.0;
 const STACKED_HEIGHT: f64 = 62.0;
+/// How much each further line of a name takes.
+const NAME_LINE: f64 = 15.0;
 
 /// A cell is as wide as its page wants.
 fn fluid(look: &Look) -> Look {
@@ -59,7 +61,8 @@ impl Rows<'_> {
         description: String,
         table: Table,
     ) -> Chart {
-        let height = HEAD_HEIGHT + row_height(look) * self.lines.len() as f64;
+        let heights = self.lines.iter().map(|row| row.height(look));
+        let height = HEAD_HEIGHT + heights.sum::<f64>();
         let mut canvas = Canvas::new(look, &caption.id, height);
         self.draw(&mut canvas);
         let drawn = Drawn {
@@ -130,13 +133,12 @@ impl Rows<'_> {
 
     /// One picture of all rows: in columns where there is room, else each drawing under its words.
     fn draw(&self, canvas: &mut Canvas<'_>) {
-        let has_columns = has_columns(canvas.look);
-        let (left, right) = if has_columns {
+        let look = canvas.look;
+        let (left, right) = if has_columns(look) {
             (0.52, 0.97)
         } else {
             (0.04, 0.94)
         };
-        let height = row_height(canvas.look);
         let scale = Frame {
             left,
             right,
@@ -146,18 +148,25 @@ impl Rows<'_> {
         for (place, words) in &self.ticks {
             canvas.label(&Label::new(scale.x(*place), 14.0, words.as_str()).middle());
         }
-        for (index, row) in self.lines.iter().enumerate() {
-            let top = HEAD_HEIGHT + height * index as f64;
+        let mut top = HEAD_HEIGHT;
+        for row in &self.lines {
+            let bottom = top + row.height(look);
+            let (above, below) = if has_columns(look) {
+                (top, bottom)
+            } else {
+                (bottom - 28.0, bottom - 4.0)
+            };
             let frame = Frame {
                 left,
                 right,
-                top: if has_columns { top } else { top + 34.0 },
-                bottom: top + if has_columns { height } else { 58.0 },
+                top: above,
+                bottom: below,
             };
             self.ground(canvas, frame);
             (row.marks)(canvas, frame);
-            row.draw(canvas, top, has_columns);
-            canvas.level((0.0, 1.0), top + height, Stroke::Grid);
+            row.draw(canvas, top);
+            canvas.level((0.0, 1.0), bottom, Stroke::Grid);
+            top = bottom;
         }
     }
 }
@@ -178,14 +187,6 @@ pub(crate) fn unknown(canvas: &mut Canvas<'_>, frame: Frame) {
 /// Whether the drawings stand beside the words.
 fn has_columns(look: &Look) -> bool {
     look.is_wide() == Some(true)
-}
-
-fn row_height(look: &Look) -> f64 {
-    if has_columns(look) {
-        COLUMNS_HEIGHT
-    } else {
-        STACKED_HEIGHT
-    }
 }
 
 /// A short part of a note stays on one line: an interval broken behind its minus sign is hard to read.
@@ -222,25 +223,48 @@ impl Row<'_> {
             number
         };
         format!(
-            "<th scope=\"row\">{}{small}</th><td class=\"number\">{number}</td>",
+            "<th scope=\"row\"><bdi>{}</bdi>{small}</th><td class=\"number\">{number}</td>",
             escaped(&self.name)
         )
     }
 
-    fn draw(&self, canvas: &mut Canvas<'_>, top: f64, has_columns: bool) {
-        let (name_part, number_x) = if has_columns {
-            (0.35, 0.49)
+    /// The name in at most two lines where the width is known, else in one.
+    fn names(&self, look: &Look) -> Vec<Label> {
+        let part = if has_columns(look) { 0.38 } else { 0.68 };
+        let name = Label::new(0.0, 0.0, self.name.as_str())
+            .voice(Voice::Strong)
+            .within(part);
+        match look.pixels() {
+            Some(width) => name.two_lines(width),
+            None => vec![name],
+        }
+    }
+
+    fn height(&self, look: &Look) -> f64 {
+        let least = if has_columns(look) {
+            COLUMNS_HEIGHT
         } else {
-            (0.68, 1.0)
+            STACKED_HEIGHT
+        };
+        least + NAME_LINE * (self.names(look).len() - 1) as f64
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, top: f64) {
+        let (number_x, note_part) = if has_columns(canvas.look) {
+            (0.49, 0.49)
+        } else {
+            (1.0, 1.0)
         };
         let note: Vec<&str> = [self.side_name.as_str(), self.note.as_str()]
             .into_iter()
             .filter(|words| !words.is_empty())
             .collect();
-        let name = Label::new(0.0, top + 17.0, self.name.as_str());
-        canvas.label(&name.voice(Voice::Strong).within(name_part));
-        let note_part = if has_columns { 0.49 } else { 1.0 };
-        canvas.label(&Label::new(0.0, top + 33.0, note.join(", ")).within(note_part));
+        let mut y = top + 17.0;
+        for name in self.names(canvas.look) {
+            canvas.label(&name.at_height(y));
+            y += NAME_LINE;
+        }
+        canvas.label(&Label::new(0.0, y + 1.0, note.join(", ")).within(note_part));
         let number = Label::new(number_x, top + 17.0, self.number.as_str()).end();
         let voice = if self.is_total {
             Voice::Strong

@@ -151,7 +151,7 @@ impl Table {
                 let shown = escaped(cell.shown());
                 let is_number = self.head.get(index).is_some_and(|head| head.is_number);
                 html += &if index == 0 {
-                    format!("<th scope=\"row\">{shown}</th>")
+                    format!("<th scope=\"row\"><bdi>{shown}</bdi></th>")
                 } else {
                     format!("<td{}>{shown}</td>", class_of_number(is_number))
                 };

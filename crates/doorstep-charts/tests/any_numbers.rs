@@ -301,6 +301,22 @@ fn a_long_name_is_cut_and_told_whole() {
 }
 
 #[test]
+fn a_name_from_right_to_left_is_set_apart_from_what_stands_beside_it() {
+    let name = "\u{5d0}\u{5d1}";
+    let mut chart = samples::ranking();
+    name.clone_into(&mut chart.rows[0].name);
+    let drawn = chart.draw(&Look::page(Locale::EN));
+    for rows in [drawn.figure(), drawn.table.html()] {
+        assert!(rows.contains(&format!("<bdi>{name}</bdi>")), "{rows}");
+    }
+    let paper = chart.draw(&Look::paper(Locale::EN, 640.0)).svg;
+    assert!(
+        paper.contains(&format!(">\u{2068}{name}\u{2069}</text>")),
+        "{paper}"
+    );
+}
+
+#[test]
 fn every_sign_differs_from_every_other_on_a_page_and_on_paper() {
     for look in [Look::page(Locale::EN), Look::paper(Locale::EN, 640.0)] {
         let mut seen = std::collections::BTreeSet::new();

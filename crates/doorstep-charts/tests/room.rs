@@ -85,7 +85,8 @@ impl Words {
         let sizes = [("strong", 13.0), ("side-name", 15.0), ("big", 22.0)];
         let size = sizes.into_iter().find(|(class, _)| has_class(node, class));
         let size = number("font-size").unwrap_or(size.map_or(12.0, |(_, size)| size));
-        let length = text.chars().count() as f64 * LETTER * size / 12.0;
+        let letters = |letter: char| if letter > '\u{3000}' { 2.0 } else { 1.0 };
+        let length = text.chars().map(letters).sum::<f64>() * LETTER * size / 12.0;
         let is =
             |anchor: &str| node.attribute("text-anchor") == Some(anchor) || has_class(node, anchor);
         let at = number("x").unwrap_or(0.0) + number("dx").unwrap_or(0.0);
@@ -206,6 +207,72 @@ fn no_words_under_an_arm_are_cut() {
         }
         let faults = faults("balance", &svg, on);
         assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+}
+
+#[test]
+fn what_is_said_of_young_months_keeps_off_the_name_of_the_panel() {
+    for (months, on) in (1..=21).flat_map(|months| ON.map(|on| (months, on))) {
+        let mut chart = samples::columns();
+        chart.columns = chart.columns.split_off(21 - months);
+        let faults = faults("columns", &chart.draw(&on.look()).svg, on);
+        assert!(faults.is_empty(), "{months} months: {}", faults.join("\n"));
+    }
+}
+
+#[test]
+fn the_line_strikes_no_word_under_a_sign() {
+    let sample = samples::lanes();
+    let (first, last) = (sample.ticks[0].0, sample.ticks[sample.ticks.len() - 1].0);
+    for (part, on) in (0..=20).flat_map(|part| ON.map(|on| (f64::from(part) / 20.0, on))) {
+        for side in [Side::Warm, Side::Cool] {
+            let mut chart = samples::lanes();
+            let at = first + part * (last - first);
+            chart.touches = vec![doorstep_charts::Touch {
+                at,
+                side,
+                label: "enquiry".to_owned(),
+                ..chart.touches[0].clone()
+            }];
+            chart.door.as_mut().unwrap().at = at;
+            let svg = chart.draw(&on.look()).svg;
+            let document = roxmltree::Document::parse(&svg).unwrap();
+            let line = (0.03 + 0.94 * part) * on.width();
+            let words = words(&document, on);
+            let under = words.iter().find(|words| words.text == "enquiry").unwrap();
+            let is_clear = under.right < line || under.left > line;
+            assert!(is_clear, "{part}, {on:?}, {under:?}");
+            let faults = faults("lanes", &svg, on);
+            assert!(faults.is_empty(), "{}", faults.join("\n"));
+        }
+    }
+}
+
+#[test]
+fn a_name_as_long_as_a_sentence_is_whole_on_paper() {
+    let mut chart = samples::levers();
+    "Of those talked with, fewer bought than a year before".clone_into(&mut chart.rows[0].name);
+    for width in [480.0, 628.0, 1200.0] {
+        let svg = chart.draw(&Look::paper(Locale::EN, width)).svg;
+        assert!(!svg.contains('\u{2026}'), "{width}: {svg}");
+        let faults = faults("levers", &svg, On::Paper(width));
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+}
+
+#[test]
+fn names_in_wide_letters_keep_their_room() {
+    let wide = "\u{6771}".repeat(60);
+    for on in ON {
+        let mut shares = samples::shares(3);
+        let mut ranking = samples::ranking();
+        shares.bars[1].name.clone_from(&wide);
+        ranking.rows[1].name.clone_from(&wide);
+        let look = on.look();
+        for svg in [shares.draw(&look).svg, ranking.draw(&look).svg] {
+            let faults = faults("wide", &svg, on);
+            assert!(faults.is_empty(), "{}", faults.join("\n"));
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Canvas, place::number};
 use crate::look::{NARROWEST_PX, ROOMS};
-use crate::xml::{cut, escaped, wrapped};
+use crate::xml::{cut, escaped, filled, isolated, letters, wrapped};
 use crate::{Colours, Palette, Side};
 
 /// The widest of the usual system fonts, reckoned per letter of a 12-pixel text.
@@ -56,6 +56,8 @@ pub(crate) struct Label {
     narrow: Option<String>,
     /// The part of the width it may take.
     room: f64,
+    /// What it is a line of.
+    whole: Option<String>,
 }
 
 impl Label {
@@ -70,6 +72,7 @@ impl Label {
             wide: words.into(),
             narrow: None,
             room: f64::INFINITY,
+            whole: None,
         }
     }
 
@@ -98,6 +101,10 @@ impl Label {
 
     pub(crate) fn voice(self, voice: Voice) -> Self {
         Self { voice, ..self }
+    }
+
+    pub(crate) fn moved_to(self, x: f64) -> Self {
+        Self { x, ..self }
     }
 
     /// Other words where room is short; none at all if they are empty.
@@ -130,8 +137,8 @@ impl Label {
 
     /// From where to where the words reach, in parts of a drawing so many pixels wide.
     pub(crate) fn extent(&self, width: f64) -> (f64, f64) {
-        let letters = self.wide.chars().count().min(self.letters_max(width));
-        let length = letters as f64 * self.letter_px() / width;
+        let shown = letters(&self.wide).min(self.letters_max(width));
+        let length = shown as f64 * self.letter_px() / width;
         let left = self.x + self.dx / width;
         match self.anchor {
             Anchor::Start => (left, left + length),
@@ -154,12 +161,33 @@ impl Label {
     pub(crate) fn fits_narrow(&self, part: f64) -> bool {
         let narrow = self.narrow.as_ref().unwrap_or(&self.wide);
         let label = self.clone().within(part);
-        narrow.chars().count() <= label.letters_max(NARROWEST_PX)
+        letters(narrow) <= label.letters_max(NARROWEST_PX)
     }
 
     /// The words in lines that fit into its room on a drawing so many pixels wide.
     pub(crate) fn lines(&self, width: f64) -> Vec<String> {
         wrapped(&self.wide, self.letters_max(width))
+    }
+
+    /// The same in at most two lines, each a label; what does not fit into them is cut.
+    pub(crate) fn two_lines(&self, width: f64) -> Vec<Self> {
+        let mut lines = self.lines(width);
+        if lines.len() > 2 {
+            lines = filled(&self.wide, self.letters_max(width));
+            let rest = lines.split_off(1).join(" ");
+            lines.push(rest);
+        }
+        let line = |wide| Self {
+            wide,
+            whole: Some(self.wide.clone()),
+            ..self.clone()
+        };
+        lines.into_iter().map(line).collect()
+    }
+
+    /// The same at another height.
+    pub(crate) fn at_height(self, y: f64) -> Self {
+        Self { y, ..self }
     }
 
     /// One of its lines, at its own height.
@@ -252,7 +280,7 @@ impl Canvas<'_> {
         };
         let wide = (label.wide.as_str(), label.letters_max(wide_px));
         let narrow = (narrow.as_str(), label.letters_max(narrow_px));
-        let are_same = wide.0 == narrow.0 && wide.0.chars().count() <= wide.1.min(narrow.1);
+        let are_same = wide.0 == narrow.0 && letters(wide.0) <= wide.1.min(narrow.1);
         match self.look.is_wide() {
             Some(true) => self.words(label, wide, ""),
             Some(false) => self.words(label, narrow, ""),
@@ -270,10 +298,13 @@ impl Canvas<'_> {
             return;
         }
         let shown = cut(words, letters_max);
-        let whole = if shown == words {
+        let is_whole = shown == words;
+        let shown = isolated(shown);
+        let whole = if is_whole {
             String::new()
         } else {
-            format!("<title>{}</title>", escaped(words))
+            let whole = label.whole.as_deref().unwrap_or(words);
+            format!("<title>{}</title>", escaped(whole))
         };
         let place = self.place_of(label);
         let voice = match label.voice {

@@ -1,6 +1,6 @@
 //! Where names stand: of units beside their dots, of lines at their right ends, never on a dot or on each other.
 
-use super::{BOTTOM, Drawing, Place, TOP, sizes};
+use super::{BOTTOM, Drawing, LimitPoint, Place, TOP, sizes};
 use crate::canvas::{Canvas, Label, Voice};
 use crate::estimate::tame;
 use crate::spacing::spread;
@@ -105,25 +105,43 @@ impl Drawing<'_> {
         self.placed(&self.lines(), 0)
     }
 
-    /// The lines that have a name, with their heights at the right end, from the top.
+    /// The lines that have a name, with the heights that the name must be clear of, from the top.
     fn lines(&self) -> Vec<(f64, String)> {
         let chart = self.chart;
-        let limits = chart.limits.iter().rev();
-        let last = limits.into_iter().find(|limit| self.x.covers(limit.size));
-        let ends = last.into_iter().flat_map(|limit| {
-            [
-                (limit.outer.1, &chart.limit_names.1),
-                (limit.inner.1, &chart.limit_names.0),
-            ]
-        });
-        let lines = ends.chain([(chart.center.0, &chart.center.1)]);
-        let height = |(value, name): (f64, &String)| {
-            let (_, y) = self.at(0.0, tame(value)?);
+        let [inner, outer] = [&chart.limit_names.0, &chart.limit_names.1];
+        let ends = [
+            (self.limit_above(outer, |limit| limit.outer.1), outer),
+            (self.limit_above(inner, |limit| limit.inner.1), inner),
+            (tame(chart.center.0), &chart.center.1),
+        ];
+        let height = |(value, name): (Option<f64>, &String)| {
+            let (_, y) = self.at(0.0, value?);
             Some((y, name.clone()))
         };
-        let mut lines: Vec<(f64, String)> = lines.filter_map(height).collect();
+        let mut lines: Vec<(f64, String)> = ends.into_iter().filter_map(height).collect();
         lines.sort_by(|one, other| one.0.total_cmp(&other.0));
         lines
+    }
+
+    /// How high a limit comes where its name stands: an upper one falls towards the right.
+    fn limit_above(&self, name: &str, end: fn(&LimitPoint) -> f64) -> Option<f64> {
+        let width = self.canvas.look.rooms().into_iter().fold(0.0, f64::max);
+        let label = Label::new(self.right, 0.0, name).within(LINE_NAME_MAX);
+        let label = if self.right < 1.0 { label } else { label.end() };
+        let left = label.extent(width).0;
+        let seen = self
+            .chart
+            .limits
+            .iter()
+            .rev()
+            .filter(|limit| self.x.covers(limit.size));
+        let mut over = seen
+            .enumerate()
+            .take_while(|(index, limit)| *index == 0 || self.x.at(limit.size) >= left);
+        over.try_fold(f64::NEG_INFINITY, |highest, (_, limit)| {
+            Some(highest.max(tame(end(limit))?))
+        })
+        .filter(|highest| highest.is_finite())
     }
 
     /// The names, kept apart; `below` has a bit for each that stands below its line.

@@ -1,7 +1,7 @@
 //! Texts, dates and sides as the page says them.
 
 use doorstep_balance::verdict::{Decision, Side, Span};
-use doorstep_charts::{Locale, Side as Hue};
+use doorstep_charts::{Locale, Side as Hue, runs_left};
 
 /// The longest name that a drawing or a row shows whole.
 const LONGEST: usize = 60;
@@ -42,11 +42,6 @@ fn length_of_run(text: &str) -> usize {
     let run = run.trim_end_matches(|letter| !runs_left(letter));
     let cut = text[run.len()..].starts_with(CUT);
     run.len() + if cut { CUT.len_utf8() } else { 0 }
-}
-
-/// Letters of Hebrew, Arabic and the scripts beside them.
-const fn runs_left(letter: char) -> bool {
-    matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
 /// A sentence of the verdict with its dates in words, and its numbers and its money as the locale writes them.
