@@ -310,5 +310,5 @@ fn stale(business: &Business, survey: &Survey, lags: &Lags) -> Option<Warning> {
         "{} older than the {oldest} days after which the slowest was ever decided: close them, or they hide what is alive",
         money::some(stale, "open lead is", "open leads are")
     );
-    (stale > 0).then(|| warning("stale-deals", stale.to_string(), text))
+    (stale > 0).then(|| warning("stale-deals", "open leads", text))
 }
