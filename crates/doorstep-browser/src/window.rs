@@ -11,6 +11,9 @@ use crate::error::Error;
 use crate::look::{Media, Scheme, View};
 use crate::pdf::Paper;
 
+/// How often a page is asked whether it has been read; each answer takes milliseconds.
+const ASKED_MAX: usize = 10_000;
+
 /// The window of a browser.
 #[derive(Debug)]
 pub struct Window {
@@ -37,7 +40,17 @@ impl Window {
             .map_err(Error::files(format!("cannot find {}", file.display())))?;
         let address = format!("file://{}", file.display());
         self.driver.command("url", &json!({ "url": address }))?;
-        Ok(address)
+        // A busy machine was seen to answer before the last part of a page was read, where no script may run.
+        let ready = "return document.readyState === 'complete'";
+        for _ in 0..ASKED_MAX {
+            if self.ask(ready, &[])? == Value::Bool(true) {
+                return Ok(address);
+            }
+        }
+        Err(Error::Refused {
+            command: "url".to_owned(),
+            reason: format!("{address} is still not read"),
+        })
     }
 
     /// Looks at the page in this way until told otherwise.

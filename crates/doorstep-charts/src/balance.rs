@@ -10,6 +10,10 @@ use crate::{Caption, Cell, Chart, Estimate, Look, Side, Table, Unit};
 const REFERENCE_PLACE: f64 = 0.36;
 /// The longest arm ends here, so that its number fits beside it.
 const LONGEST_PLACE: f64 = 0.42;
+/// What a digit and its mark of thousands take of the narrowest drawing.
+const DIGIT_PLACE: f64 = 0.04;
+/// How much narrower usual letters are than those that room is reckoned with.
+const USUAL_LETTER: f64 = 0.82;
 const OLD_HEIGHT: f64 = 20.0;
 const NEW_HEIGHT: f64 = 52.0;
 const STEP: f64 = 32.0;
@@ -166,7 +170,10 @@ impl Balance {
             .filter_map(known)
             .map(|end| end.high)
             .fold(100.0, f64::max);
-        (REFERENCE_PLACE / 100.0).min(LONGEST_PLACE / longest)
+        // Its number stands behind its end; each digit beyond three asks for room.
+        let further = (longest.log10().floor() - 2.0).max(0.0);
+        let longest_place = (LONGEST_PLACE - DIGIT_PLACE * further).max(0.1);
+        (REFERENCE_PLACE / 100.0).min(longest_place / longest)
     }
 
     fn table(&self, look: &Look) -> Table {
@@ -266,8 +273,10 @@ impl Drawing<'_> {
             self.canvas.rect(band, y, Mark::Band);
             let reference = self.place(side, 100.0);
             self.canvas.upright(reference, y, Stroke::Reference);
-            let label = Label::new(reference, TOP - 10.0, self.balance.reference.as_str());
-            self.canvas.label(&label.middle());
+            let words = self.balance.reference.as_str();
+            let place = (reference, TOP - 10.0);
+            self.canvas
+                .labels(|room| vec![clear_of_door(words, side, place, room)]);
         }
     }
 
@@ -276,29 +285,34 @@ impl Drawing<'_> {
         for (index, period) in balance.shown().iter().enumerate() {
             self.arm(index, Side::Warm, known(period.warm));
             self.arm(index, Side::Cool, known(period.cool));
-            let name = self.name(index, period);
-            self.canvas.label(&name);
+            let rooms = self.canvas.look.rooms().into_iter();
+            let names: Vec<_> = rooms
+                .map(|room| vec![self.name(index, period, room)])
+                .collect();
+            self.canvas.labels_of_rooms(&names);
         }
     }
 
-    /// The name of a period stands on its warm arm, beside the door.
-    fn name(&self, index: usize, period: &Period) -> Label {
-        let warm = known(period.warm);
-        let voice = if warm.is_some_and(|arm| arm.low > 40.0) {
-            Voice::On(Side::Warm)
-        } else {
-            Voice::Strong
-        };
-        let name = period.name.as_str();
-        let no_records = self.canvas.look.locale.words().no_records;
-        let words = if warm.is_some() {
-            name.to_owned()
-        } else {
-            format!("{no_records}, {name}")
-        };
+    /// The name of a period stands beside the door: on its warm arm if that is surely so long.
+    fn name(&self, index: usize, period: &Period, room: f64) -> Label {
         let y = self.row(index).down(0.5) + 4.0;
-        let label = Label::new(0.5, y, words).or_narrow(name);
-        label.end().moved(-9.0).voice(voice).within(0.42)
+        let label = |words: &str| {
+            let label = Label::new(0.5, y, words).voice(Voice::Strong);
+            label.end().moved(-9.0).within(0.42)
+        };
+        let Some(warm) = known(period.warm) else {
+            let no_records = self.canvas.look.locale.words().no_records;
+            let whole = label(&format!("{no_records}, {}", period.name));
+            let is_whole = whole.lines(room).len() == 1;
+            return if is_whole { whole } else { label(&period.name) };
+        };
+        let name = label(&period.name);
+        let length = (0.5 - name.extent(room).0) * USUAL_LETTER;
+        if length < 0.5 - self.place(Side::Warm, warm.low) {
+            name.voice(Voice::On(Side::Warm))
+        } else {
+            name
+        }
     }
 
     fn arm(&mut self, index: usize, side: Side, estimate: Option<Estimate>) {
@@ -310,9 +324,9 @@ impl Drawing<'_> {
             // The warm arm carries the period's name, which then says it too.
             if side != Side::Warm {
                 let words = self.canvas.look.locale.words().no_records;
-                let middle = f64::midpoint(0.5, end);
-                let label = Label::new(middle, row.down(0.5) + 4.0, words);
-                self.canvas.label(&label.middle().within(0.3));
+                let place = (f64::midpoint(0.5, end), row.down(0.5) + 4.0);
+                self.canvas
+                    .labels(|room| vec![clear_of_door(words, side, place, room)]);
             }
             return;
         };
@@ -337,19 +351,18 @@ impl Drawing<'_> {
             Voice::Plain
         };
         let y = row.down(0.5) + 4.0;
-        // A short arm is shorter than the name on it.
-        let name = self.name(index, &self.balance.shown()[index]);
-        self.canvas.labels(|room| {
-            vec![
-                match side {
-                    Side::Warm => Label::new(end.min(name.extent(room).0), y, words)
-                        .end()
-                        .moved(-5.0),
-                    _ => Label::new(end, y, words).moved(5.0),
-                }
-                .voice(voice),
-            ]
-        });
+        let period = &self.balance.shown()[index];
+        let label = |room| match side {
+            // A short arm is shorter than the name on it.
+            Side::Warm => {
+                let name = self.name(index, period, room).extent(room).0;
+                Label::new(end.min(name), y, words).end().moved(-5.0)
+            }
+            _ => Label::new(end, y, words).moved(5.0),
+        };
+        let rooms = self.canvas.look.rooms().into_iter();
+        let labels: Vec<_> = rooms.map(|room| vec![label(room).voice(voice)]).collect();
+        self.canvas.labels_of_rooms(&labels);
     }
 
     /// The way from one estimate to the next.
@@ -412,6 +425,17 @@ impl Drawing<'_> {
             self.canvas.label(&beside_door(name, side));
             self.canvas.labels(|room| balance.under(side, room));
         }
+    }
+}
+
+/// Words around a place, or beside the door if they would reach across.
+fn clear_of_door(words: &str, side: Side, (x, y): (f64, f64), room: f64) -> Label {
+    let label = Label::new(x, y, words).middle();
+    let (left, right) = label.extent(room);
+    if left <= 0.5 && right >= 0.5 {
+        beside_door(Label::new(0.5, y, words), side)
+    } else {
+        label
     }
 }
 

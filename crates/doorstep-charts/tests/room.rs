@@ -184,6 +184,18 @@ fn the_number_of_a_short_arm_keeps_off_its_name() {
 }
 
 #[test]
+fn the_names_of_the_reference_stay_apart_however_long_an_arm_is() {
+    let mut chart = samples::balance();
+    for longest in [100.0, 150.0, 300.0, 1_000.0, 10_000.0] {
+        chart.periods[0].warm = Some(doorstep_charts::Estimate::new(longest, longest, longest));
+        for on in ON {
+            let faults = faults("balance", &chart.draw(&on.look()).svg, on);
+            assert!(faults.is_empty(), "{longest}: {}", faults.join("\n"));
+        }
+    }
+}
+
+#[test]
 fn no_words_under_an_arm_are_cut() {
     let mut chart = samples::balance();
     chart.warm.figure = "12,345 a month".to_owned();

@@ -253,7 +253,12 @@ impl Canvas<'_> {
     /// each room.
     pub(crate) fn labels(&mut self, of_room: impl Fn(f64) -> Vec<Label>) {
         let rooms: Vec<Vec<Label>> = self.look.rooms().into_iter().map(of_room).collect();
-        match rooms.as_slice() {
+        self.labels_of_rooms(&rooms);
+    }
+
+    /// The same of labels that are known for each of the look's rooms.
+    pub(crate) fn labels_of_rooms(&mut self, rooms: &[Vec<Label>]) {
+        match rooms {
             [wide, narrow] if wide != narrow => {
                 for label in wide {
                     self.label(&label.clone().or_narrow(""));

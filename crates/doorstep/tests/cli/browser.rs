@@ -1,4 +1,4 @@
-//! The report as a page in a real browser: four pages, three widths, light and dark.
+//! The report as a page in a real browser: five pages, three widths, light and dark.
 //!
 //! Without `chromedriver` these tests say so and pass; `cargo xtask test` installs it, or names them as skipped. A test
 //! must never wait by sleeping, and never ends without its browser having ended.
@@ -30,8 +30,9 @@ struct Shown {
     html: String,
 }
 
-/// The pages that are looked at, made once: one full, one whose verdict differs, and two that lack parts.
-static PAGES: LazyLock<[Shown; 4]> = LazyLock::new(|| {
+/// The pages that are looked at, made once: one full, one whose verdict differs, two that lack parts, and one of names
+/// that no layout likes.
+static PAGES: LazyLock<[Shown; 5]> = LazyLock::new(|| {
     thread::scope(|scope| {
         let sales = scope.spawn(|| demo("sales"));
         let none = scope.spawn(|| demo("none"));
@@ -39,11 +40,14 @@ static PAGES: LazyLock<[Shown; 4]> = LazyLock::new(|| {
         let unsold = page(&["diagnose", &folder.here()]);
         let folder = monthly_totals();
         let totals = page(&["diagnose", &folder.here(), "--currency", "EUR"]);
+        let folder = many_names();
+        let names = page(&["diagnose", &folder.here()]);
         [
             ("weak-sales", sales.join().expect("a page")),
             ("no-weakness", none.join().expect("a page")),
             ("without-orders", unsold),
             ("monthly-totals", totals),
+            ("many-names", names),
         ]
         .map(|(name, html)| Shown { name, html })
     })
@@ -69,6 +73,47 @@ fn without_orders() -> Folder {
         ));
     }
     Folder::new(&[("people.csv", &people), ("touches.csv", &touches)])
+}
+
+/// A firm of 42 sources, 14 sellers and 14 campaigns, whose names are long, have no space, run from right to left, are in wide
+/// letters, or look like markup.
+fn many_names() -> Folder {
+    let word = "Rindfleischetikettierungs\u{fc}berwachungsaufgaben\u{fc}bertragungsgesetz";
+    let hebrew = "\u{5d9}\u{5e8}\u{5d9}\u{5d3} \u{5e6}\u{5d9}\u{5d5}\u{5d3} \u{5de}\u{5e9}\u{5e8}\u{5d3}\u{5d9} ";
+    let names = [
+        "Werbebrief an Kanzleien und Praxen im ganzen Land (Herbst; zweite Auflage; mit Antwortkarte)".to_owned(),
+        word.to_owned(),
+        format!("{word}{word}"),
+        "\u{6771}\u{4eac}\u{5bb6}\u{5177}".repeat(20),
+        hebrew.repeat(6),
+        "<b onmouseover='alert(1)'>spring & summer</b><img src=x onerror=alert(2)>".to_owned(),
+        "x".to_owned(),
+    ];
+    let mut people = "person,name,attr.source\n".to_owned();
+    let mut touches = "touch,person,at,medium,direction,connected,rep,campaign\n".to_owned();
+    let mut orders = "order,person,at,amount,currency\n".to_owned();
+    for number in 0..840 {
+        let name = |kinds: usize| format!("{} {}", names[number % 7], number % (kinds * 7) / 7);
+        let (source, rep, campaign) = (name(6), name(2), name(2));
+        let (month, day) = (number % 12 + 1, number % 27 + 1);
+        people.push_str(&format!("p{number},Person {number},{source}\n"));
+        touches.push_str(&format!(
+            "l{number},p{number},2025-{month:02}-{day:02}T07:00:00Z,letter,out,,,{campaign}\n\
+             f{number},p{number},2025-{month:02}-{day:02}T09:00:00Z,form,in,,,{campaign}\n\
+             c{number},p{number},2025-{month:02}-{day:02}T11:00:00Z,call,out,true,{rep},\n"
+        ));
+        if number % 3 == 0 {
+            orders.push_str(&format!(
+                "o{number},p{number},2025-{month:02}-{:02},120.50,EUR\n",
+                day + 1
+            ));
+        }
+    }
+    Folder::new(&[
+        ("people.csv", &people),
+        ("touches.csv", &touches),
+        ("orders.csv", &orders),
+    ])
 }
 
 /// Where `chromedriver` is; says so if it is nowhere.

@@ -1,6 +1,10 @@
-// Gives every drawing a link at its upper and one at its lower edge, and returns the drawings' names.
+// Gives every drawing a link at its upper and one at its lower edge, and returns the drawings' names. Of a figure that is
+// higher than a sheet and made of rows, each row is a drawing.
 document.querySelectorAll("[data-edge]").forEach((link) => link.remove());
-const drawings = [...document.querySelectorAll("figure")].filter((figure) => figure.checkVisibility());
+const rows = (figure) => [...figure.querySelectorAll(".rows tbody th")];
+const isHigh = (figure) => figure.getBoundingClientRect().height > innerHeight;
+const figures = [...document.querySelectorAll("figure")].filter((figure) => figure.checkVisibility());
+const drawings = figures.flatMap((figure) => (isHigh(figure) && rows(figure).length > 0 ? rows(figure) : [figure]));
 drawings.forEach((drawing, number) => {
   drawing.style.position = "relative";
   for (const edge of ["upper", "lower"]) {
@@ -13,4 +17,4 @@ drawings.forEach((drawing, number) => {
     drawing.append(link);
   }
 });
-return drawings.map((drawing) => drawing.id);
+return drawings.map((drawing) => drawing.id || drawing.textContent.slice(0, 40));

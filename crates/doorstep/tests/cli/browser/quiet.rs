@@ -31,6 +31,7 @@ fn the_page_is_the_same_where_no_script_may_run() {
         window.show(&file).unwrap();
         let content = "return document.documentElement.outerHTML";
         let content = window.ask(content, &[]).unwrap();
+        let content = content.as_str().unwrap().to_owned();
         let pictures: Vec<Vec<u8>> = views()
             .map(|view| {
                 window.look(view).unwrap();
@@ -40,11 +41,25 @@ fn the_page_is_the_same_where_no_script_may_run() {
         (content, pictures)
     };
     let (with, without) = (seen(true), seen(false));
-    assert!(with.0 == without.0, "the content differs");
+    assert!(with.0 == without.0, "{}", difference(&with.0, &without.0));
     let same = with
         .1
         .iter()
         .zip(&without.1)
         .map(|(with, without)| with == without);
     assert_eq!(same.collect::<Vec<_>>(), [true; 6]);
+}
+
+/// Where two texts part, with what follows there.
+fn difference(one: &str, other: &str) -> String {
+    let pairs = one.chars().zip(other.chars());
+    let same = pairs.take_while(|(one, other)| one == other).count();
+    let rest = |text: &str| text.chars().skip(same).take(200).collect::<String>();
+    format!(
+        "of {} and {} letters the first {same} are the same, then {:?} and {:?}",
+        one.chars().count(),
+        other.chars().count(),
+        rest(one),
+        rest(other)
+    )
 }
