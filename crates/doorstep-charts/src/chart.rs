@@ -74,6 +74,8 @@ pub struct Chart {
     pub svg: String,
     /// Its height in pixels.
     pub height: f64,
+    /// For paper: the same in several pictures if it is higher than a sheet and made of rows, each with the scale.
+    pub sheets: Vec<String>,
     /// For a page: rows of a table with one drawing each, to be shown instead of the picture.
     pub rows: Option<String>,
     /// A legend, if fills repeat.
@@ -169,6 +171,7 @@ impl Drawn {
             table: self.table,
             svg: self.svg,
             height: self.height,
+            sheets: Vec::new(),
             rows: None,
             keys: Vec::new(),
             is_empty: false,
@@ -200,6 +203,10 @@ impl Chart {
 
     pub(crate) fn with_rows(self, rows: Option<String>) -> Self {
         Self { rows, ..self }
+    }
+
+    pub(crate) fn with_sheets(self, sheets: Vec<String>) -> Self {
+        Self { sheets, ..self }
     }
 
     pub(crate) fn with_keys(self, keys: Vec<Key>) -> Self {

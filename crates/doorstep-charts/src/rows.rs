@@ -41,6 +41,8 @@ const TOGETHER_MAX: usize = 30;
 const HEAD_HEIGHT: f64 = 26.0;
 const COLUMNS_HEIGHT: f64 = 44.0;
 const STACKED_HEIGHT: f64 = 62.0;
+/// A picture no higher than this fits on a sheet of A4 with its words, at the width of its text.
+const SHEET_HEIGHT: f64 = 720.0;
 /// How much each further line of a name takes.
 const NAME_LINE: f64 = 15.0;
 
@@ -61,17 +63,48 @@ impl Rows<'_> {
         description: String,
         table: Table,
     ) -> Chart {
-        let heights = self.lines.iter().map(|row| row.height(look));
-        let height = HEAD_HEIGHT + heights.sum::<f64>();
-        let mut canvas = Canvas::new(look, &caption.id, height);
-        self.draw(&mut canvas);
+        let (svg, height) = self.picture(&self.lines, caption, look, &description);
+        let sheets = if look.pixels().is_some() && height > SHEET_HEIGHT {
+            let sheets = self.sheets(look).into_iter();
+            let draw = |lines| self.picture(lines, caption, look, &description).0;
+            sheets.map(draw).collect()
+        } else {
+            Vec::new()
+        };
         let drawn = Drawn {
-            svg: canvas.finish(&caption.title, &description),
             description,
             table,
+            svg,
             height,
         };
-        drawn.chart(caption, look).with_rows(self.html(look))
+        let chart = drawn.chart(caption, look).with_rows(self.html(look));
+        chart.with_sheets(sheets)
+    }
+
+    /// One picture of these rows, and its height.
+    fn picture(
+        &self,
+        lines: &[Row<'_>],
+        caption: &Caption,
+        look: &Look,
+        description: &str,
+    ) -> (String, f64) {
+        let heights = lines.iter().map(|row| row.height(look));
+        let height = HEAD_HEIGHT + heights.sum::<f64>();
+        let mut canvas = Canvas::new(look, &caption.id, height);
+        self.draw(lines, &mut canvas);
+        (canvas.finish(&caption.title, description), height)
+    }
+
+    /// The rows in as few runs as fit on sheets, all about as long.
+    fn sheets(&self, look: &Look) -> Vec<&[Row<'_>]> {
+        let tallest = self.lines.iter().map(|row| row.height(look));
+        let tallest = tallest.fold(1.0, f64::max);
+        let most = (((SHEET_HEIGHT - HEAD_HEIGHT) / tallest) as usize).max(1);
+        let sheets = self.lines.len().div_ceil(most).max(1);
+        self.lines
+            .chunks(self.lines.len().div_ceil(sheets).max(1))
+            .collect()
     }
 
     /// The table of a page, with a small drawing in each row.
@@ -131,8 +164,8 @@ impl Rows<'_> {
         }
     }
 
-    /// One picture of all rows: in columns where there is room, else each drawing under its words.
-    fn draw(&self, canvas: &mut Canvas<'_>) {
+    /// Draws these rows: in columns where there is room, else each drawing under its words.
+    fn draw(&self, lines: &[Row<'_>], canvas: &mut Canvas<'_>) {
         let look = canvas.look;
         let (left, right) = if has_columns(look) {
             (0.52, 0.97)
@@ -149,7 +182,7 @@ impl Rows<'_> {
             canvas.label(&Label::new(scale.x(*place), 14.0, words.as_str()).middle());
         }
         let mut top = HEAD_HEIGHT;
-        for row in &self.lines {
+        for row in lines {
             let bottom = top + row.height(look);
             let (above, below) = if has_columns(look) {
                 (top, bottom)

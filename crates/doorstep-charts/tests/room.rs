@@ -273,6 +273,32 @@ fn a_name_as_long_as_a_sentence_is_whole_on_paper() {
 }
 
 #[test]
+fn rows_that_no_sheet_holds_come_on_several_with_none_lost_and_the_scale_on_each() {
+    let mut chart = samples::ranking();
+    let row = chart.rows[0].clone();
+    for count in [3, 12, 40, 41, 200] {
+        chart.rows = vec![row.clone(); count];
+        for (number, row) in chart.rows.iter_mut().enumerate() {
+            row.name = format!("row {number:03}");
+        }
+        let look = Look::paper(Locale::EN, 628.0);
+        let chart = chart.draw(&look);
+        assert_eq!(chart.sheets.is_empty(), chart.height < 720.0);
+        for number in (0..count).filter(|_| !chart.sheets.is_empty()) {
+            let name = format!(">row {number:03}</text>");
+            let on = chart.sheets.iter().filter(|sheet| sheet.contains(&name));
+            assert_eq!(on.count(), 1, "{name} of {count}");
+        }
+        for sheet in &chart.sheets {
+            let document = roxmltree::Document::parse(sheet).unwrap();
+            let height = document.root_element().attribute("height").unwrap();
+            assert!(height.parse::<f64>().unwrap() <= 720.0, "{height}");
+            assert!(sheet.contains(">20</text>"), "no scale: {sheet}");
+        }
+    }
+}
+
+#[test]
 fn names_in_wide_letters_keep_their_room() {
     let wide = "\u{6771}".repeat(60);
     for on in ON {

@@ -32,7 +32,7 @@ fn every(text: &str) -> Value {
     let numbers = table(&[text, text, text], 30, text);
     let figure = |is_told: bool, height: u32| {
         json!({
-            "kind": "figure", "title": text, "subtitle": text, "svg": drawing(height), "alt": text,
+            "kind": "figure", "title": text, "subtitle": text, "svgs": [drawing(height), drawing(100)], "alt": text,
             "numbers": numbers, "is_told": is_told,
         })
     };

@@ -39,7 +39,8 @@ enum Piece {
     Figure {
         title: String,
         subtitle: String,
-        svg: String,
+        /// One drawing, or as many as it takes sheets.
+        svgs: Vec<String>,
         /// What the drawing says, for those who do not see it.
         alt: String,
         numbers: Table,
@@ -167,10 +168,15 @@ impl Piece {
                 worth: chart.description,
             };
         }
+        let svgs = if chart.sheets.is_empty() {
+            vec![chart.svg]
+        } else {
+            chart.sheets
+        };
         Piece::Figure {
             title: chart.title,
             subtitle: chart.subtitle,
-            svg: chart.svg,
+            svgs,
             alt: chart.description,
             numbers: chart.table.for_readers().into(),
             is_told,
