@@ -24,6 +24,8 @@ pub struct Column {
     pub warm: Option<f64>,
     /// The cool part of the lower panel.
     pub cool: Option<f64>,
+    /// What is of neither side, on top of both; nothing counts as none.
+    pub neither: Option<f64>,
     /// How many more of the cool side are expected of what is still open.
     pub open: Option<Estimate>,
     /// Whether the month is too young to be judged.
@@ -45,6 +47,8 @@ pub struct Columns {
     pub warm_name: String,
     /// The name of the cool part.
     pub cool_name: String,
+    /// The name of what is of neither side; empty if nothing is.
+    pub neither_name: String,
     /// The name of the hatched part.
     pub open_name: String,
     /// Written over the youngest months, such as "still open".
@@ -124,6 +128,9 @@ impl Columns {
             key(Side::Warm, false, &self.warm_name),
             key(Side::Cool, false, &self.cool_name),
         ];
+        if !self.neither_name.is_empty() {
+            keys.push(key(Side::Grey, false, &self.neither_name));
+        }
         if self.columns.iter().any(|column| column.open().is_some()) {
             keys.push(key(Side::Cool, true, &self.open_name));
         }
@@ -132,15 +139,19 @@ impl Columns {
 
     fn table(&self, look: &Look) -> Table {
         let (unit, locale) = (&self.unit, look.locale);
-        let mut table = Table::of_numbers(&[
-            &self.head,
+        let could_be = locale.words().could_be;
+        let mut heads = vec![
+            self.head.as_str(),
             &self.above_name,
             &self.warm_name,
             &self.cool_name,
-            &self.open_name,
-            locale.words().could_be,
-        ])
-        .with_intervals(locale.words().could_be);
+        ];
+        let has_neither = !self.neither_name.is_empty();
+        if has_neither {
+            heads.push(&self.neither_name);
+        }
+        heads.extend([self.open_name.as_str(), could_be]);
+        let mut table = Table::of_numbers(&heads).with_intervals(could_be);
         let cell = |value: Option<f64>, unit: &Unit| {
             value.map_or(Cell::Missing, |value| {
                 Cell::number(value, unit, unit.bare(value, locale))
@@ -148,7 +159,7 @@ impl Columns {
         };
         for column in self.columns.iter().rev() {
             let open = column.open();
-            table.rows.push(vec![
+            let mut row = vec![
                 Cell::text(&column.name),
                 match column.above.and_then(tame) {
                     None if column.is_missing() => Cell::text(locale.words().no_records),
@@ -159,11 +170,17 @@ impl Columns {
                     _ => cell(column.warm, unit),
                 },
                 cell(column.cool, unit),
+            ];
+            if has_neither {
+                row.push(cell(column.neither, unit));
+            }
+            row.extend([
                 cell(open.map(|open| open.value), unit),
                 open.map_or(Cell::Missing, |open| {
                     Cell::interval(&open, unit, locale.interval(&open, unit))
                 }),
             ]);
+            table.rows.push(row);
         }
         table
     }
@@ -178,8 +195,12 @@ impl Columns {
             let open = column.open().map_or_else(String::new, |open| {
                 format!(", {} {}", self.open_name, locale.told(&open, unit))
             });
+            let neither = column.neither.filter(|_| !self.neither_name.is_empty());
+            let neither = neither.map_or_else(String::new, |neither| {
+                format!(", {} {}", self.neither_name, number(Some(neither), unit))
+            });
             format!(
-                "{} {}, {} {}{open}",
+                "{} {}, {} {}{neither}{open}",
                 self.warm_name,
                 number(column.warm, unit),
                 self.cool_name,
@@ -204,17 +225,27 @@ impl Columns {
 
 impl Column {
     fn is_missing(&self) -> bool {
-        let numbers = [self.above, self.warm, self.cool];
+        let numbers = [self.above, self.warm, self.cool, self.neither];
         numbers
             .into_iter()
             .flatten()
             .all(|number| tame(number).is_none())
     }
 
-    /// The certain parts of the lower panel: warm, then cool on top of it; nothing if either is not known.
-    fn parts(&self) -> Option<(f64, f64)> {
+    /// The certain parts of the lower panel: warm, cool on top of it, then what is of neither; nothing if either side is not
+    /// known.
+    fn parts(&self) -> Option<[(Side, f64); 3]> {
         let part = |value: Option<f64>| Some(value.and_then(tame)?.max(0.0));
-        Some((part(self.warm)?, part(self.cool)?))
+        Some([
+            (Side::Warm, part(self.warm)?),
+            (Side::Cool, part(self.cool)?),
+            (Side::Grey, part(self.neither).unwrap_or(0.0)),
+        ])
+    }
+
+    /// What the certain parts come to.
+    fn certain(&self) -> Option<f64> {
+        Some(self.parts()?.iter().map(|(_, part)| part).sum())
     }
 
     /// What is to come on top of the certain parts.
@@ -248,8 +279,8 @@ impl<'a> Drawing<'a> {
             .iter()
             .filter_map(|column| column.above.and_then(tame));
         let below = chart.shown().iter().filter_map(|column| {
-            let (warm, cool) = column.parts()?;
-            Some(warm + cool + column.open().map_or(0.0, |open| open.high))
+            let open = column.open().map_or(0.0, |open| open.high);
+            Some(column.certain()? + open)
         });
         Self {
             above: Scale::from_zero(above).with_headroom(0.05),
@@ -314,15 +345,21 @@ impl<'a> Drawing<'a> {
     }
 
     fn parts(&mut self, x: (f64, f64), column: &Column) {
-        let Some((warm, cool)) = column.parts() else {
+        let Some(parts) = column.parts() else {
             return;
         };
-        let (below, base) = (self.below, warm + cool);
+        let below = self.below;
         let at = |value: f64| height(BELOW, &below, value);
-        self.canvas
-            .rect(x, (at(warm), BELOW.1), Mark::Estimate(Side::Warm));
-        self.canvas
-            .rect(x, (at(base), at(warm)), Mark::Estimate(Side::Cool));
+        let mut base = 0.0;
+        for (side, part) in parts.into_iter().filter(|(_, part)| *part > 0.0) {
+            let y = (at(base + part), at(base));
+            let mark = match side {
+                Side::Grey => Mark::Range(side),
+                _ => Mark::Estimate(side),
+            };
+            self.canvas.rect(x, y, mark);
+            base += part;
+        }
         if let Some(open) = column.open() {
             let y = (at(base + open.value), at(base));
             self.canvas.rect(x, y, Mark::Open(Side::Cool));

@@ -23,6 +23,8 @@ pub struct Stage {
 pub struct Outcome {
     /// Such as "30 by sales".
     pub told: String,
+    /// Whose they are: cool, or grey where nobody knows.
+    pub side: Side,
     /// How many more are expected of those still on their way.
     pub expected: Option<Estimate>,
     /// Such as "some 11 to come".
@@ -229,11 +231,14 @@ impl<'a> Drawing<'a> {
             let (x, bottom) = (self.x(index), top + self.long[index].1 * self.scale);
             let way = [(from.0, top), (x, top), (x, bottom), (from.0, from.1)];
             self.canvas.area(&way, Mark::Range(Side::Cool));
-            self.canvas.rect(
-                (x, x + BAR_WIDTH),
-                (top, bottom),
-                Mark::Estimate(Side::Cool),
-            );
+            let is_last = index + 1 == self.long.len();
+            let side = if is_last {
+                self.funnel.outcome.side
+            } else {
+                Side::Cool
+            };
+            self.canvas
+                .rect((x, x + BAR_WIDTH), (top, bottom), Mark::Estimate(side));
             from = (x + BAR_WIDTH, bottom);
         }
     }
@@ -316,8 +321,8 @@ impl<'a> Drawing<'a> {
         let top = self.top();
         let (first, second) = halves(&funnel.outcome.told);
         let mut lines = vec![
-            (first, Voice::Of(Side::Cool)),
-            (second, Voice::Of(Side::Cool)),
+            (first, Voice::Of(funnel.outcome.side)),
+            (second, Voice::Of(funnel.outcome.side)),
         ];
         if known(funnel.outcome.expected).is_some() {
             let (first, second) = halves(&funnel.outcome.expected_told);

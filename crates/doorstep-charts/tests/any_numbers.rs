@@ -171,11 +171,12 @@ proptest! {
     }
 
     #[test]
-    fn columns_are_drawn_of_any_numbers(look in look(), rows in prop::collection::vec((number(), number(), estimate(), any::<bool>()), 0..90)) {
+    fn columns_are_drawn_of_any_numbers(look in look(), rows in prop::collection::vec((number(), number(), prop::option::of(number()), estimate(), any::<bool>()), 0..90)) {
         let mut chart = samples::columns();
+        "of neither".clone_into(&mut chart.neither_name);
         let column = chart.columns[0].clone();
-        chart.columns = rows.into_iter().map(|(above, warm, open, is_immature)| {
-            doorstep_charts::Column { above: Some(above), warm: Some(warm), open, is_immature, ..column.clone() }
+        chart.columns = rows.into_iter().map(|(above, warm, neither, open, is_immature)| {
+            doorstep_charts::Column { above: Some(above), warm: Some(warm), neither, open, is_immature, ..column.clone() }
         }).collect();
         check(&chart.draw(&look))?;
     }
@@ -314,6 +315,28 @@ fn a_name_from_right_to_left_is_set_apart_from_what_stands_beside_it() {
         paper.contains(&format!(">\u{2068}{name}\u{2069}</text>")),
         "{paper}"
     );
+}
+
+#[test]
+fn what_is_of_neither_side_is_grey_and_told_beside_both() {
+    let mut chart = samples::columns();
+    "won, not clear by whom".clone_into(&mut chart.neither_name);
+    for column in &mut chart.columns {
+        column.neither = Some(7.0);
+    }
+    let drawn = chart.draw(&Look::page(Locale::EN));
+    assert!(
+        drawn.svg.contains("class=\"neutral range\""),
+        "{}",
+        drawn.svg
+    );
+    assert!(drawn.description.contains("won, not clear by whom 7"));
+    let csv = drawn.table.csv();
+    assert!(
+        csv.contains("won by sales,\"won, not clear by whom\","),
+        "{csv}"
+    );
+    assert_eq!(drawn.keys.len(), 4);
 }
 
 #[test]

@@ -351,6 +351,7 @@ pub(crate) fn funnel() -> Funnel {
         straight_told: "22 ordered straight from the form, without a word".to_owned(),
         straight_short: "22 straight through".to_owned(),
         outcome: Outcome {
+            side: Cool,
             told: "30 by sales".to_owned(),
             expected: Some(Estimate::new(11.0, 6.0, 17.0)),
             expected_told: "some 11 to come".to_owned(),
@@ -386,6 +387,7 @@ pub(crate) fn columns() -> Columns {
                 let value = f64::from(7 - 2 * age as i32).max(1.0);
                 Estimate::new(value, value * 0.5, value * 1.7)
             }),
+            neither: None,
             is_immature: age < 4,
         }
     });
@@ -400,6 +402,7 @@ pub(crate) fn columns() -> Columns {
         below_name: "Brought through".to_owned(),
         warm_name: "won by marketing".to_owned(),
         cool_name: "won by sales".to_owned(),
+        neither_name: String::new(),
         open_name: "expected from open cases".to_owned(),
         immature_name: "still open".to_owned(),
         lacking_name: "earlier wins are missing".to_owned(),

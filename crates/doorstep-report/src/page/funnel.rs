@@ -2,7 +2,7 @@
 
 use doorstep_balance::Funnel;
 
-use doorstep_charts::{Caption, Estimate, Funnel as Picture, Outcome, Stage};
+use doorstep_charts::{Caption, Estimate, Funnel as Picture, Outcome, Side, Stage};
 
 use super::markup::{Block, Part, Row, Table, number, words};
 use super::view::View;
@@ -133,8 +133,10 @@ fn outcome(view: &View) -> Outcome {
     let months = view.facts.months.iter();
     let expected: Option<f64> = months.map(|month| month.expected).sum();
     let expected = expected.filter(|expected| *expected >= 0.5);
+    let is_unclear = funnel.won_by_sales == 0 && funnel.won_by_unknown > 0;
     Outcome {
         told,
+        side: if is_unclear { Side::Grey } else { Side::Cool },
         expected: expected.map(Estimate::exact),
         expected_told: expected.map_or_else(String::new, |expected| {
             format!("some {} to come", view.decimal(expected, 0))

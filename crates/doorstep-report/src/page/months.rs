@@ -29,11 +29,9 @@ pub(super) fn part(view: &View) -> Part {
 }
 
 fn drawing(view: &View) -> Columns {
-    let funnel = &view.facts.funnel;
-    let cool_name = match (funnel.won_by_sales, funnel.won_by_unknown) {
-        (_, 0) => "won by sales",
-        (0, _) => "won, not clear by whom",
-        (_, _) => "won by sales, or not clear by whom",
+    let neither_name = match view.facts.funnel.won_by_unknown {
+        0 => "",
+        _ => "won, not clear by whom",
     };
     Columns {
         caption: Caption::new("months-chart", finding(view), measure(view)),
@@ -41,7 +39,8 @@ fn drawing(view: &View) -> Columns {
         above_name: "Came to the door".to_owned(),
         below_name: "Brought through".to_owned(),
         warm_name: "won by marketing".to_owned(),
-        cool_name: cool_name.to_owned(),
+        cool_name: "won by sales".to_owned(),
+        neither_name: neither_name.to_owned(),
         open_name: "expected of those still undecided".to_owned(),
         immature_name: "too young".to_owned(),
         lacking_name: LACKING.to_owned(),
@@ -88,7 +87,8 @@ fn column(view: &View, row: &Month) -> Column {
         group: group.to_owned(),
         above: (!is_gap(view, row)).then_some(row.leads as f64),
         warm: won(row.won_by_marketing),
-        cool: won(row.won_by_sales + row.won_by_unknown),
+        cool: won(row.won_by_sales),
+        neither: won(row.won_by_unknown),
         open: expected.map(Estimate::exact),
         is_immature: is_young(view, row),
         name,
