@@ -140,8 +140,8 @@ fn arms(view: &View) -> [Arm; 2] {
         before: String::new(),
     };
     let [mut warm, mut cool] = [
-        arm("Marketing", "come to the door a month"),
-        arm("Sales", "are brought through"),
+        arm("Marketing", "how many come to the door"),
+        arm("Sales", "how many are brought through"),
     ];
     let spans = view
         .verdict
@@ -166,9 +166,15 @@ fn arms(view: &View) -> [Arm; 2] {
             format!("{number} {}", view.reference_short())
         })
     };
-    warm.figure = monthly(1, period).unwrap_or_default();
+    if let Some(month) = monthly(1, period) {
+        warm.figure = month;
+        "come to the door a month".clone_into(&mut warm.meaning);
+    }
     warm.before = before(monthly(0, reference));
-    cool.figure = through(1).map_or_else(String::new, |share| format!("{share} of 100"));
+    if let Some(share) = through(1) {
+        cool.figure = format!("{share} of 100");
+        "are brought through".clone_into(&mut cool.meaning);
+    }
     cool.before = before(through(0));
     [warm, cool]
 }
