@@ -91,7 +91,8 @@ pub fn write(kind: Kind, path: &Path, bytes: &[u8]) -> Result<(), Error> {
     })
 }
 
-/// Makes new files in a folder, which is made if it is not there. A file that is there is never written over.
+/// Makes new files in a folder, which is made if it is not there. A file that is there is never written over, and then none
+/// is made.
 ///
 /// # Errors
 /// If one of them is there already, or the system cannot write them.
@@ -100,9 +101,19 @@ pub fn write_new(
     folder: &Path,
     files: impl Iterator<Item = (String, String)>,
 ) -> Result<(), Error> {
+    let files: Vec<_> = files
+        .map(|(name, text)| (folder.join(name), text))
+        .collect();
+    let there = files
+        .iter()
+        .find(|(path, _)| path.symlink_metadata().is_ok());
+    if let Some((path, _)) = there {
+        return Err(Error::new_file(option, path)(
+            io::ErrorKind::AlreadyExists.into(),
+        ));
+    }
     fs::create_dir_all(folder).map_err(Error::io(folder))?;
-    for (name, text) in files {
-        let path = folder.join(name);
+    for (path, text) in files {
         let file = File::create_new(&path).map_err(Error::new_file(option, &path))?;
         fill(file, text.as_bytes()).map_err(Error::io(path))?;
     }

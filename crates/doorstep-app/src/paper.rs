@@ -1,5 +1,7 @@
 //! The report on paper, as far as this program was built with it: the feature `pdf`.
 
+use std::path::Path;
+
 use serde::Serialize;
 
 use crate::Error;
@@ -19,18 +21,18 @@ pub struct Paper {
 ///
 /// # Errors
 /// If this program was built without it.
-pub fn check() -> Result<(), Error> {
+pub fn check(path: &Path) -> Result<(), Error> {
     if cfg!(feature = "pdf") {
         Ok(())
     } else {
-        Err(absent())
+        Err(absent(path))
     }
 }
 
-fn absent() -> Error {
+fn absent(path: &Path) -> Error {
     Error::Option {
         option: "--pdf",
-        value: String::new(),
+        value: path.display().to_string(),
         remedy: "this doorstep was built without paper, which takes minutes more: build it with \
                  `cargo build --release --features pdf`, or write the page with --html and print that"
             .to_owned(),
@@ -44,15 +46,15 @@ pub const DRAWING_PX: f64 = doorstep_pdf::DRAWING_PX;
 #[cfg(not(feature = "pdf"))]
 pub const DRAWING_PX: f64 = 628.0;
 
-/// Sets a report on paper, from the serialised form of `doorstep_report::Printed`.
+/// Sets a report on paper for this file, from the serialised form of `doorstep_report::Printed`.
 ///
 /// # Errors
 /// If this program was built without it, or the report cannot be set, which is a defect.
 #[cfg(feature = "pdf")]
-pub fn report(content: &impl Serialize) -> Result<Paper, Error> {
+pub fn report(content: &impl Serialize, path: &Path) -> Result<Paper, Error> {
     let program = concat!("Doorstep ", env!("CARGO_PKG_VERSION"));
     let pdf = doorstep_pdf::report(content, program).map_err(|error| Error::Io {
-        path: "the report on paper".into(),
+        path: path.to_owned(),
         source: std::io::Error::other(error),
     })?;
     Ok(Paper {
@@ -62,11 +64,11 @@ pub fn report(content: &impl Serialize) -> Result<Paper, Error> {
     })
 }
 
-/// Sets a report on paper, from the serialised form of `doorstep_report::Printed`.
+/// Sets a report on paper for this file, from the serialised form of `doorstep_report::Printed`.
 ///
 /// # Errors
 /// Always: this program was built without it.
 #[cfg(not(feature = "pdf"))]
-pub fn report(_: &impl Serialize) -> Result<Paper, Error> {
-    Err(absent())
+pub fn report(_: &impl Serialize, path: &Path) -> Result<Paper, Error> {
+    Err(absent(path))
 }

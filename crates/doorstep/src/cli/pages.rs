@@ -21,7 +21,7 @@ pub(super) struct Pages {
     /// Write the numbers behind every drawing of the page into this folder, as new files
     #[arg(long, value_name = "FOLDER")]
     csv: Option<PathBuf>,
-    /// How the page writes numbers and money
+    /// How page and paper write numbers and money
     #[arg(long, value_enum, default_value_t = Marks::En)]
     locale: Marks,
     /// Show the page in the browser, or the PDF if there is no page
@@ -80,7 +80,7 @@ impl Pages {
             document::check(Kind::Page, path)?;
         }
         if let Some(path) = &self.pdf {
-            paper::check()?;
+            paper::check(path)?;
             document::check(Kind::Paper, path)?;
         }
         Ok(())
@@ -126,7 +126,7 @@ fn write_sheets(page: &Page, folder: &Path) -> Result<(), Error> {
 }
 
 fn write_paper(page: &Page, path: &Path) -> Result<(), Error> {
-    let report = paper::report(&page.printed(paper::DRAWING_PX))?;
+    let report = paper::report(&page.printed(paper::DRAWING_PX), path)?;
     document::write(Kind::Paper, path, &report.bytes)?;
     if !report.unset.is_empty() {
         screen::note(&format!(

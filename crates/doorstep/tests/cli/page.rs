@@ -350,6 +350,18 @@ fn the_numbers_behind_the_drawings_become_new_files() {
 }
 
 #[test]
+fn where_one_of_the_files_of_numbers_is_there_none_is_made() {
+    let folder = letter_firm();
+    let out = Folder::new(&[("months.csv", "mine\n")]);
+    let run = doorstep(&["diagnose", &folder.here(), "--csv", &out.here()]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.err.contains("months.csv"), "{}", run.err);
+    assert_eq!(out.read("months.csv"), "mine\n");
+    let names = fs::read_dir(out.here()).unwrap();
+    assert_eq!(names.count(), 1);
+}
+
+#[test]
 fn the_waterfall_leads_from_what_the_reference_earned_to_what_is_earned_now() {
     let out = Folder::new(&[]);
     let numbers = out.path("numbers");

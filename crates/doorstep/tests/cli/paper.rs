@@ -14,6 +14,7 @@ fn a_program_without_paper_says_how_to_get_one_before_it_reads() {
     let file = out.path("report.pdf");
     let refusal = doorstep(&["diagnose", "no-records", "--pdf", &file]).refusal();
     assert!(refusal.contains("--features pdf"), "{refusal}");
+    assert!(refusal.contains("report.pdf"), "{refusal}");
     assert!(refusal.contains("--html"), "{refusal}");
 }
 
