@@ -22,7 +22,7 @@ pub(super) fn part(view: &View) -> Part {
         Some(reps) => (
             note,
             vec![
-                Block::chart(drawing(reps, &named).draw(view.look())),
+                Block::chart(drawing(view, reps, &named).draw(view.look())),
                 Block::more("All numbers of the sellers", table(view, &named), ""),
             ],
         ),
@@ -96,7 +96,7 @@ fn gap(named: &[&Segment]) -> Block {
     }
 }
 
-fn drawing(reps: &Reps, named: &[&Segment]) -> FunnelPlot {
+fn drawing(view: &View, reps: &Reps, named: &[&Segment]) -> FunnelPlot {
     let standing = |rep: &Segment| {
         let found = reps.standings.iter().find(|found| found.value == rep.value);
         found.is_some_and(|found| matches!(found.standing, Standing::Below | Standing::Above))
@@ -126,7 +126,10 @@ fn drawing(reps: &Reps, named: &[&Segment]) -> FunnelPlot {
         value_name: "Through, of 100".to_owned(),
         unit: Unit::OfHundred { decimals: 1 },
         center: (reps.target, "all sellers".to_owned()),
-        limit_names: ("95 of 100".to_owned(), "998 of 1,000".to_owned()),
+        limit_names: (
+            "95 of 100".to_owned(),
+            format!("998 of {}", view.count(1_000)),
+        ),
         limits: limits.collect(),
         points: points.collect(),
     }
