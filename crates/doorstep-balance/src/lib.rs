@@ -34,7 +34,7 @@ pub use lag::{Lag, LagPoint};
 pub use media::MediumFacts;
 pub use months::{Closing, Month};
 pub use reps::{RepLimits, RepStanding, Reps, Standing};
-pub use segments::{Segment, Segments, column_names, mix_names};
+pub use segments::{Against, Segment, Segments, column_names, mix_names};
 pub use survey::{CaseLine, Reply, Survey, WonBy};
 pub use timeline::{Timeline, TimelineCase, TimelineTouch};
 pub use verdict::{Question, Verdict};

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use doorstep_core::Outcome;
 use doorstep_records::{Business, Text};
-use doorstep_stats::proportion::Counts;
+use doorstep_stats::Confidence;
+use doorstep_stats::proportion::{Counts, difference_by_score};
 use doorstep_stats::quantile;
 use doorstep_stats::shrinkage::Shrinkage;
 use serde::Serialize;
@@ -18,6 +19,9 @@ const MAX_VALUES: usize = 100;
 /// If so many times more of the won than of the other leads carry a value, it was written down
 /// because they were won.
 const WON_ONLY_RATIO: f64 = 2.0;
+
+/// Of fewer leads nothing is said against others.
+const FEW: usize = 20;
 
 /// One value of a segment column.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -40,6 +44,9 @@ pub struct Segment {
     pub low: Option<f64>,
     /// Upper end.
     pub high: Option<f64>,
+    /// Where the rate lies of that of all others together, by the score test of the difference (Miettinen and Nurminen 1985),
+    /// 95 % sure of all values of the column at once; null if that is not clear, of few leads, and of sellers.
+    pub against_others: Option<Against>,
     /// The rate drawn towards all others (beta-binomial empirical Bayes).
     pub shrunk: Option<f64>,
     /// won / reached.
@@ -54,6 +61,16 @@ pub struct Segment {
     pub amount: Option<i64>,
     /// The value became known after the door: never used to compare like with like.
     pub after_door: bool,
+}
+
+/// Which way a rate clearly differs from that of the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Against {
+    /// Fewer are won.
+    Below,
+    /// More are won.
+    Above,
 }
 
 /// The values of a column, by leads, descending.
@@ -97,7 +114,12 @@ pub(crate) fn segments(
         let tallies = count(business, survey, &column, &names);
         let is_short = column.of_people && tallies.len() <= MAX_VALUES;
         if always || is_asked(&column.name) || is_short {
-            let segments = finish(tallies, is_won_only(survey, &column));
+            let is_won_only = is_won_only(survey, &column);
+            let mut segments = finish(tallies, is_won_only);
+            // Sellers are held against chance by `reps`, which knows that leads are not shared out by lot.
+            if !is_won_only && !is_of_sellers(&column) {
+                hold_against_others(&mut segments);
+            }
             by.insert(column.name, segments);
         }
     }
@@ -323,6 +345,30 @@ fn finish(tallies: Vec<Tally>, won_only: bool) -> Segments {
     segments
 }
 
+/// Says of each value whether its rate clearly lies off that of all others together; Bonferroni's share of the risk for each.
+fn hold_against_others(segments: &mut [Segment]) {
+    let total = |of: fn(&Segment) -> usize| segments.iter().map(of).sum::<usize>();
+    let (won, leads) = (total(|segment| segment.won), total(|segment| segment.leads));
+    let is_told = |segment: &Segment| segment.leads >= FEW && segment.leads < leads;
+    let told = segments.iter().filter(|segment| is_told(segment)).count();
+    let Ok(confidence) = Confidence::new(1.0 - 0.05 / told.max(1) as f64) else {
+        return;
+    };
+    for segment in segments.iter_mut().filter(|segment| is_told(segment)) {
+        let counts = |won: usize, leads: usize| Counts::new(won as u64, leads as u64).ok();
+        let own = counts(segment.won, segment.leads);
+        let others = counts(won - segment.won, leads - segment.leads);
+        let between = own.zip(others);
+        let difference =
+            between.and_then(|(own, others)| difference_by_score(own, others, confidence));
+        segment.against_others = match difference {
+            Some(difference) if difference.lower > 0.0 => Some(Against::Above),
+            Some(difference) if difference.upper < 0.0 => Some(Against::Below),
+            _ => None,
+        };
+    }
+}
+
 /// Rounded to the nearest minor unit. Where money is known at all, a segment without any has none.
 fn per_lead(segment: &Segment, is_money_known: bool) -> Option<i64> {
     if segment.leads == 0 || !is_money_known {
@@ -330,4 +376,51 @@ fn per_lead(segment: &Segment, is_money_known: bool) -> Option<i64> {
     }
     let amount = segment.amount.unwrap_or(0) as f64;
     Some((amount / segment.leads as f64).round() as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(counts: &[(usize, usize)]) -> Segments {
+        let segment = |(won, leads): &(usize, usize)| Segment {
+            won: *won,
+            leads: *leads,
+            ..Segment::default()
+        };
+        let mut segments: Segments = counts.iter().map(segment).collect();
+        hold_against_others(&mut segments);
+        segments
+    }
+
+    fn clear(segments: &[Segment]) -> Vec<Option<Against>> {
+        segments
+            .iter()
+            .map(|segment| segment.against_others)
+            .collect()
+    }
+
+    #[test]
+    fn a_value_far_from_all_others_is_clear_and_one_near_them_or_of_few_leads_is_not() {
+        let found = column(&[(40, 400), (160, 800), (158, 800), (162, 800), (0, 10)]);
+        assert_eq!(clear(&found), [Some(Against::Below), None, None, None, None]);
+        let found = column(&[(160, 400), (80, 400), (82, 400), (79, 400)]);
+        assert_eq!(found[0].against_others, Some(Against::Above));
+    }
+
+    #[test]
+    fn what_is_clear_of_two_values_is_not_so_of_one_of_many() {
+        // 28 of 100 where the others win 18 of 100.
+        let few = column(&[(28, 100), (180, 1_000)]);
+        assert_eq!(few[0].against_others, Some(Against::Above));
+        let mut many = vec![(28, 100)];
+        many.extend([(9, 50); 40]);
+        assert!(clear(&column(&many)).iter().all(Option::is_none));
+    }
+
+    #[test]
+    fn one_value_alone_has_no_others() {
+        assert_eq!(clear(&column(&[(40, 400)])), [None]);
+        assert!(column(&[]).is_empty());
+    }
 }

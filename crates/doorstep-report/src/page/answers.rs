@@ -45,6 +45,8 @@ const WEEK: [&str; 7] = [
 ];
 /// Of fewer knocks no hour is told.
 const FEW: usize = 5;
+/// Of fewer none is called the longest: chance makes extremes of few.
+const NAMED: usize = 20;
 
 /// The middle wait by the hour of the knock; none where no hour has enough knocks.
 fn heat(view: &View, hours: &[HourOfWeek]) -> Option<Block> {
@@ -61,7 +63,12 @@ fn heat(view: &View, hours: &[HourOfWeek]) -> Option<Block> {
         name: (*name).to_owned(),
         values: (first..=last).map(|hour| value(day * 24 + hour)).collect(),
     });
-    let title = hours_finding(hours.iter().filter(known));
+    let title = hours_finding(
+        hours
+            .iter()
+            .filter(known)
+            .filter(|hour| hour.answers.knocks >= NAMED),
+    );
     let heat = Heat {
         caption: Caption::new(
             "hours-chart",
@@ -89,7 +96,8 @@ fn hours_finding<'a>(known: impl Iterator<Item = &'a HourOfWeek> + Clone) -> Str
             worst.hour % 24,
             wait(middle(worst))
         ),
-        _ => "At every hour people wait about as long".to_owned(),
+        Some(_) => "At every hour people wait about as long".to_owned(),
+        None => "How long people wait, by the hour at which they knock".to_owned(),
     }
 }
 
