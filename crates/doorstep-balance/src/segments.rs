@@ -403,7 +403,10 @@ mod tests {
     #[test]
     fn a_value_far_from_all_others_is_clear_and_one_near_them_or_of_few_leads_is_not() {
         let found = column(&[(40, 400), (160, 800), (158, 800), (162, 800), (0, 10)]);
-        assert_eq!(clear(&found), [Some(Against::Below), None, None, None, None]);
+        assert_eq!(
+            clear(&found),
+            [Some(Against::Below), None, None, None, None]
+        );
         let found = column(&[(160, 400), (80, 400), (82, 400), (79, 400)]);
         assert_eq!(found[0].against_others, Some(Against::Above));
     }
