@@ -12,8 +12,9 @@ const REFERENCE_PLACE: f64 = 0.36;
 const LONGEST_PLACE: f64 = 0.42;
 /// What a digit and its mark of thousands take of the narrowest drawing.
 const DIGIT_PLACE: f64 = 0.04;
-/// How much narrower usual letters are than those that room is reckoned with.
-const USUAL_LETTER: f64 = 0.82;
+/// A name stands on its arm where so much of its reckoned length lies on what is sure; usual letters are narrower, and the
+/// pale part carries the rest.
+const ON_ARM: f64 = 0.6;
 const OLD_HEIGHT: f64 = 20.0;
 const NEW_HEIGHT: f64 = 52.0;
 const STEP: f64 = 32.0;
@@ -293,7 +294,7 @@ impl Drawing<'_> {
         }
     }
 
-    /// The name of a period stands beside the door: on its warm arm if that is surely so long.
+    /// The name of a period stands beside the door: on its warm arm if that is surely about so long.
     fn name(&self, index: usize, period: &Period, room: f64) -> Label {
         let y = self.row(index).down(0.5) + 4.0;
         let label = |words: &str| {
@@ -307,8 +308,9 @@ impl Drawing<'_> {
             return if is_whole { whole } else { label(&period.name) };
         };
         let name = label(&period.name);
-        let length = (0.5 - name.extent(room).0) * USUAL_LETTER;
-        if length < 0.5 - self.place(Side::Warm, warm.low) {
+        let length = 0.5 - name.extent(room).0;
+        let sure = 0.5 - self.place(Side::Warm, warm.low);
+        if sure > length * ON_ARM {
             name.voice(Voice::On(Side::Warm))
         } else {
             name
