@@ -1,59 +1,79 @@
-//! One file of rows: opened, decompressed, its delimiter found, its header read.
+//! One file of rows: unpacked, decoded, its delimiter found, its header read.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+mod dialect;
+mod encoding;
+mod packing;
+
+use std::collections::HashSet;
+use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use csv::StringRecord;
-use flate2::read::MultiGzDecoder;
+use doorstep_records::Fault;
 
 use crate::problems::IntakeError;
+use dialect::Dialect;
+use encoding::{Decoded, Found};
 
-/// No file may hold more than so much text, decompressed.
-const MAX_BYTES: u64 = 16 << 30;
+pub(crate) use packing::{Place, places};
+
 /// No header may have more columns.
 const MAX_COLUMNS: usize = 1_000;
-/// No header line may be longer.
-const MAX_HEADER_BYTES: u64 = 1 << 20;
 
 /// A file of rows that can be read, and its header.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
     pub(crate) path: PathBuf,
     pub(crate) header: Vec<String>,
-    delimiter: u8,
+    place: Place,
+    dialect: Dialect,
+    found: Found,
 }
 
 /// One row and its place in the file, as a spreadsheet numbers it: the header is row 1.
 pub(crate) struct Row<'a> {
     pub(crate) number: u64,
     pub(crate) cells: &'a StringRecord,
+    /// It has other cells than the header, so nobody knows which is which.
+    pub(crate) ragged: Option<Fault>,
 }
 
 impl Source {
     /// Opens a file and reads its header. `None` if it has none: an empty file.
-    pub(crate) fn open(path: &Path) -> Result<Option<Self>, IntakeError> {
-        let mut first_line = Vec::new();
-        let io = |source| IntakeError::Io {
-            path: path.to_owned(),
-            source,
-        };
-        let mut reader = BufReader::new(decompressed(path)?).take(MAX_HEADER_BYTES);
-        reader.read_until(b'\n', &mut first_line).map_err(io)?;
-        let delimiter = delimiter(&first_line);
+    pub(crate) fn open(place: Place) -> Result<Option<Self>, IntakeError> {
         let mut source = Source {
-            path: path.to_owned(),
+            path: place.shown.clone(),
             header: Vec::new(),
-            delimiter,
+            place,
+            dialect: Dialect {
+                delimiter: b',',
+                says_it: false,
+            },
+            found: Found::default(),
         };
+        let mut beginning = Vec::new();
+        let mut text = source.text()?.take(dialect::LOOKED_AT);
+        text.read_to_end(&mut beginning)
+            .map_err(|source_error| IntakeError::Io {
+                path: source.path.clone(),
+                source: source_error,
+            })?;
+        let is_whole = (beginning.len() as u64) < dialect::LOOKED_AT;
+        source.dialect = Dialect::of(&String::from_utf8_lossy(&beginning), is_whole);
         source.header = source.read_header()?;
         if source.header.len() > MAX_COLUMNS {
             return Err(IntakeError::TooLarge {
-                path: path.to_owned(),
+                path: source.path,
                 what: format!("{} columns; at most {MAX_COLUMNS}", source.header.len()),
             });
         }
         Ok((!source.header.is_empty()).then_some(source))
+    }
+
+    /// All of it as UTF-8.
+    fn text(&self) -> Result<Decoded<Box<dyn Read>>, IntakeError> {
+        Ok(Decoded::new(self.place.read()?, Rc::clone(&self.found)))
     }
 
     fn read_header(&self) -> Result<Vec<String>, IntakeError> {
@@ -63,14 +83,35 @@ impl Source {
     }
 
     fn reader(&self) -> Result<csv::Reader<impl Read>, IntakeError> {
-        let bounded = decompressed(&self.path)?.take(MAX_BYTES);
+        let mut text = self.text()?;
+        if self.dialect.says_it {
+            skip_line(&mut text).map_err(|source| IntakeError::Io {
+                path: self.path.clone(),
+                source,
+            })?;
+        }
         let reader = csv::ReaderBuilder::new()
-            .delimiter(self.delimiter)
-            .from_reader(WithoutMark::new(bounded));
+            .delimiter(self.dialect.delimiter)
+            .flexible(true)
+            .from_reader(text);
         Ok(reader)
     }
 
-    /// Reads every row. Rows that are not rows at all (wrong number of cells, not UTF-8) are an error.
+    /// What the text was saved as, if not as UTF-8: known once it was read.
+    pub(crate) fn encoding(&self) -> Option<&'static str> {
+        self.found.get()
+    }
+
+    /// A name that stands over two columns.
+    pub(crate) fn repeated_column(&self) -> Option<&str> {
+        let mut seen = HashSet::new();
+        let mut names = self.header.iter().filter(|name| !name.is_empty());
+        names
+            .find(|name| !seen.insert(name.as_str()))
+            .map(String::as_str)
+    }
+
+    /// Reads every row. A row that is no text is an error.
     pub(crate) fn each(
         &self,
         mut take: impl FnMut(Row) -> Result<(), IntakeError>,
@@ -83,12 +124,33 @@ impl Source {
             .map_err(|error| self.csv_error(&error))?
         {
             number += 1;
+            let ragged = self.even_out(&mut cells);
             take(Row {
                 number,
                 cells: &cells,
+                ragged,
             })?;
         }
         Ok(())
+    }
+
+    /// Takes empty cells off the end that no column is for; other cells too many or too few are told.
+    fn even_out(&self, cells: &mut StringRecord) -> Option<Fault> {
+        let (columns, count) = (self.header.len(), cells.len());
+        let is_padded = count > columns
+            && cells
+                .iter()
+                .skip(columns)
+                .all(|cell| cell.trim().is_empty());
+        if is_padded {
+            cells.truncate(columns);
+        }
+        (cells.len() != columns).then(|| {
+            let text = format!(
+                "the row has {count} cells, the header {columns}: a delimiter or a quote is missing or too many"
+            );
+            Fault::new("", "", text)
+        })
     }
 
     /// The place of a column.
@@ -105,13 +167,8 @@ impl Source {
         let row = error.position().map_or(0, |position| position.record() + 1);
         let text = match error.kind() {
             csv::ErrorKind::Utf8 { .. } => {
-                "the text is not UTF-8: save the file as CSV UTF-8".to_owned()
+                "a letter here is not UTF-8, others before it are: the file was saved in two ways; save it as CSV UTF-8".to_owned()
             }
-            csv::ErrorKind::UnequalLengths {
-                expected_len, len, ..
-            } => format!(
-                "the row has {len} cells, the header {expected_len}: a delimiter or a quote is missing or too many"
-            ),
             _ => error.to_string(),
         };
         IntakeError::Csv {
@@ -130,59 +187,14 @@ pub(crate) fn file_name(path: &Path) -> String {
     )
 }
 
-fn decompressed(path: &Path) -> Result<Box<dyn Read>, IntakeError> {
-    let file = File::open(path).map_err(|source| IntakeError::Io {
-        path: path.to_owned(),
-        source,
-    })?;
-    let is_gzip = path.extension().is_some_and(|extension| extension == "gz");
-    Ok(if is_gzip {
-        Box::new(MultiGzDecoder::new(BufReader::new(file)))
-    } else {
-        Box::new(BufReader::new(file))
-    })
-}
-
-/// The delimiter that splits the header most often; a comma if none does.
-fn delimiter(line: &[u8]) -> u8 {
-    let count = |delimiter: u8| line.iter().filter(|&&byte| byte == delimiter).count();
-    let best = [b'\t', b';', b',']
-        .into_iter()
-        .max_by_key(|&delimiter| count(delimiter));
-    best.unwrap_or(b',')
-}
-
-/// A reader that leaves out a byte order mark at the start.
-struct WithoutMark<R> {
-    inner: R,
-    started: bool,
-}
-
-impl<R> WithoutMark<R> {
-    fn new(inner: R) -> Self {
-        WithoutMark {
-            inner,
-            started: false,
+/// Reads up to the end of the first line, which is short.
+fn skip_line(text: &mut impl Read) -> std::io::Result<()> {
+    const MOST: usize = 16;
+    let mut byte = [0];
+    for _ in 0..MOST {
+        if text.read(&mut byte)? == 0 || byte == *b"\n" {
+            break;
         }
     }
-}
-
-impl<R: Read> Read for WithoutMark<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        if self.started || buffer.len() < 3 {
-            return self.inner.read(buffer);
-        }
-        self.started = true;
-        let mut filled = 0;
-        while filled < 3 {
-            match self.inner.read(&mut buffer[filled..3])? {
-                0 => break,
-                count => filled += count,
-            }
-        }
-        if buffer[..filled] == *b"\xef\xbb\xbf" {
-            return self.inner.read(buffer);
-        }
-        Ok(filled)
-    }
+    Ok(())
 }

@@ -7,11 +7,17 @@ use doorstep_records::Table;
 
 use crate::problems::defused;
 
-/// The table that a file's name promises: `touches.csv`, `touches.csv.gz`, `rep_hours.csv`.
+/// The table that a file's name promises: `touches.csv`, `touches.tsv.gz`, `rep_hours.csv.zst`.
 pub fn table_of(path: &Path) -> Option<Table> {
     let name = path.file_name()?.to_str()?.to_lowercase();
-    let stem = name.strip_suffix(".gz").unwrap_or(&name);
-    Table::from_name(stem.strip_suffix(".csv")?)
+    let (stem, extension) = unpacked(&name).rsplit_once('.')?;
+    Table::from_name(stem).filter(|_| matches!(extension, "csv" | "tsv" | "tab"))
+}
+
+/// A name without what says how the file is packed.
+pub(crate) fn unpacked(name: &str) -> &str {
+    let packed = name.strip_suffix(".gz").or(name.strip_suffix(".zst"));
+    packed.unwrap_or(name)
 }
 
 /// The table whose columns a header has: all that it needs, and none that it does not know. A native

@@ -7,7 +7,7 @@ use doorstep_records::money::Currency;
 use doorstep_records::rows::Reading;
 use doorstep_records::{Calendar, Notice, Table, Tables};
 
-use crate::file::{Source, file_name};
+use crate::file::{Place, Source, file_name, places};
 use crate::native;
 use crate::preset::{self, Preset};
 use crate::problems::{IntakeError, Rejects};
@@ -62,18 +62,18 @@ impl Plan {
         };
         let files = list(paths)?;
         let mut others = Vec::new();
+        let mut known = 0;
         for path in &files {
-            if !is_table(path) {
+            if !is_table(path) && !is_archive(path) {
                 plan.leave_out(path, why_no_table(path));
                 continue;
             }
-            match (native::table_of(path), Source::open(path)?) {
-                (_, None) => plan.leave_out(path, "empty"),
-                (Some(table), Some(source)) => plan.native.push((table, source)),
-                (None, Some(source)) => match native::table_of_header(&source.header) {
-                    Some(table) => plan.native.push((table, source)),
-                    None => others.push(source),
-                },
+            for place in places(path)? {
+                known += 1;
+                if known > MAX_FILES {
+                    return Err(too_many_files(path));
+                }
+                plan.take(place, &mut others)?;
             }
         }
         plan.choose_preset(others)?;
@@ -83,6 +83,24 @@ impl Plan {
         plan.native.sort_by_key(|(table, _)| *table);
         plan.leave_out_copies()?;
         Ok(plan)
+    }
+
+    /// A native file, one of another system, or nothing that is known.
+    fn take(&mut self, place: Place, others: &mut Vec<Source>) -> Result<(), IntakeError> {
+        let path = place.shown.clone();
+        if !is_table(&path) {
+            self.leave_out(&path, why_no_table(&path));
+            return Ok(());
+        }
+        match (native::table_of(&path), Source::open(place)?) {
+            (_, None) => self.leave_out(&path, "empty"),
+            (Some(table), Some(source)) => self.native.push((table, source)),
+            (None, Some(source)) => match native::table_of_header(&source.header) {
+                Some(table) => self.native.push((table, source)),
+                None => others.push(source),
+            },
+        }
+        Ok(())
     }
 
     /// The numbers of the policy that fit these records, as TOML.
@@ -139,6 +157,7 @@ impl Plan {
             rejects,
             mut notices,
         } = into;
+        notices.extend(self.decoded());
         let empty = used.iter().filter(|file| file.rows == 0);
         notices.extend(empty.map(|file| {
             let text = format!(
@@ -182,6 +201,20 @@ impl Plan {
             into.tables.attributes[index].after_door = true;
         }
         Ok(used)
+    }
+
+    /// The files that were not saved as UTF-8: what they were taken for can be seen only in their names.
+    fn decoded(&self) -> Vec<Notice> {
+        let native = self.native.iter().map(|(_, source)| source);
+        let sources = native.chain(self.sources.iter().map(|(_, source)| source));
+        let notice = |source: &Source| {
+            let (file, encoding) = (source.name(), source.encoding()?);
+            let text = format!(
+                "{file} is not UTF-8 and was read as {encoding}: look whether names are spelt right"
+            );
+            Some(Notice::new("text-decoded", file, text))
+        };
+        sources.filter_map(notice).collect()
     }
 
     fn leave_out(&mut self, path: &Path, why: &str) {
@@ -300,13 +333,17 @@ fn list(paths: &[PathBuf]) -> Result<Vec<PathBuf>, IntakeError> {
             files.push(path.clone());
         }
         if files.len() > MAX_FILES {
-            return Err(IntakeError::TooLarge {
-                path: path.clone(),
-                what: format!("more than {MAX_FILES} files"),
-            });
+            return Err(too_many_files(path));
         }
     }
     Ok(files)
+}
+
+fn too_many_files(path: &Path) -> IntakeError {
+    IntakeError::TooLarge {
+        path: path.to_owned(),
+        what: format!("more than {MAX_FILES} files"),
+    }
 }
 
 /// Why a file is not read, and what to do about it.
@@ -314,7 +351,8 @@ fn why_no_table(path: &Path) -> &'static str {
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     match extension.to_lowercase().as_str() {
         "xlsx" | "xls" | "ods" | "numbers" => "a spreadsheet; save each sheet as CSV (UTF-8)",
-        "zip" | "zst" | "7z" | "rar" => "an archive; unpack it first",
+        "7z" | "rar" | "tar" | "tgz" | "bz2" | "xz" => "an archive; unpack it first",
+        "zip" => "an archive in an archive; unpack it first",
         "toml" => "not a CSV file; a policy is given with --policy FILE",
         _ => "not a CSV file",
     }
@@ -322,10 +360,14 @@ fn why_no_table(path: &Path) -> &'static str {
 
 fn is_table(path: &Path) -> bool {
     let name = file_name(path).to_lowercase();
-    let stem = name.strip_suffix(".gz").unwrap_or(&name);
-    Path::new(stem)
-        .extension()
-        .is_some_and(|extension| extension == "csv")
+    let extension = Path::new(native::unpacked(&name)).extension();
+    extension
+        .is_some_and(|extension| extension == "csv" || extension == "tsv" || extension == "tab")
+}
+
+fn is_archive(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("zip"))
 }
 
 fn not_recognised(paths: &[PathBuf], files: &[PathBuf]) -> IntakeError {

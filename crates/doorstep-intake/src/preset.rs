@@ -324,6 +324,13 @@ fn shelf(
         };
         let (key, value) = (place(&look_up.key)?, place(&look_up.take)?);
         source.each(|row| {
+            if let Some(fault) = row.ragged {
+                return Err(IntakeError::Csv {
+                    path: source.path.clone(),
+                    row: row.number,
+                    text: fault.remedy,
+                });
+            }
             let cell = |place: usize| row.cells.get(place).unwrap_or("").trim();
             take(&mut shelf, cell(key), cell(value)).map_err(|text| IntakeError::Csv {
                 path: source.path.clone(),

@@ -30,6 +30,10 @@ impl fmt::Display for Problem {
             value,
             remedy,
         } = &self.fault;
+        // What is wrong with the row as a whole.
+        if column.is_empty() {
+            return write!(f, "{} row {}: {remedy}", self.file, self.row);
+        }
         write!(f, "{} row {}, {column}", self.file, self.row)?;
         match value.as_str() {
             "" => write!(f, " is empty: {remedy}"),
@@ -66,6 +70,14 @@ pub enum IntakeError {
         path: PathBuf,
         /// How large, and the bound.
         what: String,
+    },
+    /// An archive that cannot be opened, or holds what is not known here.
+    #[error("{}: {text}", .path.display())]
+    Packed {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and the remedy.
+        text: String,
     },
     /// A native file lacks a column.
     #[error("{}: {error}", .path.display())]

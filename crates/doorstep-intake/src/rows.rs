@@ -28,6 +28,14 @@ pub(crate) fn native(
         rejects,
         notices,
     } = into;
+    if let Some(name) = source.repeated_column() {
+        let text = format!("two columns are called {name}: rename one, or remove it");
+        return Err(IntakeError::Csv {
+            path: source.path.clone(),
+            row: 1,
+            text,
+        });
+    }
     let names: Vec<&str> = source.header.iter().map(String::as_str).collect();
     let (reader, unknown) =
         RowReader::new(table, &names, false, tables).map_err(|error| IntakeError::Missing {
@@ -47,6 +55,9 @@ pub(crate) fn native(
             && repeats.holds(source, row.cells)
         {
             return Ok(());
+        }
+        if let Some(fault) = row.ragged {
+            return reject(rejects, source, row.number, vec![fault], row.cells);
         }
         let cells: Vec<&str> = row.cells.iter().collect();
         match reader.read(&cells, reading, tables) {
@@ -134,6 +145,9 @@ pub(crate) fn by_preset(
     let mut count = 0;
     source.each(|row| {
         count += 1;
+        if let Some(fault) = row.ragged {
+            return reject(rejects, source, row.number, vec![fault], row.cells);
+        }
         let mark = tables.mark();
         let mut faults: Vec<Fault> = Vec::new();
         for record in &mut records {

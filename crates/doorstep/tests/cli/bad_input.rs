@@ -199,9 +199,9 @@ fn a_row_with_the_wrong_number_of_cells_is_refused() {
 }
 
 #[test]
-fn text_that_is_not_utf8_is_refused_and_says_what_to_do() {
+fn text_that_is_saved_in_two_ways_is_refused_and_says_what_to_do() {
     let folder = Folder::new(&[]);
-    folder.put("people.csv", b"person,name\np1,Jane\np2,M\xfcller\n");
+    folder.put("people.csv", b"person,name\np1,J\xc3\xb6rg\np2,M\xfcller\n");
     let text = doorstep(&["diagnose", &folder.here()]).refusal();
     for part in ["people.csv", "row 3", "UTF-8"] {
         assert!(text.contains(part), "{part}: {text}");

@@ -1,0 +1,211 @@
+//! What a file is packed in: nothing, gzip, Zstandard, or an archive of several. Told by the first bytes, whatever its name.
+//!
+//! It must never write anything, nor use a name from an archive for more than to show it.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use flate2::read::{DeflateDecoder, MultiGzDecoder};
+use zip::{CompressionMethod, ZipArchive};
+
+use crate::problems::IntakeError;
+
+/// No file may hold more than so much, unpacked.
+const MAX_BYTES: u64 = 16 << 30;
+/// What unpacks to so many times its size is no export: rows of text pack 3 to 50 times.
+const MAX_RATIO: u64 = 250;
+/// Below this the ratio says nothing.
+const RATIO_FROM: u64 = 64 << 20;
+/// No archive is read with more files.
+const MAX_ENTRIES: usize = 10_000;
+
+const GZIP: &[u8] = &[0x1f, 0x8b];
+const ZSTANDARD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
+const ZIP: &[u8] = b"PK\x03\x04";
+const EMPTY_ZIP: &[u8] = b"PK\x05\x06";
+
+/// A file, or one in an archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The file on disk.
+    path: PathBuf,
+    /// In an archive: where it begins, how long it is packed, and whether it is deflated.
+    entry: Option<Entry>,
+    /// What it is called in messages: for a file in an archive both names.
+    pub(crate) shown: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Entry {
+    start: u64,
+    packed: u64,
+    is_deflated: bool,
+}
+
+/// The files that a path holds: itself, or those of an archive, by their names.
+pub(crate) fn places(path: &Path) -> Result<Vec<Place>, IntakeError> {
+    let mut file = open(path)?;
+    let magic = first_bytes(&mut file).map_err(io_error(path))?;
+    if magic.starts_with(ZIP) || magic.starts_with(EMPTY_ZIP) {
+        return entries(path, file);
+    }
+    Ok(vec![Place {
+        path: path.to_owned(),
+        entry: None,
+        shown: path.to_owned(),
+    }])
+}
+
+fn entries(path: &Path, file: File) -> Result<Vec<Place>, IntakeError> {
+    let refused = |text: String| IntakeError::Packed {
+        path: path.to_owned(),
+        text,
+    };
+    let broken = |error: &dyn std::fmt::Display| {
+        refused(format!(
+            "the archive cannot be read ({error}): pack it again"
+        ))
+    };
+    let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| broken(&error))?;
+    if archive.len() > MAX_ENTRIES {
+        return Err(refused(format!(
+            "{} files; at most {MAX_ENTRIES}: unpack those that are needed",
+            archive.len()
+        )));
+    }
+    let mut places = Vec::new();
+    for index in 0..archive.len() {
+        let entry = archive
+            .by_index_raw(index)
+            .map_err(|error| broken(&error))?;
+        if !entry.is_file() {
+            continue;
+        }
+        let name = entry.name().map_err(|error| broken(&error))?.into_owned();
+        if entry.encrypted() {
+            return Err(refused(format!(
+                "{name} in it is encrypted: unpack it first"
+            )));
+        }
+        let is_deflated = match entry.compression() {
+            CompressionMethod::Stored => false,
+            CompressionMethod::Deflated => true,
+            other => {
+                return Err(refused(format!(
+                    "{name} in it is packed by {other}, which is not known here: unpack it first"
+                )));
+            }
+        };
+        let Some(start) = entry.data_start() else {
+            return Err(broken(&"an entry without data"));
+        };
+        places.push(Place {
+            path: path.to_owned(),
+            entry: Some(Entry {
+                start,
+                packed: entry.compressed_size(),
+                is_deflated,
+            }),
+            shown: path.join(base_name(&name)),
+        });
+    }
+    places.sort_by(|one, other| one.shown.cmp(&other.shown));
+    Ok(places)
+}
+
+/// The last part of a name, whichever way its folders are written.
+fn base_name(name: &str) -> &str {
+    let last = name.rsplit(['/', '\\']).find(|part| !part.is_empty());
+    last.unwrap_or(name)
+}
+
+impl Place {
+    /// What it holds, unpacked, within bounds.
+    pub(crate) fn read(&self) -> Result<Box<dyn Read>, IntakeError> {
+        let mut file = open(&self.path)?;
+        let io = io_error(&self.shown);
+        let (packed, size): (Box<dyn Read>, u64) = match self.entry {
+            None => {
+                let size = file.metadata().map_err(io)?.len();
+                (Box::new(file), size)
+            }
+            Some(entry) => {
+                file.seek(SeekFrom::Start(entry.start)).map_err(io)?;
+                let packed = file.take(entry.packed);
+                let unpacked: Box<dyn Read> = if entry.is_deflated {
+                    Box::new(DeflateDecoder::new(BufReader::new(packed)))
+                } else {
+                    Box::new(packed)
+                };
+                (unpacked, entry.packed)
+            }
+        };
+        let mut packed = BufReader::with_capacity(64 << 10, packed);
+        let magic = first_of(&mut packed).map_err(io_error(&self.shown))?;
+        let unpacked: Box<dyn Read> = if magic.starts_with(GZIP) {
+            Box::new(MultiGzDecoder::new(packed))
+        } else if magic.starts_with(ZSTANDARD) {
+            let decoder = zstd::stream::read::Decoder::with_buffer(packed);
+            Box::new(decoder.map_err(io_error(&self.shown))?)
+        } else {
+            Box::new(packed)
+        };
+        Ok(Box::new(Bounded {
+            inner: unpacked,
+            size,
+            read: 0,
+        }))
+    }
+}
+
+fn open(path: &Path) -> Result<File, IntakeError> {
+    File::open(path).map_err(io_error(path))
+}
+
+fn io_error(path: &Path) -> impl Fn(io::Error) -> IntakeError + Copy {
+    move |source| IntakeError::Io {
+        path: path.to_owned(),
+        source,
+    }
+}
+
+/// The first bytes of a file, which is wound back.
+fn first_bytes(file: &mut File) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.take(4).read_to_end(&mut bytes)?;
+    file.rewind()?;
+    Ok(bytes)
+}
+
+/// The first bytes of a buffer, which stay in it.
+fn first_of(reader: &mut impl io::BufRead) -> io::Result<Vec<u8>> {
+    Ok(reader.fill_buf()?.iter().take(4).copied().collect())
+}
+
+/// A reader that ends with an error where its file unpacks to more than any export would.
+struct Bounded {
+    inner: Box<dyn Read>,
+    /// Packed.
+    size: u64,
+    /// Unpacked, so far.
+    read: u64,
+}
+
+impl Read for Bounded {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.read += count as u64;
+        if self.read > MAX_BYTES {
+            let text = format!("it holds more than {} GiB: split it", MAX_BYTES >> 30);
+            return Err(io::Error::other(text));
+        }
+        if self.read > RATIO_FROM && self.read / MAX_RATIO > self.size {
+            let text = format!(
+                "it unpacks to more than {MAX_RATIO} times its size, which no export does: unpack it and look at it"
+            );
+            return Err(io::Error::other(text));
+        }
+        Ok(count)
+    }
+}

@@ -1,0 +1,351 @@
+//! The same records give the same rows, however their files were saved and packed.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot make its files fails"
+)]
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use doorstep_core::Policy;
+use doorstep_intake::{Intake, IntakeError, Plan, Rejects};
+use doorstep_records::Calendar;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use proptest::prelude::*;
+use tempfile::TempDir;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+/// A business, as cells. All its letters are in Windows-1252.
+const PEOPLE: &[[&str; 3]] = &[
+    ["person", "name", "attr.source"],
+    ["p1", "J\u{fc}rgen M\u{fc}ller", "Messe; Halle 3, Stand 7"],
+    [
+        "p2",
+        "Zo\u{eb} \u{201c}Z\u{201d} d\u{2019}Arc",
+        "letter | autumn",
+    ],
+    ["p3", "", "line one\nline two"],
+    ["p4", "Ann", ""],
+];
+const TOUCHES: &[[&str; 6]] = &[
+    ["touch", "person", "at", "medium", "direction", "subject"],
+    [
+        "t1",
+        "p1",
+        "2026-03-02T09:00:00Z",
+        "form",
+        "in",
+        "20 \u{20ac} \"off\"?",
+    ],
+    [
+        "t2",
+        "p1",
+        "2026-03-02T10:00:00Z",
+        "email",
+        "out",
+        "Re: 20 \u{20ac}",
+    ],
+    ["t3", "p2", "2026-03-03", "letter", "out", "a\tb"],
+    ["t4", "p2", "2026-03-09T08:00:00Z", "call", "in", ""],
+    [
+        "t5",
+        "p3",
+        "2026-03-09T08:00:00Z",
+        "form",
+        "in",
+        "= not a formula",
+    ],
+];
+
+#[derive(Clone, Copy, Debug)]
+enum Encoding {
+    Utf8,
+    Utf8Marked,
+    Utf16Little,
+    Utf16BigUnmarked,
+    Windows1252,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Packing {
+    Plain,
+    Gzip,
+    Zstandard,
+    GzipByAnotherName,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Spelling {
+    encoding: Encoding,
+    packing: Packing,
+    /// All files in one archive, deflated or not.
+    archive: Option<CompressionMethod>,
+    delimiter: char,
+    says_delimiter: bool,
+    has_carriage_returns: bool,
+    quotes_all: bool,
+    /// Empty cells behind every row's last.
+    padding: usize,
+}
+
+impl Spelling {
+    fn text(&self, rows: &[Vec<&str>]) -> String {
+        let end = if self.has_carriage_returns {
+            "\r\n"
+        } else {
+            "\n"
+        };
+        let mut text = String::new();
+        if self.says_delimiter {
+            text += &format!("sep={}{end}", self.delimiter);
+        }
+        for (number, row) in rows.iter().enumerate() {
+            let cells = row.iter().map(|cell| self.cell(cell));
+            text += &cells.collect::<Vec<_>>().join(&self.delimiter.to_string());
+            if number > 0 {
+                text.extend(std::iter::repeat_n(self.delimiter, self.padding));
+            }
+            text += end;
+        }
+        text
+    }
+
+    fn cell(&self, cell: &str) -> String {
+        let must = cell.contains([self.delimiter, '"', '\n', '\r']);
+        if must || self.quotes_all {
+            format!("\"{}\"", cell.replace('"', "\"\""))
+        } else {
+            cell.to_owned()
+        }
+    }
+
+    fn encoded(&self, text: &str) -> Vec<u8> {
+        let utf_16 =
+            |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+        match self.encoding {
+            Encoding::Utf8 => text.into(),
+            Encoding::Utf8Marked => [b"\xef\xbb\xbf", text.as_bytes()].concat(),
+            Encoding::Utf16Little => [b"\xff\xfe".to_vec(), utf_16(u16::to_le_bytes)].concat(),
+            Encoding::Utf16BigUnmarked => utf_16(u16::to_be_bytes),
+            Encoding::Windows1252 => {
+                let (bytes, _, is_lossy) = encoding_rs::WINDOWS_1252.encode(text);
+                assert!(!is_lossy);
+                bytes.into_owned()
+            }
+        }
+    }
+
+    fn packed(&self, name: &str, bytes: &[u8]) -> (String, Vec<u8>) {
+        let extension = if self.delimiter == '\t' { "tsv" } else { "csv" };
+        let name = format!("{name}.{extension}");
+        let gzip = || {
+            let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
+            gzip.write_all(bytes).unwrap();
+            gzip.finish().unwrap()
+        };
+        match self.packing {
+            Packing::Plain => (name, bytes.to_vec()),
+            Packing::Gzip => (format!("{name}.gz"), gzip()),
+            Packing::GzipByAnotherName => (name, gzip()),
+            Packing::Zstandard => (format!("{name}.zst"), zstd::encode_all(bytes, 3).unwrap()),
+        }
+    }
+
+    fn save(&self, folder: &Path) {
+        let rows =
+            |rows: &[&[&'static str]]| rows.iter().map(|row| row.to_vec()).collect::<Vec<_>>();
+        let people: Vec<&[&str]> = PEOPLE.iter().map(<[_; 3]>::as_slice).collect();
+        let touches: Vec<&[&str]> = TOUCHES.iter().map(<[_; 6]>::as_slice).collect();
+        let tables = [("people", rows(&people)), ("touches", rows(&touches))];
+        let files = tables.map(|(name, rows)| self.packed(name, &self.encoded(&self.text(&rows))));
+        match self.archive {
+            None => {
+                for (name, bytes) in files {
+                    fs::write(folder.join(name), bytes).unwrap();
+                }
+            }
+            Some(method) => {
+                let file = fs::File::create(folder.join("export.zip")).unwrap();
+                let mut archive = ZipWriter::new(file);
+                let options = SimpleFileOptions::default().compression_method(method);
+                for (name, bytes) in files {
+                    archive
+                        .start_file(format!("../out/{name}"), options)
+                        .unwrap();
+                    archive.write_all(&bytes).unwrap();
+                }
+                archive.finish().unwrap();
+            }
+        }
+    }
+}
+
+fn spelling() -> impl Strategy<Value = Spelling> {
+    let encodings = [
+        Encoding::Utf8,
+        Encoding::Utf8Marked,
+        Encoding::Utf16Little,
+        Encoding::Utf16BigUnmarked,
+        Encoding::Windows1252,
+    ];
+    let packings = [
+        Packing::Plain,
+        Packing::Gzip,
+        Packing::Zstandard,
+        Packing::GzipByAnotherName,
+    ];
+    let archives = [
+        None,
+        Some(CompressionMethod::Stored),
+        Some(CompressionMethod::Deflated),
+    ];
+    (
+        prop::sample::select(encodings.to_vec()),
+        prop::sample::select(packings.to_vec()),
+        prop::sample::select(archives.to_vec()),
+        prop::sample::select(vec![',', ';', '\t', '|']),
+        any::<[bool; 3]>(),
+        0..3_usize,
+    )
+        .prop_map(
+            |(encoding, packing, archive, delimiter, flags, padding)| Spelling {
+                encoding,
+                packing,
+                archive,
+                delimiter,
+                says_delimiter: flags[0],
+                has_carriage_returns: flags[1],
+                quotes_all: flags[2],
+                padding,
+            },
+        )
+}
+
+fn read(folder: &Path) -> Result<Intake, IntakeError> {
+    let calendar = Calendar::new(&Policy::default()).unwrap();
+    Plan::of(&[folder.to_owned()])?.read(&calendar, None, Rejects::stop())
+}
+
+/// All that the rows say, with their texts.
+fn told(intake: &Intake) -> String {
+    let tables = &intake.tables;
+    let text = |text| tables.symbols.get_or_empty(text).to_owned();
+    let people = tables.people.iter().map(|row| {
+        let attributes = row.attributes.iter().map(|value| text(*value));
+        let attributes: Vec<String> = attributes.collect();
+        format!(
+            "{} {} {attributes:?}",
+            text(Some(row.person)),
+            text(row.name)
+        )
+    });
+    let touches = tables.touches.iter().map(|row| {
+        let (id, person) = (text(Some(row.id)), text(Some(row.person)));
+        format!(
+            "{id} {person} {:?} {} {:?}",
+            row.touch,
+            row.is_day,
+            text(row.subject)
+        )
+    });
+    people.chain(touches).collect::<Vec<_>>().join("\n")
+}
+
+const AS_IT_IS: Spelling = Spelling {
+    encoding: Encoding::Utf8,
+    packing: Packing::Plain,
+    archive: None,
+    delimiter: ',',
+    says_delimiter: false,
+    has_carriage_returns: false,
+    quotes_all: false,
+    padding: 0,
+};
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn the_same_records_are_the_same_rows_however_they_are_saved(spelling in spelling()) {
+        let (plain, other) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+        AS_IT_IS.save(plain.path());
+        spelling.save(other.path());
+        let (plain, other) = (read(plain.path()).unwrap(), read(other.path()).unwrap());
+        prop_assert_eq!(told(&plain), told(&other));
+        prop_assert_eq!(plain.tables.touches.len(), TOUCHES.len() - 1);
+        let is_utf8 = matches!(spelling.encoding, Encoding::Utf8 | Encoding::Utf8Marked);
+        let decoded = other.notices.iter().filter(|notice| notice.code == "text-decoded");
+        prop_assert_eq!(decoded.count(), if is_utf8 { 0 } else { 2 });
+    }
+}
+
+fn refusal(files: &[(&str, Vec<u8>)]) -> String {
+    let folder = TempDir::new().unwrap();
+    for (name, bytes) in files {
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    read(folder.path()).unwrap_err().to_string()
+}
+
+#[test]
+fn what_unpacks_to_far_more_than_any_export_is_refused_before_it_fills_the_machine() {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(b"person,name\n").unwrap();
+    let row = [b"p,".to_vec(), vec![b'0'; 1 << 20], b"\n".to_vec()].concat();
+    for _ in 0..300 {
+        gzip.write_all(&row).unwrap();
+    }
+    let bomb = gzip.finish().unwrap();
+    assert!(bomb.len() < 1 << 20);
+    let text = refusal(&[("people.csv.gz", bomb)]);
+    assert!(
+        text.contains("250 times its size"),
+        "{}",
+        &text[..text.len().min(400)]
+    );
+}
+
+#[test]
+fn an_archive_that_is_cut_or_holds_what_is_not_known_names_itself_and_the_remedy() {
+    let text = refusal(&[("export.zip", b"PK\x03\x04 and no more".to_vec())]);
+    assert!(
+        text.contains("export.zip") && text.contains("pack it again"),
+        "{text}"
+    );
+    let text = refusal(&[("touches.csv.gz", vec![0x1f, 0x8b, 8, 0, 1, 2])]);
+    assert!(text.contains("touches.csv.gz"), "{text}");
+    let text = refusal(&[("touches.csv.zst", vec![0x28, 0xb5, 0x2f, 0xfd, 9, 9, 9])]);
+    assert!(text.contains("touches.csv.zst"), "{text}");
+}
+
+#[test]
+fn a_name_over_two_columns_of_a_native_file_is_refused() {
+    let text = refusal(&[("people.csv", b"person,name,name\np1,A,B\n".to_vec())]);
+    assert!(text.contains("two columns are called name"), "{text}");
+}
+
+#[test]
+fn a_row_with_too_few_or_too_many_cells_can_be_left_out_as_any_bad_row() {
+    let folder = TempDir::new().unwrap();
+    let rows = "person,name\np1,A\np2\np3,B,C\np4,D,,\n";
+    fs::write(folder.path().join("people.csv"), rows).unwrap();
+    let calendar = Calendar::new(&Policy::default()).unwrap();
+    let plan = Plan::of(&[folder.path().to_owned()]).unwrap();
+    let text = plan
+        .read(&calendar, None, Rejects::stop())
+        .unwrap_err()
+        .to_string();
+    for part in [
+        "people.csv row 3: the row has 1 cells",
+        "people.csv row 4: the row has 3 cells",
+    ] {
+        assert!(text.contains(part), "{text}");
+    }
+    let rejects = Rejects::keep(Box::new(Vec::new())).unwrap();
+    let intake = plan.read(&calendar, None, rejects).unwrap();
+    assert_eq!((intake.rejected, intake.tables.people.len()), (2, 2));
+}
