@@ -3,6 +3,7 @@
 mod dialect;
 mod encoding;
 mod packing;
+mod workbook;
 
 use std::collections::HashSet;
 use std::io::Read;
@@ -17,6 +18,7 @@ use dialect::Dialect;
 use encoding::{Decoded, Found};
 
 pub(crate) use packing::{Place, places};
+pub(crate) use workbook::is_workbook;
 
 /// No header may have more columns.
 const MAX_COLUMNS: usize = 1_000;
@@ -52,6 +54,12 @@ impl Source {
             },
             found: Found::default(),
         };
+        if let Some(sheet) = &source.place.sheet {
+            let header = sheet.rows.first().map(|(_, row)| row.iter());
+            let header = header.into_iter().flatten();
+            source.header = header.map(|name| name.trim().to_owned()).collect();
+            return Ok((!source.header.is_empty()).then_some(source));
+        }
         let mut beginning = Vec::new();
         let mut text = source.text()?.take(dialect::LOOKED_AT);
         text.read_to_end(&mut beginning)
@@ -116,14 +124,29 @@ impl Source {
         &self,
         mut take: impl FnMut(Row) -> Result<(), IntakeError>,
     ) -> Result<(), IntakeError> {
+        if let Some(sheet) = &self.place.sheet {
+            for (number, cells) in sheet.rows.iter().skip(1) {
+                let mut cells = cells.clone();
+                let ragged = self.even_out(&mut cells);
+                take(Row {
+                    number: *number,
+                    cells: &cells,
+                    ragged,
+                })?;
+            }
+            return Ok(());
+        }
         let mut reader = self.reader()?;
         let mut cells = StringRecord::new();
-        let mut number = 1;
+        let mut number = if self.dialect.says_it { 2 } else { 1 };
         while reader
             .read_record(&mut cells)
             .map_err(|error| self.csv_error(&error))?
         {
             number += 1;
+            if cells.iter().all(|cell| cell.trim().is_empty()) {
+                continue; // a spreadsheet's row of delimiters
+            }
             let ragged = self.even_out(&mut cells);
             take(Row {
                 number,

@@ -7,7 +7,7 @@ use doorstep_records::money::Currency;
 use doorstep_records::rows::Reading;
 use doorstep_records::{Calendar, Notice, Table, Tables};
 
-use crate::file::{Place, Source, file_name, places};
+use crate::file::{Place, Source, file_name, is_workbook, places};
 use crate::native;
 use crate::preset::{self, Preset};
 use crate::problems::{IntakeError, Rejects};
@@ -64,7 +64,7 @@ impl Plan {
         let mut others = Vec::new();
         let mut known = 0;
         for path in &files {
-            if !is_table(path) && !is_archive(path) {
+            if !is_table(path) && !is_archive(path) && !is_workbook(path) {
                 plan.leave_out(path, why_no_table(path));
                 continue;
             }
@@ -88,11 +88,11 @@ impl Plan {
     /// A native file, one of another system, or nothing that is known.
     fn take(&mut self, place: Place, others: &mut Vec<Source>) -> Result<(), IntakeError> {
         let path = place.shown.clone();
-        if !is_table(&path) {
+        if place.sheet.is_none() && !is_table(&path) {
             self.leave_out(&path, why_no_table(&path));
             return Ok(());
         }
-        match (native::table_of(&path), Source::open(place)?) {
+        match (place.table(), Source::open(place)?) {
             (_, None) => self.leave_out(&path, "empty"),
             (Some(table), Some(source)) => self.native.push((table, source)),
             (None, Some(source)) => match native::table_of_header(&source.header) {
@@ -350,7 +350,10 @@ fn too_many_files(path: &Path) -> IntakeError {
 fn why_no_table(path: &Path) -> &'static str {
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     match extension.to_lowercase().as_str() {
-        "xlsx" | "xls" | "ods" | "numbers" => "a spreadsheet; save each sheet as CSV (UTF-8)",
+        "xls" | "xlsb" | "ods" | "numbers" => {
+            "a spreadsheet of another kind; save it as .xlsx, or each sheet as CSV"
+        }
+        "xlsx" | "xlsm" => "a workbook in an archive; unpack it first",
         "7z" | "rar" | "tar" | "tgz" | "bz2" | "xz" => "an archive; unpack it first",
         "zip" => "an archive in an archive; unpack it first",
         "toml" => "not a CSV file; a policy is given with --policy FILE",

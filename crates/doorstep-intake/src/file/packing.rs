@@ -5,10 +5,15 @@
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use doorstep_records::Table;
 
 use flate2::read::{DeflateDecoder, MultiGzDecoder};
 use zip::{CompressionMethod, ZipArchive};
 
+use super::workbook::{Sheet, is_workbook, sheets};
+use crate::native;
 use crate::problems::IntakeError;
 
 /// No file may hold more than so much, unpacked.
@@ -26,12 +31,14 @@ const ZIP: &[u8] = b"PK\x03\x04";
 const EMPTY_ZIP: &[u8] = b"PK\x05\x06";
 
 /// A file, or one in an archive.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Place {
     /// The file on disk.
     path: PathBuf,
     /// In an archive: where it begins, how long it is packed, and whether it is deflated.
     entry: Option<Entry>,
+    /// A sheet of a workbook, read already.
+    pub(crate) sheet: Option<Rc<Sheet>>,
     /// What it is called in messages: for a file in an archive both names.
     pub(crate) shown: PathBuf,
 }
@@ -45,6 +52,9 @@ struct Entry {
 
 /// The files that a path holds: itself, or those of an archive, by their names.
 pub(crate) fn places(path: &Path) -> Result<Vec<Place>, IntakeError> {
+    if is_workbook(path) {
+        return workbook(path);
+    }
     let mut file = open(path)?;
     let magic = first_bytes(&mut file).map_err(io_error(path))?;
     if magic.starts_with(ZIP) || magic.starts_with(EMPTY_ZIP) {
@@ -53,11 +63,23 @@ pub(crate) fn places(path: &Path) -> Result<Vec<Place>, IntakeError> {
     Ok(vec![Place {
         path: path.to_owned(),
         entry: None,
+        sheet: None,
         shown: path.to_owned(),
     }])
 }
 
-fn entries(path: &Path, file: File) -> Result<Vec<Place>, IntakeError> {
+fn workbook(path: &Path) -> Result<Vec<Place>, IntakeError> {
+    let place = |sheet: Rc<Sheet>| Place {
+        path: path.to_owned(),
+        entry: None,
+        shown: path.join(base_name(&sheet.title)),
+        sheet: Some(sheet),
+    };
+    Ok(sheets(path)?.into_iter().map(place).collect())
+}
+
+/// The files of an archive.
+pub(super) fn entries(path: &Path, file: File) -> Result<Vec<Place>, IntakeError> {
     let refused = |text: String| IntakeError::Packed {
         path: path.to_owned(),
         text,
@@ -107,6 +129,7 @@ fn entries(path: &Path, file: File) -> Result<Vec<Place>, IntakeError> {
                 packed: entry.compressed_size(),
                 is_deflated,
             }),
+            sheet: None,
             shown: path.join(base_name(&name)),
         });
     }
@@ -121,6 +144,18 @@ fn base_name(name: &str) -> &str {
 }
 
 impl Place {
+    /// The table that its name promises: of a sheet its title, else the workbook's name.
+    pub(crate) fn table(&self) -> Option<Table> {
+        match &self.sheet {
+            None => native::table_of(&self.shown),
+            Some(sheet) => {
+                let stem = self.path.file_stem().unwrap_or_default().to_string_lossy();
+                let title = sheet.title.trim().to_lowercase();
+                Table::from_name(&title).or_else(|| Table::from_name(&stem.to_lowercase()))
+            }
+        }
+    }
+
     /// What it holds, unpacked, within bounds.
     pub(crate) fn read(&self) -> Result<Box<dyn Read>, IntakeError> {
         let mut file = open(&self.path)?;
