@@ -376,11 +376,11 @@ fn a_refund_is_no_order() {
 }
 
 #[test]
-fn spreadsheets_archives_and_policies_are_left_out_with_a_remedy() {
+fn spreadsheets_and_archives_of_other_kinds_and_policies_are_left_out_with_a_remedy() {
     let folder = letter_firm();
     for (name, remedy) in [
-        ("deals.xlsx", "save each sheet as CSV"),
-        ("old.zip", "unpack"),
+        ("deals.xls", "save it as .xlsx, or each sheet as CSV"),
+        ("old.rar", "unpack"),
         ("policy.toml", "--policy FILE"),
     ] {
         folder.put(name, b"x");
@@ -392,6 +392,19 @@ fn spreadsheets_archives_and_policies_are_left_out_with_a_remedy() {
             .and_then(|warning| warning["text"].as_str())
             .unwrap_or("");
         assert!(text.contains(remedy), "{name}: {text}");
+    }
+}
+
+#[test]
+fn a_workbook_or_an_archive_that_cannot_be_read_is_refused_with_a_remedy() {
+    for (name, remedy) in [
+        ("deals.xlsx", "save it again as .xlsx"),
+        ("old.zip", "pack it again"),
+    ] {
+        let folder = letter_firm();
+        folder.put(name, b"x");
+        let text = doorstep(&["diagnose", &folder.here()]).refusal();
+        assert!(text.contains(name) && text.contains(remedy), "{text}");
     }
 }
 
