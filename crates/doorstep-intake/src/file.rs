@@ -17,7 +17,7 @@ use crate::problems::IntakeError;
 use dialect::Dialect;
 use encoding::{Decoded, Found};
 
-pub(crate) use packing::{Place, places};
+pub(crate) use packing::{Place, is_archive, places};
 pub(crate) use workbook::is_workbook;
 
 /// No header may have more columns.

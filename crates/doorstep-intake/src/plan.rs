@@ -7,7 +7,7 @@ use doorstep_records::money::Currency;
 use doorstep_records::rows::Reading;
 use doorstep_records::{Calendar, Notice, Table, Tables};
 
-use crate::file::{Place, Source, file_name, is_workbook, places};
+use crate::file::{Place, Source, file_name, is_archive, is_workbook, places};
 use crate::native;
 use crate::preset::{self, Preset};
 use crate::problems::{IntakeError, Rejects};
@@ -366,11 +366,6 @@ fn is_table(path: &Path) -> bool {
     let extension = Path::new(native::unpacked(&name)).extension();
     extension
         .is_some_and(|extension| extension == "csv" || extension == "tsv" || extension == "tab")
-}
-
-fn is_archive(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("zip"))
 }
 
 fn not_recognised(paths: &[PathBuf], files: &[PathBuf]) -> IntakeError {

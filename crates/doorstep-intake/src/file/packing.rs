@@ -57,7 +57,7 @@ pub(crate) fn places(path: &Path) -> Result<Vec<Place>, IntakeError> {
     }
     let mut file = open(path)?;
     let magic = first_bytes(&mut file).map_err(io_error(path))?;
-    if magic.starts_with(ZIP) || magic.starts_with(EMPTY_ZIP) {
+    if is_archive(path) || magic.starts_with(ZIP) || magic.starts_with(EMPTY_ZIP) {
         return entries(path, file);
     }
     Ok(vec![Place {
@@ -66,6 +66,12 @@ pub(crate) fn places(path: &Path) -> Result<Vec<Place>, IntakeError> {
         sheet: None,
         shown: path.to_owned(),
     }])
+}
+
+/// Whether a file is an archive by its name.
+pub(crate) fn is_archive(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("zip"))
 }
 
 fn workbook(path: &Path) -> Result<Vec<Place>, IntakeError> {
