@@ -13,6 +13,7 @@ pub mod preset;
 mod problems;
 mod repeats;
 mod rows;
+mod written;
 
 pub use plan::{Intake, Plan, UsedFile};
 pub use problems::{IntakeError, Problem, Rejects};

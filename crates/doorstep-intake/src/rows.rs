@@ -7,6 +7,7 @@ use crate::file::{Row, Source};
 use crate::preset::{Maker, Preset, RecordSpec};
 use crate::problems::{IntakeError, Rejects};
 use crate::repeats::Repeats;
+use crate::written::Written;
 
 /// Where rows go, and what is to be told of them.
 pub(crate) struct Into {
@@ -48,6 +49,7 @@ pub(crate) fn native(
     if let Some(repeats) = &mut repeats {
         repeats.begin(source);
     }
+    let mut written = Written::new(source, table);
     let mut count = 0;
     source.each(|row| {
         count += 1;
@@ -59,7 +61,8 @@ pub(crate) fn native(
         if let Some(fault) = row.ragged {
             return reject(rejects, source, row.number, vec![fault], row.cells);
         }
-        let cells: Vec<&str> = row.cells.iter().collect();
+        let cells = written.cells(row.cells)?;
+        let cells: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
         match reader.read(&cells, reading, tables) {
             Ok(()) => Ok(()),
             Err(faults) => reject(rejects, source, row.number, faults, row.cells),

@@ -61,6 +61,16 @@ const TOUCHES: &[[&str; 6]] = &[
     ],
 ];
 
+/// As a native file has them; an hour of some days is known.
+const ORDERS: &[[&str; 5]] = &[
+    ["order", "person", "at", "amount", "margin"],
+    ["o1", "p1", "2026-03-02", "1234", "-12.25"],
+    ["o2", "p2", "2026-04-03 09:30:00", "1234567.5", "1000"],
+    ["o3", "p3", "2026-12-25 23:59:58", "0.05", "0.01"],
+    ["o4", "p4", "1999-01-13", "12.25", "-2500.5"],
+    ["\u{f6}5", "p4", "2026-03-04", "1500.00", "0"],
+];
+
 #[derive(Clone, Copy, Debug)]
 enum Encoding {
     Utf8,
@@ -90,6 +100,77 @@ struct Spelling {
     quotes_all: bool,
     /// Empty cells behind every row's last.
     padding: usize,
+    days: Days,
+    numbers: Numbers,
+}
+
+/// How a day is written.
+#[derive(Clone, Copy, Debug)]
+enum Days {
+    Native,
+    /// By a pattern of `strftime`.
+    Pattern(&'static str),
+    /// As a spreadsheet counts them.
+    Counted,
+}
+
+impl Days {
+    fn write(self, cell: &str) -> String {
+        let (day, time) = cell.split_once(' ').unwrap_or((cell, ""));
+        let date: jiff::civil::Date = day.parse().unwrap();
+        match self {
+            Days::Native => cell.to_owned(),
+            Days::Pattern(pattern) => format!("{} {time}", date.strftime(pattern))
+                .trim()
+                .to_owned(),
+            Days::Counted => {
+                let epoch = jiff::civil::date(1899, 12, 30);
+                let days = (date - epoch).get_days();
+                let time: jiff::civil::Time = time.parse().unwrap_or_default();
+                let seconds = (time - jiff::civil::Time::midnight()).total(jiff::Unit::Second);
+                let part = seconds.unwrap() / 86_400.0;
+                let part = format!("{part:.9}");
+                format!("{days}{}", part.trim_start_matches('0'))
+                    .trim_end_matches(['0'])
+                    .trim_end_matches('.')
+                    .to_owned()
+            }
+        }
+    }
+}
+
+/// How a number is written.
+#[derive(Clone, Copy, Debug)]
+struct Numbers {
+    decimal: char,
+    between_thousands: Option<char>,
+    has_brackets: bool,
+}
+
+impl Numbers {
+    fn write(self, cell: &str) -> String {
+        let (is_negative, digits) = match cell.strip_prefix('-') {
+            Some(digits) => (true, digits),
+            None => (false, cell),
+        };
+        let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
+        let mut text = String::new();
+        for (place, digit) in whole.chars().enumerate() {
+            if place > 0 && (whole.len() - place).is_multiple_of(3) {
+                text.extend(self.between_thousands);
+            }
+            text.push(digit);
+        }
+        if !decimals.is_empty() {
+            text.push(self.decimal);
+            text.push_str(decimals);
+        }
+        match (is_negative, self.has_brackets) {
+            (true, true) => format!("({text})"),
+            (true, false) => format!("-{text}"),
+            (false, _) => text,
+        }
+    }
 }
 
 impl Spelling {
@@ -156,11 +237,26 @@ impl Spelling {
     }
 
     fn save(&self, folder: &Path) {
+        let mut written: Vec<[String; 5]> =
+            ORDERS.iter().map(|row| row.map(str::to_owned)).collect();
+        for row in &mut written[1..] {
+            row[2] = self.days.write(&row[2]);
+            row[3] = self.numbers.write(&row[3]);
+            row[4] = self.numbers.write(&row[4]);
+        }
+        let orders: Vec<Vec<&str>> = written
+            .iter()
+            .map(|row| row.iter().map(String::as_str).collect())
+            .collect();
         let rows =
             |rows: &[&[&'static str]]| rows.iter().map(|row| row.to_vec()).collect::<Vec<_>>();
         let people: Vec<&[&str]> = PEOPLE.iter().map(<[_; 3]>::as_slice).collect();
         let touches: Vec<&[&str]> = TOUCHES.iter().map(<[_; 6]>::as_slice).collect();
-        let tables = [("people", rows(&people)), ("touches", rows(&touches))];
+        let tables = [
+            ("people", rows(&people)),
+            ("touches", rows(&touches)),
+            ("orders", orders),
+        ];
         let files = tables.map(|(name, rows)| self.packed(name, &self.encoded(&self.text(&rows))));
         match self.archive {
             None => {
@@ -210,9 +306,11 @@ fn spelling() -> impl Strategy<Value = Spelling> {
         prop::sample::select(vec![',', ';', '\t', '|']),
         any::<[bool; 3]>(),
         0..3_usize,
+        days(),
+        numbers(),
     )
         .prop_map(
-            |(encoding, packing, archive, delimiter, flags, padding)| Spelling {
+            |(encoding, packing, archive, delimiter, flags, padding, days, numbers)| Spelling {
                 encoding,
                 packing,
                 archive,
@@ -221,8 +319,44 @@ fn spelling() -> impl Strategy<Value = Spelling> {
                 has_carriage_returns: flags[1],
                 quotes_all: flags[2],
                 padding,
+                days,
+                numbers,
             },
         )
+}
+
+fn days() -> impl Strategy<Value = Days> {
+    prop::sample::select(vec![
+        Days::Native,
+        Days::Pattern("%d/%m/%Y"),
+        Days::Pattern("%-d/%-m/%y"),
+        Days::Pattern("%m/%d/%Y"),
+        Days::Pattern("%-m-%-d-%y"),
+        Days::Pattern("%d.%m.%Y"),
+        Days::Pattern("%d.%m.%y"),
+        Days::Pattern("%Y/%m/%d"),
+        Days::Pattern("%Y%m%d"),
+        Days::Counted,
+    ])
+}
+
+fn numbers() -> impl Strategy<Value = Numbers> {
+    let marks = vec![
+        ('.', None),
+        ('.', Some(',')),
+        ('.', Some('\'')),
+        (',', None),
+        (',', Some('.')),
+        (',', Some(' ')),
+        (',', Some('\u{a0}')),
+    ];
+    (prop::sample::select(marks), any::<bool>()).prop_map(
+        |((decimal, between_thousands), has_brackets)| Numbers {
+            decimal,
+            between_thousands,
+            has_brackets,
+        },
+    )
 }
 
 fn read(folder: &Path) -> Result<Intake, IntakeError> {
@@ -252,7 +386,15 @@ fn told(intake: &Intake) -> String {
             text(row.subject)
         )
     });
-    people.chain(touches).collect::<Vec<_>>().join("\n")
+    let orders = tables
+        .orders
+        .iter()
+        .map(|row| format!("{} {:?} {:?}", text(Some(row.order)), row.at, row.amount));
+    people
+        .chain(touches)
+        .chain(orders)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 const AS_IT_IS: Spelling = Spelling {
@@ -264,6 +406,12 @@ const AS_IT_IS: Spelling = Spelling {
     has_carriage_returns: false,
     quotes_all: false,
     padding: 0,
+    days: Days::Native,
+    numbers: Numbers {
+        decimal: '.',
+        between_thousands: None,
+        has_brackets: false,
+    },
 };
 
 proptest! {
@@ -279,8 +427,50 @@ proptest! {
         prop_assert_eq!(plain.tables.touches.len(), TOUCHES.len() - 1);
         let is_utf8 = matches!(spelling.encoding, Encoding::Utf8 | Encoding::Utf8Marked);
         let decoded = other.notices.iter().filter(|notice| notice.code == "text-decoded");
-        prop_assert_eq!(decoded.count(), if is_utf8 { 0 } else { 2 });
+        prop_assert_eq!(decoded.count(), if is_utf8 { 0 } else { 3 });
     }
+}
+
+/// What the orders of this file are refused with.
+fn refused_orders(orders: &str) -> String {
+    refusal(&[(
+        "orders.csv",
+        format!("order,person,at,amount\n{orders}").into(),
+    )])
+}
+
+#[test]
+fn a_column_whose_days_can_be_read_in_two_ways_is_refused_with_both() {
+    let text = refused_orders("o1,p1,03/04/2026,1\no2,p2,05/06/2026,2\n");
+    for part in [
+        "orders.csv row 2: at",
+        "\"03/04/2026\"",
+        "2026-04-03 or 2026-03-04",
+    ] {
+        assert!(text.contains(part), "{text}");
+    }
+}
+
+#[test]
+fn a_column_with_the_day_first_and_the_month_first_is_refused_with_both_rows() {
+    let text = refused_orders("o1,p1,25/04/2026,1\no2,p2,05/26/2026,2\n");
+    for part in ["row 3", "05/26/2026", "25/04/2026", "row 2"] {
+        assert!(text.contains(part), "{text}");
+    }
+}
+
+#[test]
+fn a_column_with_decimal_commas_and_points_is_refused_with_both_rows() {
+    let text = refused_orders("o1,p1,2026-03-02,12.5\no2,p2,2026-03-02,\"12,5\"\n");
+    for part in ["row 3", "\"12,5\"", "\"12.5\" in row 2"] {
+        assert!(text.contains(part), "{text}");
+    }
+}
+
+#[test]
+fn a_comma_that_may_be_decimal_or_between_thousands_is_a_bad_cell() {
+    let text = refused_orders("o1,p1,2026-03-02,\"1,234\"\n");
+    assert!(text.contains("\"1,234\""), "{text}");
 }
 
 fn refusal(files: &[(&str, Vec<u8>)]) -> String {

@@ -32,133 +32,168 @@ pub enum Table {
     Counts,
 }
 
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A text: an id, a name, an address.
+    Text,
+    /// One of a few words, true or false, a currency.
+    Word,
+    /// A point in time, or only a day.
+    When,
+    /// A day.
+    Day,
+    /// A month.
+    Month,
+    /// A number, a share, a fraction.
+    Number,
+    /// An amount of money.
+    Amount,
+}
+
 /// A column of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Column {
     /// Its name.
     pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
     /// It must be there.
     pub required: bool,
 }
 
-const fn must(name: &'static str) -> Column {
+const fn must(name: &'static str, kind: Kind) -> Column {
     Column {
         name,
+        kind,
         required: true,
     }
 }
 
-const fn may(name: &'static str) -> Column {
+const fn may(name: &'static str, kind: Kind) -> Column {
     Column {
         name,
+        kind,
         required: false,
     }
 }
 
 const PEOPLE: &[Column] = &[
-    must("person"),
-    may("name"),
-    may("email"),
-    may("phone"),
-    may("company"),
-    may("created_at"),
-    may("customer_since"),
+    must("person", Kind::Text),
+    may("name", Kind::Text),
+    may("email", Kind::Text),
+    may("phone", Kind::Text),
+    may("company", Kind::Text),
+    may("created_at", Kind::When),
+    may("customer_since", Kind::When),
 ];
-const COMPANIES: &[Column] = &[must("company"), may("name"), may("domain")];
+const COMPANIES: &[Column] = &[
+    must("company", Kind::Text),
+    may("name", Kind::Text),
+    may("domain", Kind::Text),
+];
 const TOUCHES: &[Column] = &[
-    must("touch"),
-    must("person"),
-    must("at"),
-    must("medium"),
-    must("direction"),
-    may("reach"),
-    may("author"),
-    may("act"),
-    may("connected"),
-    may("duration_s"),
-    may("about"),
-    may("reply_to"),
-    may("campaign"),
-    may("piece"),
-    may("rep"),
-    may("value"),
-    may("currency"),
-    may("subject"),
-    may("deal"),
+    must("touch", Kind::Text),
+    must("person", Kind::Text),
+    must("at", Kind::When),
+    must("medium", Kind::Word),
+    must("direction", Kind::Word),
+    may("reach", Kind::Word),
+    may("author", Kind::Word),
+    may("act", Kind::Word),
+    may("connected", Kind::Word),
+    may("duration_s", Kind::Number),
+    may("about", Kind::Word),
+    may("reply_to", Kind::Text),
+    may("campaign", Kind::Text),
+    may("piece", Kind::Text),
+    may("rep", Kind::Text),
+    may("value", Kind::Amount),
+    may("currency", Kind::Word),
+    may("subject", Kind::Text),
+    may("deal", Kind::Text),
 ];
 const CAMPAIGNS: &[Column] = &[
-    must("campaign"),
-    may("name"),
-    may("medium"),
-    may("audience"),
-    may("started_on"),
-    may("ended_on"),
-    may("unit_cost"),
-    may("currency"),
+    must("campaign", Kind::Text),
+    may("name", Kind::Text),
+    may("medium", Kind::Word),
+    may("audience", Kind::Text),
+    may("started_on", Kind::Day),
+    may("ended_on", Kind::Day),
+    may("unit_cost", Kind::Amount),
+    may("currency", Kind::Word),
 ];
 const SPEND: &[Column] = &[
-    must("campaign"),
-    must("from"),
-    must("to"),
-    must("amount"),
-    may("currency"),
+    must("campaign", Kind::Text),
+    must("from", Kind::Day),
+    must("to", Kind::Day),
+    must("amount", Kind::Amount),
+    may("currency", Kind::Word),
 ];
 const REPS: &[Column] = &[
-    must("rep"),
-    may("name"),
-    may("team"),
-    may("started_on"),
-    may("ended_on"),
-    may("hour_cost"),
-    may("currency"),
+    must("rep", Kind::Text),
+    may("name", Kind::Text),
+    may("team", Kind::Text),
+    may("started_on", Kind::Day),
+    may("ended_on", Kind::Day),
+    may("hour_cost", Kind::Amount),
+    may("currency", Kind::Word),
 ];
-const REP_HOURS: &[Column] = &[must("rep"), must("week"), must("hours")];
+const REP_HOURS: &[Column] = &[
+    must("rep", Kind::Text),
+    must("week", Kind::Day),
+    must("hours", Kind::Number),
+];
 const DEALS: &[Column] = &[
-    must("deal"),
-    must("person"),
-    may("rep"),
-    may("opened_at"),
-    may("proposed_at"),
-    may("closed_at"),
-    may("outcome"),
-    may("lost_reason"),
-    may("amount"),
-    may("margin"),
-    may("currency"),
+    must("deal", Kind::Text),
+    must("person", Kind::Text),
+    may("rep", Kind::Text),
+    may("opened_at", Kind::When),
+    may("proposed_at", Kind::When),
+    may("closed_at", Kind::When),
+    may("outcome", Kind::Word),
+    may("lost_reason", Kind::Text),
+    may("amount", Kind::Amount),
+    may("margin", Kind::Amount),
+    may("currency", Kind::Word),
 ];
 const ORDERS: &[Column] = &[
-    must("order"),
-    must("person"),
-    must("at"),
-    must("amount"),
-    may("margin"),
-    may("currency"),
-    may("medium"),
-    may("rep"),
-    may("campaign"),
-    may("piece"),
-    may("deal"),
+    must("order", Kind::Text),
+    must("person", Kind::Text),
+    must("at", Kind::When),
+    must("amount", Kind::Amount),
+    may("margin", Kind::Amount),
+    may("currency", Kind::Word),
+    may("medium", Kind::Word),
+    may("rep", Kind::Text),
+    may("campaign", Kind::Text),
+    may("piece", Kind::Text),
+    may("deal", Kind::Text),
 ];
-const PRICES: &[Column] = &[must("at"), must("what"), may("change")];
+const PRICES: &[Column] = &[
+    must("at", Kind::When),
+    must("what", Kind::Text),
+    may("change", Kind::Number),
+];
 const TARGETS: &[Column] = &[
-    must("month"),
-    may("leads"),
-    may("answered_share"),
-    may("conversion"),
-    may("orders"),
-    may("amount"),
+    must("month", Kind::Month),
+    may("leads", Kind::Number),
+    may("answered_share", Kind::Number),
+    may("conversion", Kind::Number),
+    may("orders", Kind::Number),
+    may("amount", Kind::Amount),
 ];
 const COUNTS: &[Column] = &[
-    must("month"),
-    may("source"),
-    may("reached"),
-    must("leads"),
-    may("answered"),
-    may("proposals"),
-    must("won"),
-    may("amount"),
-    may("spend"),
-    may("sales_hours"),
+    must("month", Kind::Month),
+    may("source", Kind::Text),
+    may("reached", Kind::Number),
+    must("leads", Kind::Number),
+    may("answered", Kind::Number),
+    may("proposals", Kind::Number),
+    must("won", Kind::Number),
+    may("amount", Kind::Amount),
+    may("spend", Kind::Amount),
+    may("sales_hours", Kind::Number),
 ];
 
 impl Table {

@@ -1,0 +1,213 @@
+//! Numbers and days as their column writes them, turned into those of a native file.
+//!
+//! How a column writes is decided from the whole of it, once a cell is met that is not as a native file has it: 1.234 is twelve
+//! hundred beside 12,50, and 03/04 is in April beside 25/12. What no row of the column tells is refused with both readings;
+//! nothing is guessed.
+
+mod dates;
+mod numbers;
+
+use std::borrow::Cow;
+
+use csv::StringRecord;
+use doorstep_records::Table;
+use doorstep_records::schema::Kind;
+
+use crate::file::Source;
+use crate::problems::IntakeError;
+use dates::Order;
+use numbers::Mark;
+
+/// The columns of a file that can be written in several ways.
+pub(crate) struct Written<'a> {
+    source: &'a Source,
+    columns: Vec<Column>,
+    /// Whether the whole file was looked at.
+    is_known: bool,
+}
+
+struct Column {
+    place: usize,
+    is_number: bool,
+    mark: Option<Mark>,
+    order: Option<Order>,
+}
+
+/// A cell that tells how its column writes, and its row.
+type Witness<T> = Option<(T, u64, String)>;
+
+impl<'a> Written<'a> {
+    pub(crate) fn new(source: &'a Source, table: Table) -> Self {
+        let column = |(place, name): (usize, &String)| {
+            let known = table.columns().iter().find(|column| column.name == *name)?;
+            let is_number = match known.kind {
+                Kind::Number | Kind::Amount => true,
+                Kind::When | Kind::Day => false,
+                Kind::Text | Kind::Word | Kind::Month => return None,
+            };
+            Some(Column {
+                place,
+                is_number,
+                mark: None,
+                order: None,
+            })
+        };
+        Written {
+            source,
+            columns: source
+                .header
+                .iter()
+                .enumerate()
+                .filter_map(column)
+                .collect(),
+            is_known: false,
+        }
+    }
+
+    /// The cells of a row as a native file has them. What cannot be read stays as it is, to be refused by its row.
+    pub(crate) fn cells<'row>(
+        &mut self,
+        row: &'row StringRecord,
+    ) -> Result<Vec<Cow<'row, str>>, IntakeError> {
+        let mut cells: Vec<Cow<str>> = row.iter().map(Cow::Borrowed).collect();
+        let is_native = |column: &Column| column.is_native(row.get(column.place).unwrap_or(""));
+        if self.columns.iter().all(is_native) {
+            return Ok(cells);
+        }
+        if !self.is_known {
+            self.look()?;
+        }
+        for column in &self.columns {
+            let Some(cell) = row.get(column.place) else {
+                continue;
+            };
+            if let Some(plain) = column.plain(cell) {
+                cells[column.place] = Cow::Owned(plain);
+            }
+        }
+        Ok(cells)
+    }
+
+    /// Looks at every row, and decides how each column writes.
+    fn look(&mut self) -> Result<(), IntakeError> {
+        self.is_known = true;
+        for index in 0..self.columns.len() {
+            let (place, is_number) = (self.columns[index].place, self.columns[index].is_number);
+            if is_number {
+                self.columns[index].mark = self.mark(place)?;
+            } else {
+                self.columns[index].order = self.order(place)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn mark(&self, place: usize) -> Result<Option<Mark>, IntakeError> {
+        let [mut point, mut comma]: [Witness<Mark>; 2] = [None, None];
+        self.source.each(|row| {
+            let cell = row.cells.get(place).unwrap_or("");
+            let witness = match numbers::only(cell) {
+                Some(Mark::Point) => &mut point,
+                Some(Mark::Comma) => &mut comma,
+                None => return Ok(()),
+            };
+            let mark = numbers::only(cell).unwrap_or(Mark::Point);
+            witness.get_or_insert_with(|| (mark, row.number, cell.to_owned()));
+            Ok(())
+        })?;
+        match (point, comma) {
+            (Some((_, one, point)), Some((_, other, comma))) => Err(self.refused(
+                place,
+                other,
+                &format!("{comma:?} has a decimal comma, {point:?} in row {one} a decimal point: write one of them"),
+            )),
+            (point, comma) => Ok(point.or(comma).map(|(mark, ..)| mark)),
+        }
+    }
+
+    fn order(&self, place: usize) -> Result<Option<Order>, IntakeError> {
+        let [mut day, mut month]: [Witness<Order>; 2] = [None, None];
+        let mut either: Witness<[Option<String>; 2]> = None;
+        self.source.each(|row| {
+            let cell = row.cells.get(place).unwrap_or("");
+            match dates::Written::order(cell) {
+                Some(order) => {
+                    let witness = match order {
+                        Order::DayFirst => &mut day,
+                        Order::MonthFirst => &mut month,
+                    };
+                    witness.get_or_insert_with(|| (order, row.number, cell.to_owned()));
+                }
+                None if either.is_none() => {
+                    let written = dates::Written::of(cell);
+                    if let Some(written @ dates::Written::Either(..)) = written {
+                        let readings = [Order::DayFirst, Order::MonthFirst];
+                        let readings = readings.map(|order| written.plain(order));
+                        either = Some((readings, row.number, cell.to_owned()));
+                    }
+                }
+                None => {}
+            }
+            Ok(())
+        })?;
+        match (day, month, either) {
+            (Some((_, one, day)), Some((_, other, month)), _) => Err(self.refused(
+                place,
+                other,
+                &format!("{month:?} has the month first, {day:?} in row {one} the day: write days as 2026-12-25"),
+            )),
+            (None, None, Some(([Some(one), Some(other)], row, cell))) => Err(self.refused(
+                place,
+                row,
+                &format!("{cell:?} can be {one} or {other}, and no row of the column tells which: write days as {one}"),
+            )),
+            // Where nothing can be either, any order reads all.
+            (day, month, _) => Ok(day.or(month).map(|(order, ..)| order).or(Some(Order::DayFirst))),
+        }
+    }
+
+    fn refused(&self, place: usize, row: u64, text: &str) -> IntakeError {
+        let column = self.source.header.get(place).map_or("", String::as_str);
+        IntakeError::Csv {
+            path: self.source.path.clone(),
+            row,
+            text: format!("{column} = {text}"),
+        }
+    }
+}
+
+impl Column {
+    /// Whether a cell is as a native file has it, and could not be anything else.
+    fn is_native(&self, cell: &str) -> bool {
+        let cell = cell.trim();
+        if self.is_number {
+            let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+            match cell.split_once('.') {
+                None => is_digits(cell),
+                // Three digits behind a mark may be thousands.
+                Some((whole, decimals)) => {
+                    is_digits(whole) && is_digits(decimals) && decimals.len() != 3
+                }
+            }
+        } else {
+            let bytes = cell.as_bytes();
+            bytes.is_empty() || (bytes.len() >= 10 && bytes[4] == b'-' && bytes[7] == b'-')
+        }
+    }
+
+    /// The cell as a native file has it, if it is not so already and can be.
+    fn plain(&self, cell: &str) -> Option<String> {
+        if self.is_number {
+            if let Some(mark) = self.mark {
+                return numbers::plain(cell, mark);
+            }
+            // No row tells: only what reads the same either way.
+            let [point, comma] = [Mark::Point, Mark::Comma].map(|mark| numbers::plain(cell, mark));
+            point.filter(|point| Some(point) == comma.as_ref())
+        } else if self.is_native(cell) {
+            None
+        } else {
+            dates::Written::of(cell)?.plain(self.order?)
+        }
+    }
+}
