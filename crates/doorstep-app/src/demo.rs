@@ -59,14 +59,20 @@ pub fn load(sheets: &[Sheet]) -> Result<Loaded, Error> {
 
 fn read(sheet: &Sheet, reading: Reading, tables: &mut Tables) -> Result<(), Error> {
     let defect = |text: String| Error::Simulated(format!("{}: {text}", sheet.table.name()));
-    let (reader, _) = RowReader::new(sheet.table, &sheet.columns, false, tables)
+    let (reader, _) = RowReader::new(sheet.table, &sheet.columns, false)
         .map_err(|error| defect(error.to_string()))?;
+    for name in reader.attributes() {
+        tables.attribute(name);
+    }
     for row in &sheet.rows {
         let cells: Vec<&str> = row.iter().map(String::as_str).collect();
-        reader.read(&cells, reading, tables).map_err(|faults| {
+        let row = reader.read(&cells, reading).map_err(|faults| {
             let texts: Vec<_> = faults.iter().map(ToString::to_string).collect();
             defect(texts.join("; "))
         })?;
+        tables
+            .take(&row, reading.calendar)
+            .map_err(|fault| defect(fault.to_string()))?;
     }
     Ok(())
 }

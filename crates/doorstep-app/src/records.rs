@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use doorstep_balance::facts::Options;
 use doorstep_balance::{Facts, Question, Timeline, Warning};
 use doorstep_core::{Micros, Policy};
-use doorstep_intake::{Plan, Rejects, UsedFile};
+use doorstep_intake::{Intake, Plan, Rejects, UsedFile};
 use doorstep_records::{Business, Calendar, Currency, Notice, money, value};
 
 use jiff::civil::Date;
@@ -58,17 +58,17 @@ pub fn load(request: &Request) -> Result<Loaded, Error> {
         .map(|text| end_of_day(text, &calendar))
         .transpose()?;
     let currency = request.currency.as_deref().map(currency).transpose()?;
-    let intake = plan.read(&calendar, currency, rejects(request)?)?;
-    let mut business = Business::assemble(intake.tables, &policy)?;
+    let Intake { tables, told } = plan.read(&calendar, currency, rejects(request)?)?;
+    let mut business = Business::assemble(tables, &policy)?;
     if business.at.is_empty() && business.counts.is_empty() {
         return Err(Error::NothingHappened {
-            rejected: intake.rejected,
+            rejected: told.rejected,
         });
     }
     if let (Some(text), Some(as_of)) = (&request.as_of, as_of) {
         check_as_of(text, as_of, &business)?;
     }
-    business.notices.splice(0..0, intake.notices);
+    business.notices.splice(0..0, told.notices);
     let now = request.now.filter(|_| as_of.is_none());
     let today = now.map(|now| business.calendar.date(now));
     let as_of = as_of.or(today.and_then(|today| leave_out_the_future(&mut business, today)));
@@ -77,8 +77,8 @@ pub fn load(request: &Request) -> Result<Loaded, Error> {
         policy,
         as_of,
         question: request.question.clone(),
-        used: intake.used,
-        rejected: intake.rejected,
+        used: told.used,
+        rejected: told.rejected,
     })
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use doorstep_records::money::Currency;
-use doorstep_records::rows::Reading;
+use doorstep_records::rows::{IntoTables, Reading, Sink};
 use doorstep_records::{Calendar, Notice, Table, Tables};
 
 use crate::file::{Place, Source, file_name, is_archive, is_workbook, places};
@@ -38,11 +38,18 @@ pub struct UsedFile {
     pub rows: usize,
 }
 
-/// What was read.
+/// What was read, as tables.
 #[derive(Debug)]
 pub struct Intake {
     /// The rows.
     pub tables: Tables,
+    /// What is to be told of them.
+    pub told: Told,
+}
+
+/// What is to be told of files that were read.
+#[derive(Debug)]
+pub struct Told {
     /// What an owner should know.
     pub notices: Vec<Notice>,
     /// The files that were read.
@@ -114,17 +121,35 @@ impl Plan {
         self.preset.as_ref()
     }
 
-    /// Reads all rows. `currency` is that of amounts whose row names none.
+    /// Reads all rows into tables. `currency` is that of amounts whose row names none.
     pub fn read(
         &self,
         calendar: &Calendar,
         currency: Option<Currency>,
         rejects: Rejects,
     ) -> Result<Intake, IntakeError> {
+        let reading = Reading { calendar, currency };
+        let mut tables = Tables::default();
+        let mut sink = IntoTables {
+            tables: &mut tables,
+            calendar,
+        };
+        let told = self.read_into(&mut sink, reading, rejects)?;
+        Ok(Intake { tables, told })
+    }
+
+    /// Reads all rows into a sink.
+    pub fn read_into(
+        &self,
+        sink: &mut dyn Sink,
+        reading: Reading,
+        rejects: Rejects,
+    ) -> Result<Told, IntakeError> {
         let mut into = Into {
-            tables: Tables::default(),
+            sink,
             rejects,
             notices: self.notices.clone(),
+            file: 0,
         };
         let mut used = Vec::new();
         let mut repeats: HashMap<Table, Repeats> = HashMap::new();
@@ -136,8 +161,8 @@ impl Plan {
                 .count()
                 > 1;
             let repeats = has_sibling.then(|| repeats.entry(*table).or_default());
-            let reading = Reading { calendar, currency };
             let rows = rows::native(source, *table, reading, repeats, &mut into)?;
+            into.file += 1;
             used.push(UsedFile {
                 file: source.name(),
                 as_what: table.name().to_owned(),
@@ -145,17 +170,19 @@ impl Plan {
             });
         }
         if let Some(preset) = &self.preset {
-            let currency = currency.or(preset.currency());
-            let reading = Reading { calendar, currency };
+            let reading = Reading {
+                currency: reading.currency.or(preset.currency()),
+                ..reading
+            };
             used.extend(self.read_preset(preset, reading, &mut into)?);
         }
         if used.iter().all(|file| file.rows == 0) {
             return Err(IntakeError::NoRows(used));
         }
         let Into {
-            tables,
             rejects,
             mut notices,
+            ..
         } = into;
         notices.extend(self.decoded());
         let empty = used.iter().filter(|file| file.rows == 0);
@@ -167,8 +194,7 @@ impl Plan {
             Notice::new("file-empty", file.file.clone(), text)
         }));
         let rejected = rejects.finish()?;
-        Ok(Intake {
-            tables,
+        Ok(Told {
             notices,
             used,
             rejected,
@@ -190,6 +216,7 @@ impl Plan {
             let records = preset.records.iter().filter(|record| record.file == *name);
             let records: Vec<_> = records.collect();
             let rows = rows::by_preset(source, preset, &records, &files, reading, into)?;
+            into.file += 1;
             used.push(UsedFile {
                 file: source.name(),
                 as_what: format!("{} ({name})", preset.title),
@@ -197,8 +224,7 @@ impl Plan {
             });
         }
         for name in &preset.after_door {
-            let index = into.tables.attribute(name);
-            into.tables.attributes[index].after_door = true;
+            into.sink.attribute(name, true);
         }
         Ok(used)
     }

@@ -101,6 +101,9 @@ pub enum IntakeError {
         /// What is wrong.
         text: String,
     },
+    /// What was read cannot be kept.
+    #[error("{0}")]
+    NotKept(std::io::Error),
     /// Rows that cannot be read.
     #[error("{}", bad_rows(.shown, *.total))]
     BadRows {

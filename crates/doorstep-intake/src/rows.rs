@@ -1,7 +1,7 @@
 //! Rows of one file into the tables, natively or by a record of a preset.
 
-use doorstep_records::rows::{Reading, RowReader};
-use doorstep_records::{Fault, Notice, Table, Tables};
+use doorstep_records::rows::{Place, Reading, Refused, Row as RecordRow, RowReader, Sink};
+use doorstep_records::{Fault, Notice, Table};
 
 use crate::file::{Row, Source};
 use crate::preset::{Maker, Preset, RecordSpec};
@@ -10,10 +10,42 @@ use crate::repeats::Repeats;
 use crate::written::Written;
 
 /// Where rows go, and what is to be told of them.
-pub(crate) struct Into {
-    pub(crate) tables: Tables,
+pub(crate) struct Into<'a> {
+    pub(crate) sink: &'a mut dyn Sink,
     pub(crate) rejects: Rejects,
     pub(crate) notices: Vec<Notice>,
+    /// The number of the file that is read.
+    pub(crate) file: u32,
+}
+
+impl Into<'_> {
+    /// Takes what a row of a file says, or keeps the row with what is wrong.
+    fn take(&mut self, source: &Source, row: &Row, rows: &[RecordRow]) -> Result<(), IntakeError> {
+        let place = Place {
+            file: self.file,
+            row: row.number,
+        };
+        match self.sink.take(rows, place) {
+            Ok(()) => Ok(()),
+            Err(Refused::Bad(faults)) => self.reject(source, row, faults),
+            Err(Refused::Io(error)) => Err(IntakeError::NotKept(error)),
+        }
+    }
+
+    fn reject(
+        &mut self,
+        source: &Source,
+        row: &Row,
+        faults: Vec<Fault>,
+    ) -> Result<(), IntakeError> {
+        self.rejects
+            .take(&source.name(), row.number, faults, row.cells.iter())
+            .map_err(|error| IntakeError::Csv {
+                path: "the file of rejected rows".into(),
+                row: row.number,
+                text: error.to_string(),
+            })
+    }
 }
 
 /// Reads a native file; `repeats` if there are more of its table. Returns how many rows it has.
@@ -24,11 +56,6 @@ pub(crate) fn native(
     mut repeats: Option<&mut Repeats>,
     into: &mut Into,
 ) -> Result<usize, IntakeError> {
-    let Into {
-        tables,
-        rejects,
-        notices,
-    } = into;
     if let Some(name) = source.repeated_column() {
         let text = format!("two columns are called {name}: rename one, or remove it");
         return Err(IntakeError::Csv {
@@ -39,12 +66,15 @@ pub(crate) fn native(
     }
     let names: Vec<&str> = source.header.iter().map(String::as_str).collect();
     let (reader, unknown) =
-        RowReader::new(table, &names, false, tables).map_err(|error| IntakeError::Missing {
+        RowReader::new(table, &names, false).map_err(|error| IntakeError::Missing {
             path: source.path.clone(),
             error,
         })?;
+    for name in reader.attributes() {
+        into.sink.attribute(name, false);
+    }
     for name in unknown {
-        notices.push(unknown_column(source, table, &name));
+        into.notices.push(unknown_column(source, table, &name));
     }
     if let Some(repeats) = &mut repeats {
         repeats.begin(source);
@@ -58,17 +88,18 @@ pub(crate) fn native(
         {
             return Ok(());
         }
-        if let Some(fault) = row.ragged {
-            return reject(rejects, source, row.number, vec![fault], row.cells);
+        if let Some(fault) = row.ragged.clone() {
+            return into.reject(source, &row, vec![fault]);
         }
         let cells = written.cells(row.cells)?;
         let cells: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
-        match reader.read(&cells, reading, tables) {
-            Ok(()) => Ok(()),
-            Err(faults) => reject(rejects, source, row.number, faults, row.cells),
+        match reader.read(&cells, reading) {
+            Ok(read) => into.take(source, &row, &[read]),
+            Err(faults) => into.reject(source, &row, faults),
         }
     })?;
-    notices.extend(repeats.and_then(|repeats| repeats.notice(source)));
+    into.notices
+        .extend(repeats.and_then(|repeats| repeats.notice(source)));
     Ok(count)
 }
 
@@ -100,32 +131,30 @@ impl Record {
         spec: &RecordSpec,
         source: &Source,
         files: &dyn Fn(&str) -> Vec<Source>,
-        tables: &mut Tables,
+        sink: &mut dyn Sink,
     ) -> Result<Self, IntakeError> {
         let table = spec
             .table()
             .ok_or_else(|| preset.error("a record names an unknown table"))?;
         let maker = Maker::new(preset, spec, source, files)?;
-        let (reader, unknown) = RowReader::new(table, &spec.columns(), spec.derived, tables)
+        let (reader, unknown) = RowReader::new(table, &spec.columns(), spec.derived)
             .map_err(|error| preset.error(error.to_string()))?;
+        for name in reader.attributes() {
+            sink.attribute(name, false);
+        }
         match unknown.first() {
             Some(name) => Err(preset.error(format!("table {} has no column {name}", table.name()))),
             None => Ok(Record { maker, reader }),
         }
     }
 
-    /// Makes the record of a row, if it takes the row; returns what is wrong with it.
-    fn read(&mut self, row: &Row, reading: Reading, tables: &mut Tables) -> Vec<Fault> {
-        if !self.maker.takes(row.cells) {
-            self.maker.pass(row.cells);
-            return Vec::new();
+    /// Makes the record of a row, if it takes the row.
+    fn make(&mut self, row: &Row) -> Option<Vec<String>> {
+        if self.maker.takes(row.cells) {
+            return Some(self.maker.make(row.number - 1, row.cells));
         }
-        let made = self.maker.make(row.number - 1, row.cells);
-        let cells: Vec<&str> = made.iter().map(String::as_str).collect();
-        self.reader
-            .read(&cells, reading, tables)
-            .err()
-            .unwrap_or_default()
+        self.maker.pass(row.cells);
+        None
     }
 }
 
@@ -138,37 +167,41 @@ pub(crate) fn by_preset(
     reading: Reading,
     into: &mut Into,
 ) -> Result<usize, IntakeError> {
-    let Into {
-        tables, rejects, ..
-    } = into;
     let records = specs
         .iter()
-        .map(|spec| Record::new(preset, spec, source, files, tables));
+        .map(|spec| Record::new(preset, spec, source, files, into.sink));
     let mut records = records.collect::<Result<Vec<_>, _>>()?;
     let mut count = 0;
     source.each(|row| {
         count += 1;
-        if let Some(fault) = row.ragged {
-            return reject(rejects, source, row.number, vec![fault], row.cells);
+        if let Some(fault) = row.ragged.clone() {
+            return into.reject(source, &row, vec![fault]);
         }
-        let mark = tables.mark();
-        let mut faults: Vec<Fault> = Vec::new();
+        let mut made = Vec::with_capacity(records.len());
         for record in &mut records {
-            let new = record.read(&row, reading, tables);
+            made.push(record.make(&row));
             if !record.maker.is_in_order() {
                 return Err(not_in_order(source, row.number));
             }
-            faults.extend(
-                new.into_iter()
-                    .filter(|fault| !faults.contains(fault))
-                    .collect::<Vec<_>>(),
-            );
+        }
+        let mut read = Vec::with_capacity(records.len());
+        let mut faults: Vec<Fault> = Vec::new();
+        for (record, made) in records.iter().zip(&made) {
+            let Some(made) = made else { continue };
+            let cells: Vec<&str> = made.iter().map(String::as_str).collect();
+            match record.reader.read(&cells, reading) {
+                Ok(row) => read.push(row),
+                Err(new) => {
+                    let new = new.into_iter().filter(|fault| !faults.contains(fault));
+                    faults.extend(new.collect::<Vec<_>>());
+                }
+            }
         }
         if faults.is_empty() {
-            return Ok(());
+            into.take(source, &row, &read)
+        } else {
+            into.reject(source, &row, faults)
         }
-        tables.take_back(mark);
-        reject(rejects, source, row.number, faults, row.cells)
     })?;
     Ok(count)
 }
@@ -180,20 +213,4 @@ fn not_in_order(source: &Source, row: u64) -> IntakeError {
         row,
         text: text.to_owned(),
     }
-}
-
-fn reject(
-    rejects: &mut Rejects,
-    source: &Source,
-    row: u64,
-    faults: Vec<Fault>,
-    cells: &csv::StringRecord,
-) -> Result<(), IntakeError> {
-    rejects
-        .take(&source.name(), row, faults, cells.iter())
-        .map_err(|error| IntakeError::Csv {
-            path: "the file of rejected rows".into(),
-            row,
-            text: error.to_string(),
-        })
 }

@@ -41,9 +41,9 @@ impl<'a> Written<'a> {
         let column = |(place, name): (usize, &String)| {
             let known = table.columns().iter().find(|column| column.name == *name)?;
             let is_number = match known.kind {
-                Kind::Number | Kind::Amount => true,
+                Kind::Number | Kind::Share | Kind::Fraction | Kind::Amount => true,
                 Kind::When | Kind::Day => false,
-                Kind::Text | Kind::Word | Kind::Month => return None,
+                _ => return None,
             };
             Some(Column {
                 place,

@@ -426,7 +426,7 @@ proptest! {
         prop_assert_eq!(told(&plain), told(&other));
         prop_assert_eq!(plain.tables.touches.len(), TOUCHES.len() - 1);
         let is_utf8 = matches!(spelling.encoding, Encoding::Utf8 | Encoding::Utf8Marked);
-        let decoded = other.notices.iter().filter(|notice| notice.code == "text-decoded");
+        let decoded = other.told.notices.iter().filter(|notice| notice.code == "text-decoded");
         prop_assert_eq!(decoded.count(), if is_utf8 { 0 } else { 3 });
     }
 }
@@ -537,5 +537,5 @@ fn a_row_with_too_few_or_too_many_cells_can_be_left_out_as_any_bad_row() {
     }
     let rejects = Rejects::keep(Box::new(Vec::new())).unwrap();
     let intake = plan.read(&calendar, None, rejects).unwrap();
-    assert_eq!((intake.rejected, intake.tables.people.len()), (2, 2));
+    assert_eq!((intake.told.rejected, intake.tables.people.len()), (2, 2));
 }

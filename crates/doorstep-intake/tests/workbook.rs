@@ -94,6 +94,7 @@ fn the_sheets_of_a_workbook_are_tables_with_their_days_times_and_amounts() {
     let told = |intake: &Intake| format!("{:?} {:?}", intake.tables.people, intake.tables.orders);
     assert_eq!(told(&book), told(&native));
     let left_out: Vec<&str> = book
+        .told
         .notices
         .iter()
         .map(|notice| notice.subject.as_str())

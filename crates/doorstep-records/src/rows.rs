@@ -1,18 +1,22 @@
-//! Rows of the tables, typed. Text becomes a type in [`RowReader`], once; after that the type is the proof.
+//! Rows of the tables, typed. Text becomes values in [`RowReader`], once; after that the type is the proof. A [`Row`] goes into
+//! [`Tables`], to be judged, or into a ledger, to be kept; a ledger gives the same row back.
 
+mod check;
 mod read;
+mod take;
 
 use std::collections::{HashMap, HashSet};
 
 use doorstep_core::{Given, Medium, Refusal, Touch};
 use jiff::civil::Date;
 
+use crate::Calendar;
 use crate::money::Currency;
 use crate::schema::Table;
 use crate::text::{Symbols, Text};
-use crate::value::When;
+use crate::value::{Fault, When};
 
-pub use read::{MissingColumn, Reading, RowReader};
+pub use read::{MissingColumn, Reading, Row, RowReader, Value};
 
 /// A row of `people`.
 #[derive(Clone, Debug)]
@@ -87,10 +91,7 @@ impl TouchRow {
             touch: given.resolve()?,
             is_day: false,
             reach_stated: given.reach.is_some(),
-            connected_unknown: matches!(given.medium, Medium::Call | Medium::Chat)
-                && given.connected.is_none()
-                && given.duration_s.is_none()
-                && given.act.is_none(),
+            connected_unknown: is_connection_unknown(&given),
             derived: false,
             reply_to: None,
             campaign: None,
@@ -101,6 +102,14 @@ impl TouchRow {
             deal: None,
         })
     }
+}
+
+/// Whether nobody said that a call or chat reached the other side.
+const fn is_connection_unknown(given: &Given) -> bool {
+    matches!(given.medium, Medium::Call | Medium::Chat)
+        && given.connected.is_none()
+        && given.duration_s.is_none()
+        && given.act.is_none()
 }
 
 /// A row of `campaigns`.
@@ -164,6 +173,28 @@ pub enum DealOutcome {
     Lost,
     /// Undecided.
     Open,
+}
+
+impl DealOutcome {
+    /// All of them.
+    pub const ALL: &[DealOutcome] = &[DealOutcome::Won, DealOutcome::Lost, DealOutcome::Open];
+
+    /// Its word in the deal book.
+    pub const fn word(self) -> &'static str {
+        match self {
+            DealOutcome::Won => "won",
+            DealOutcome::Lost => "lost",
+            DealOutcome::Open => "open",
+        }
+    }
+
+    /// The outcome of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        DealOutcome::ALL
+            .iter()
+            .copied()
+            .find(|outcome| outcome.word() == word)
+    }
 }
 
 /// A row of `deals`.
@@ -278,6 +309,66 @@ pub struct Attribute {
     pub after_door: bool,
 }
 
+/// Where rows go: into tables, or into a ledger.
+pub trait Sink {
+    /// That people may have an attribute; `after_door` if it became known only then.
+    fn attribute(&mut self, name: &str, after_door: bool);
+
+    /// Takes what one row of a file says: all of its rows, or none.
+    fn take(&mut self, rows: &[Row], place: Place) -> Result<(), Refused>;
+}
+
+/// Where a row stands in what is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The number of its file, in the order they are read.
+    pub file: u32,
+    /// Its row, as a spreadsheet numbers it.
+    pub row: u64,
+}
+
+/// Why rows are not taken.
+#[derive(Debug)]
+pub enum Refused {
+    /// They cannot stand beside the others.
+    Bad(Vec<Fault>),
+    /// They cannot be kept.
+    Io(std::io::Error),
+}
+
+/// Tables as a place where rows go.
+#[derive(Debug)]
+pub struct IntoTables<'a> {
+    /// The tables.
+    pub tables: &'a mut Tables,
+    /// For days, and what has only a day.
+    pub calendar: &'a Calendar,
+}
+
+impl Sink for IntoTables<'_> {
+    fn attribute(&mut self, name: &str, after_door: bool) {
+        let index = self.tables.attribute(name);
+        self.tables.attributes[index].after_door |= after_door;
+    }
+
+    fn take(&mut self, rows: &[Row], _: Place) -> Result<(), Refused> {
+        let mark = self.tables.mark();
+        let mut faults: Vec<Fault> = Vec::new();
+        for row in rows {
+            if let Err(fault) = self.tables.take(row, self.calendar)
+                && !faults.contains(&fault)
+            {
+                faults.push(fault);
+            }
+        }
+        if faults.is_empty() {
+            return Ok(());
+        }
+        self.tables.take_back(mark);
+        Err(Refused::Bad(faults))
+    }
+}
+
 /// All records of a business, as rows.
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
@@ -345,7 +436,7 @@ impl Tables {
 
 /// How many rows the tables had at a moment.
 #[derive(Clone, Copy, Debug)]
-pub struct Mark {
+struct Mark {
     rows: [usize; 12],
     seen: usize,
     currencies: usize,
@@ -354,7 +445,7 @@ pub struct Mark {
 
 impl Tables {
     /// Marks the rows there are now.
-    pub fn mark(&self) -> Mark {
+    fn mark(&self) -> Mark {
         Mark {
             rows: [
                 self.people.len(),
@@ -377,7 +468,7 @@ impl Tables {
     }
 
     /// Takes back every row that came after a mark: what one bad row of an export made.
-    pub fn take_back(&mut self, mark: Mark) {
+    fn take_back(&mut self, mark: Mark) {
         let [
             people,
             companies,

@@ -37,16 +37,38 @@ pub enum Table {
 pub enum Kind {
     /// A text: an id, a name, an address.
     Text,
-    /// One of a few words, true or false, a currency.
-    Word,
+    /// A word of `medium`.
+    Medium,
+    /// A word of `direction`.
+    Direction,
+    /// A word of `reach`.
+    Reach,
+    /// A word of `author`.
+    Author,
+    /// A word of `act`.
+    Act,
+    /// A word of `about`.
+    About,
+    /// How a deal stands.
+    Outcome,
+    /// True or false.
+    Truth,
+    /// A currency.
+    Currency,
     /// A point in time, or only a day.
     When,
     /// A day.
     Day,
     /// A month.
     Month,
-    /// A number, a share, a fraction.
+    /// A number that is not negative.
     Number,
+    /// A whole number that is not negative.
+    Count,
+    /// A share of a whole.
+    Share,
+    /// A fraction, which may be negative.
+    Fraction,
     /// An amount of money.
     Amount,
 }
@@ -78,7 +100,7 @@ const fn may(name: &'static str, kind: Kind) -> Column {
     }
 }
 
-const PEOPLE: &[Column] = &[
+pub(crate) const PEOPLE: &[Column] = &[
     must("person", Kind::Text),
     may("name", Kind::Text),
     may("email", Kind::Text),
@@ -87,114 +109,138 @@ const PEOPLE: &[Column] = &[
     may("created_at", Kind::When),
     may("customer_since", Kind::When),
 ];
-const COMPANIES: &[Column] = &[
+pub(crate) const COMPANIES: &[Column] = &[
     must("company", Kind::Text),
     may("name", Kind::Text),
     may("domain", Kind::Text),
 ];
-const TOUCHES: &[Column] = &[
+pub(crate) const TOUCHES: &[Column] = &[
     must("touch", Kind::Text),
     must("person", Kind::Text),
     must("at", Kind::When),
-    must("medium", Kind::Word),
-    must("direction", Kind::Word),
-    may("reach", Kind::Word),
-    may("author", Kind::Word),
-    may("act", Kind::Word),
-    may("connected", Kind::Word),
+    must("medium", Kind::Medium),
+    must("direction", Kind::Direction),
+    may("reach", Kind::Reach),
+    may("author", Kind::Author),
+    may("act", Kind::Act),
+    may("connected", Kind::Truth),
     may("duration_s", Kind::Number),
-    may("about", Kind::Word),
+    may("about", Kind::About),
     may("reply_to", Kind::Text),
     may("campaign", Kind::Text),
     may("piece", Kind::Text),
     may("rep", Kind::Text),
     may("value", Kind::Amount),
-    may("currency", Kind::Word),
+    may("currency", Kind::Currency),
     may("subject", Kind::Text),
     may("deal", Kind::Text),
 ];
-const CAMPAIGNS: &[Column] = &[
+pub(crate) const CAMPAIGNS: &[Column] = &[
     must("campaign", Kind::Text),
     may("name", Kind::Text),
-    may("medium", Kind::Word),
+    may("medium", Kind::Medium),
     may("audience", Kind::Text),
     may("started_on", Kind::Day),
     may("ended_on", Kind::Day),
     may("unit_cost", Kind::Amount),
-    may("currency", Kind::Word),
+    may("currency", Kind::Currency),
 ];
-const SPEND: &[Column] = &[
+pub(crate) const SPEND: &[Column] = &[
     must("campaign", Kind::Text),
     must("from", Kind::Day),
     must("to", Kind::Day),
     must("amount", Kind::Amount),
-    may("currency", Kind::Word),
+    may("currency", Kind::Currency),
 ];
-const REPS: &[Column] = &[
+pub(crate) const REPS: &[Column] = &[
     must("rep", Kind::Text),
     may("name", Kind::Text),
     may("team", Kind::Text),
     may("started_on", Kind::Day),
     may("ended_on", Kind::Day),
     may("hour_cost", Kind::Amount),
-    may("currency", Kind::Word),
+    may("currency", Kind::Currency),
 ];
-const REP_HOURS: &[Column] = &[
+pub(crate) const REP_HOURS: &[Column] = &[
     must("rep", Kind::Text),
     must("week", Kind::Day),
     must("hours", Kind::Number),
 ];
-const DEALS: &[Column] = &[
+pub(crate) const DEALS: &[Column] = &[
     must("deal", Kind::Text),
     must("person", Kind::Text),
     may("rep", Kind::Text),
     may("opened_at", Kind::When),
     may("proposed_at", Kind::When),
     may("closed_at", Kind::When),
-    may("outcome", Kind::Word),
+    may("outcome", Kind::Outcome),
     may("lost_reason", Kind::Text),
     may("amount", Kind::Amount),
     may("margin", Kind::Amount),
-    may("currency", Kind::Word),
+    may("currency", Kind::Currency),
 ];
-const ORDERS: &[Column] = &[
+pub(crate) const ORDERS: &[Column] = &[
     must("order", Kind::Text),
     must("person", Kind::Text),
     must("at", Kind::When),
     must("amount", Kind::Amount),
     may("margin", Kind::Amount),
-    may("currency", Kind::Word),
-    may("medium", Kind::Word),
+    may("currency", Kind::Currency),
+    may("medium", Kind::Medium),
     may("rep", Kind::Text),
     may("campaign", Kind::Text),
     may("piece", Kind::Text),
     may("deal", Kind::Text),
 ];
-const PRICES: &[Column] = &[
+pub(crate) const PRICES: &[Column] = &[
     must("at", Kind::When),
     must("what", Kind::Text),
-    may("change", Kind::Number),
+    may("change", Kind::Fraction),
 ];
-const TARGETS: &[Column] = &[
+pub(crate) const TARGETS: &[Column] = &[
     must("month", Kind::Month),
     may("leads", Kind::Number),
-    may("answered_share", Kind::Number),
-    may("conversion", Kind::Number),
+    may("answered_share", Kind::Share),
+    may("conversion", Kind::Share),
     may("orders", Kind::Number),
     may("amount", Kind::Amount),
 ];
-const COUNTS: &[Column] = &[
+pub(crate) const COUNTS: &[Column] = &[
     must("month", Kind::Month),
     may("source", Kind::Text),
-    may("reached", Kind::Number),
-    must("leads", Kind::Number),
-    may("answered", Kind::Number),
-    may("proposals", Kind::Number),
-    must("won", Kind::Number),
+    may("reached", Kind::Count),
+    must("leads", Kind::Count),
+    may("answered", Kind::Count),
+    may("proposals", Kind::Count),
+    must("won", Kind::Count),
     may("amount", Kind::Amount),
     may("spend", Kind::Amount),
     may("sales_hours", Kind::Number),
 ];
+
+/// The place of a column, found when the program is built.
+pub(crate) const fn place(columns: &[Column], name: &str) -> usize {
+    let mut place = 0;
+    while place < columns.len() {
+        if is_same(columns[place].name.as_bytes(), name.as_bytes()) {
+            return place;
+        }
+        place += 1;
+    }
+    // Out of bounds: the build stops here.
+    columns.len() + MAX_COLUMNS
+}
+
+const fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
+}
+
+/// No table has more columns.
+pub(crate) const MAX_COLUMNS: usize = TOUCHES.len();
 
 impl Table {
     /// Every table.
@@ -260,5 +306,17 @@ impl Table {
     /// Whether rows may carry attributes (`attr.NAME`).
     pub const fn has_attributes(self) -> bool {
         matches!(self, Table::People | Table::Companies)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_table_has_more_columns_than_a_row_has_room_for() {
+        for table in Table::ALL {
+            assert!(table.columns().len() <= MAX_COLUMNS, "{}", table.name());
+        }
     }
 }

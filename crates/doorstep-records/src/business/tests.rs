@@ -45,7 +45,7 @@ impl Records {
         derived: bool,
     ) -> Self {
         let names: Vec<&str> = columns.split(',').collect();
-        let (reader, unknown) = RowReader::new(table, &names, derived, &mut self.tables).unwrap();
+        let (reader, unknown) = RowReader::new(table, &names, derived).unwrap();
         assert!(unknown.is_empty(), "{unknown:?}");
         let reading = Reading {
             calendar: &self.calendar,
@@ -53,7 +53,8 @@ impl Records {
         };
         for row in rows {
             let cells: Vec<&str> = row.as_ref().split(',').collect();
-            reader.read(&cells, reading, &mut self.tables).unwrap();
+            let row = reader.read(&cells, reading).unwrap();
+            self.tables.take(&row, &self.calendar).unwrap();
         }
         self
     }
@@ -586,16 +587,14 @@ fn touches_stand_in_time_order_and_equal_times_in_the_order_of_the_records() {
 #[test]
 fn an_id_that_stands_twice_leaves_the_tables_as_they_were() {
     let mut records = Records::new();
-    let (reader, _) =
-        RowReader::new(Table::People, &["person"], false, &mut records.tables).unwrap();
+    let (reader, _) = RowReader::new(Table::People, &["person"], false).unwrap();
     let reading = Reading {
         calendar: &records.calendar,
         currency: None,
     };
-    reader.read(&["p1"], reading, &mut records.tables).unwrap();
-    let faults = reader
-        .read(&["p1"], reading, &mut records.tables)
-        .unwrap_err();
-    assert_eq!(faults[0].column, "person");
+    let row = reader.read(&["p1"], reading).unwrap();
+    records.tables.take(&row, &records.calendar).unwrap();
+    let fault = records.tables.take(&row, &records.calendar).unwrap_err();
+    assert_eq!(fault.column, "person");
     assert_eq!(records.tables.people.len(), 1);
 }
