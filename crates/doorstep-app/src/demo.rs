@@ -5,7 +5,7 @@ use std::path::Path;
 
 use doorstep_core::Policy;
 use doorstep_intake::native;
-use doorstep_records::rows::{Reading, RowReader};
+use doorstep_records::rows::Reading;
 use doorstep_records::{Business, Calendar, Currency, Tables};
 use doorstep_simulate::{Firm, Sheet, simulate};
 
@@ -52,29 +52,13 @@ pub fn load(sheets: &[Sheet]) -> Result<Loaded, Error> {
     };
     let mut tables = Tables::default();
     for sheet in sheets {
-        read(sheet, reading, &mut tables)?;
+        let rows = sheet.rows.iter();
+        let rows = rows.map(|row| row.iter().map(String::as_str).collect());
+        tables
+            .read(sheet.table, &sheet.columns, rows, reading)
+            .map_err(|defect| Error::Simulated(defect.to_string()))?;
     }
     Ok(Loaded::of(Business::assemble(tables, &policy)?, policy))
-}
-
-fn read(sheet: &Sheet, reading: Reading, tables: &mut Tables) -> Result<(), Error> {
-    let defect = |text: String| Error::Simulated(format!("{}: {text}", sheet.table.name()));
-    let (reader, _) = RowReader::new(sheet.table, &sheet.columns, false)
-        .map_err(|error| defect(error.to_string()))?;
-    for name in reader.attributes() {
-        tables.attribute(name);
-    }
-    for row in &sheet.rows {
-        let cells: Vec<&str> = row.iter().map(String::as_str).collect();
-        let row = reader.read(&cells, reading).map_err(|faults| {
-            let texts: Vec<_> = faults.iter().map(ToString::to_string).collect();
-            defect(texts.join("; "))
-        })?;
-        tables
-            .take(&row, reading.calendar)
-            .map_err(|fault| defect(fault.to_string()))?;
-    }
-    Ok(())
 }
 
 /// That a folder is new or empty: what lies in one is never written over, nor mixed with an invented firm.

@@ -434,6 +434,46 @@ impl Tables {
     }
 }
 
+/// Rows that were made to be read, and cannot be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}: {text}", .table.name())]
+pub struct Defect {
+    /// Their table.
+    pub table: Table,
+    /// What is wrong.
+    pub text: String,
+}
+
+impl Tables {
+    /// Reads rows whose cells stand under these names, as of a native file without a flaw: the first flaw is an error.
+    pub fn read<'c>(
+        &mut self,
+        table: Table,
+        names: &[&str],
+        rows: impl IntoIterator<Item = Vec<&'c str>>,
+        reading: Reading,
+    ) -> Result<(), Defect> {
+        let defect = |text: String| Defect { table, text };
+        let (reader, unknown) =
+            RowReader::new(table, names, false).map_err(|error| defect(error.to_string()))?;
+        if let Some(name) = unknown.first() {
+            return Err(defect(format!("no column is called {name}")));
+        }
+        for name in reader.attributes() {
+            self.attribute(name);
+        }
+        for cells in rows {
+            let row = reader.read(&cells, reading).map_err(|faults| {
+                let texts: Vec<_> = faults.iter().map(ToString::to_string).collect();
+                defect(texts.join("; "))
+            })?;
+            self.take(&row, reading.calendar)
+                .map_err(|fault| defect(fault.to_string()))?;
+        }
+        Ok(())
+    }
+}
+
 /// How many rows the tables had at a moment.
 #[derive(Clone, Copy, Debug)]
 struct Mark {

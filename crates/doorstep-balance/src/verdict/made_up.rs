@@ -1,7 +1,7 @@
 //! Made-up records for tests: rows of tables put together as a business.
 
 use doorstep_core::Policy;
-use doorstep_records::rows::{Reading, RowReader};
+use doorstep_records::rows::Reading;
 use doorstep_records::{Business, Calendar, Table, Tables};
 
 /// Tables with their columns and rows, cells between commas.
@@ -11,16 +11,12 @@ pub(crate) fn business(tables: &[(Table, &str, &[String])]) -> Business {
     let mut filled = Tables::default();
     for (table, columns, rows) in tables {
         let names: Vec<&str> = columns.split(',').collect();
-        let (reader, unknown) = RowReader::new(*table, &names, false, &mut filled).unwrap();
-        assert!(unknown.is_empty(), "{unknown:?}");
         let reading = Reading {
             calendar: &calendar,
             currency: None,
         };
-        for row in *rows {
-            let cells: Vec<&str> = row.split(',').collect();
-            reader.read(&cells, reading, &mut filled).unwrap();
-        }
+        let rows = rows.iter().map(|row| row.split(',').collect());
+        filled.read(*table, &names, rows, reading).unwrap();
     }
     Business::assemble(filled, &policy).unwrap()
 }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use doorstep_core::{Case, DAY, Judged, Micros, Outcome, Policy, Reading, Sink, Winner, fold};
 use doorstep_records::rows::Reading as CellReading;
-use doorstep_records::{Business, Calendar, Currency, Notice, Party, RowReader, Table, Tables};
+use doorstep_records::{Business, Calendar, Currency, Notice, Party, Table, Tables};
 use doorstep_simulate::{Firm, Sheet, Weakness, simulate};
 
 /// The demo's policy.
@@ -23,17 +23,11 @@ pub(crate) fn read(sheets: &[Sheet]) -> Result<Tables, String> {
     };
     let mut tables = Tables::default();
     for sheet in sheets {
-        let (reader, unknown) = RowReader::new(sheet.table, &sheet.columns, false, &mut tables)
-            .map_err(|error| error.to_string())?;
-        if !unknown.is_empty() {
-            return Err(format!("{}: unknown {unknown:?}", sheet.table.name()));
-        }
-        for row in &sheet.rows {
-            let cells: Vec<&str> = row.iter().map(String::as_str).collect();
-            reader
-                .read(&cells, reading, &mut tables)
-                .map_err(|faults| format!("{}: {row:?}: {faults:?}", sheet.table.name()))?;
-        }
+        let rows = sheet.rows.iter();
+        let rows = rows.map(|row| row.iter().map(String::as_str).collect());
+        tables
+            .read(sheet.table, &sheet.columns, rows, reading)
+            .map_err(|defect| defect.to_string())?;
     }
     Ok(tables)
 }

@@ -2,7 +2,7 @@
 
 use doorstep_core::{Case, Judged, Policy, Sink, fold};
 use doorstep_records::rows::Reading;
-use doorstep_records::{Business, Calendar, Currency, RowReader, Tables};
+use doorstep_records::{Business, Calendar, Currency, Tables};
 use doorstep_simulate::Sheet;
 use doorstep_simulate::trial::Play;
 
@@ -16,15 +16,11 @@ pub(super) fn tables(sheets: &[Sheet], policy: &str) -> Result<Tables, String> {
     };
     let mut tables = Tables::default();
     for sheet in sheets {
-        let (reader, unknown) = RowReader::new(sheet.table, &sheet.columns, false, &mut tables)
-            .map_err(|error| error.to_string())?;
-        assert!(unknown.is_empty(), "{unknown:?}");
-        for row in &sheet.rows {
-            let cells: Vec<&str> = row.iter().map(String::as_str).collect();
-            reader
-                .read(&cells, reading, &mut tables)
-                .map_err(|faults| format!("{}: {row:?}: {faults:?}", sheet.table.name()))?;
-        }
+        let rows = sheet.rows.iter();
+        let rows = rows.map(|row| row.iter().map(String::as_str).collect());
+        tables
+            .read(sheet.table, &sheet.columns, rows, reading)
+            .map_err(|defect| defect.to_string())?;
     }
     Ok(tables)
 }
