@@ -6,6 +6,8 @@
 //!
 //! This crate must never do input or output, nor judge a touch: it only says what was recorded.
 
+use std::borrow::Cow;
+
 pub mod business;
 pub mod calendar;
 pub mod identity;
@@ -16,7 +18,7 @@ pub mod text;
 pub mod value;
 
 /// The words of touches, for whoever makes rows without going through text.
-pub use doorstep_core::{Act, Author, Direction, Given, Medium, Refusal};
+pub use doorstep_core::{About, Act, Author, Direction, Given, Medium, Reach, Refusal};
 
 pub use business::{Business, Party, Recorded};
 pub use calendar::{Calendar, CalendarError};
@@ -30,7 +32,7 @@ pub use value::{Fault, When};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     /// A code of `docs/warnings.md`.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// What it is about: a file, a column, a key.
     pub subject: String,
     /// A sentence for the owner.
@@ -39,9 +41,13 @@ pub struct Notice {
 
 impl Notice {
     /// A notice.
-    pub fn new(code: &'static str, subject: impl Into<String>, text: impl Into<String>) -> Self {
+    pub fn new(
+        code: impl Into<Cow<'static, str>>,
+        subject: impl Into<String>,
+        text: impl Into<String>,
+    ) -> Self {
         Notice {
-            code,
+            code: code.into(),
             subject: subject.into(),
             text: text.into(),
         }

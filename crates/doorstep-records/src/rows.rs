@@ -2,6 +2,7 @@
 //! [`Tables`], to be judged, or into a ledger, to be kept; a ledger gives the same row back.
 
 mod check;
+mod order;
 mod read;
 mod take;
 
@@ -316,6 +317,11 @@ pub trait Sink {
 
     /// Takes what one row of a file says: all of its rows, or none.
     fn take(&mut self, rows: &[Row], place: Place) -> Result<(), Refused>;
+
+    /// Ends the rows: tells of those that cannot stand beside others after all, and that are left out.
+    fn finish(&mut self) -> std::io::Result<Vec<(Place, Fault)>> {
+        Ok(Vec::new())
+    }
 }
 
 /// Where a row stands in what is read.

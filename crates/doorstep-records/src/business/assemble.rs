@@ -38,6 +38,11 @@ impl Business {
             return Err(AssembleError::CurrencyMissing(currency.code().to_owned()));
         }
         let calendar = Calendar::new(policy)?;
+        for medium in Medium::ALL {
+            // A medium can be the source of a case, so its word has a handle.
+            tables.symbols.put(medium.word());
+        }
+        tables.sort(&calendar);
         let (identity, mut notices) = Identity::of(&tables);
         if policy.zone.is_none() && tables.has_people() {
             notices.push(zone_assumed());
@@ -52,10 +57,6 @@ impl Business {
         bulk::mark(&mut made, &identity, policy.bulk_n);
         if made.len() >= u32::MAX as usize {
             return Err(AssembleError::TooMany);
-        }
-        for medium in Medium::ALL {
-            // A medium can be the source of a case, so its word has a handle.
-            tables.symbols.put(medium.word());
         }
         let parties = Parties::of(&tables, &identity, policy.unit, &calendar);
         let business = Business {
