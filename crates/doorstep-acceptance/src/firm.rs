@@ -200,7 +200,7 @@ pub struct Told {
     /// Why nothing could be compared, in its own words.
     pub refusal: Option<String>,
     /// The codes of the warnings beside it.
-    pub warnings: Vec<&'static str>,
+    pub warnings: Vec<String>,
 }
 
 impl Told {

@@ -245,7 +245,11 @@ fn told(facts: &Facts) -> Told {
         refusal: reason
             .filter(|_| posterior.is_none())
             .map(|sentence| sentence.text.clone()),
-        warnings: facts.warnings.iter().map(|warning| warning.code).collect(),
+        warnings: facts
+            .warnings
+            .iter()
+            .map(|warning| warning.code.to_string())
+            .collect(),
     }
 }
 

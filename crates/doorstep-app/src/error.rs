@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use doorstep_core::PolicyError;
 use doorstep_intake::IntakeError;
+use doorstep_ledger::LedgerError;
 use doorstep_records::CalendarError;
 use doorstep_records::business::AssembleError;
 
@@ -13,6 +14,12 @@ pub enum Error {
     /// Files that cannot be read.
     #[error(transparent)]
     Intake(#[from] IntakeError),
+    /// A ledger that cannot be read or changed.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// More than one ledger.
+    #[error("{} and {}: one ledger at a time; import the files of both into one", .0.display(), .1.display())]
+    SeveralLedgers(PathBuf, PathBuf),
     /// A policy that cannot be read.
     #[error("{}: {error}", .file.display())]
     Policy {

@@ -8,10 +8,12 @@ pub mod demo;
 pub mod document;
 mod error;
 pub mod judge;
+pub mod ledger;
 pub mod notebook;
 pub mod paper;
 mod question;
 pub mod records;
+mod sources;
 
 pub use doorstep_balance::Question;
 pub use doorstep_balance::{Facts, Timeline};

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use doorstep_balance::facts::Options;
 use doorstep_balance::{Facts, Question, Timeline, Warning};
 use doorstep_core::{Micros, Policy};
-use doorstep_intake::{Intake, Plan, Rejects, UsedFile};
+use doorstep_intake::{Intake, Rejects, UsedFile};
 use doorstep_records::{Business, Calendar, Currency, Notice, money, value};
 
 use jiff::civil::Date;
 
 use crate::Error;
+use crate::sources::Sources;
 
 /// What to read, and how.
 #[derive(Clone, Debug, Default)]
@@ -49,8 +50,8 @@ pub struct Loaded {
 
 /// Reads the records.
 pub fn load(request: &Request) -> Result<Loaded, Error> {
-    let plan = Plan::of(&request.paths)?;
-    let policy = policy(request, plan.policy_toml().as_deref())?;
+    let sources = Sources::of(&request.paths)?;
+    let policy = policy(request, &sources)?;
     let calendar = Calendar::new(&policy)?;
     let as_of = request
         .as_of
@@ -58,7 +59,7 @@ pub fn load(request: &Request) -> Result<Loaded, Error> {
         .map(|text| end_of_day(text, &calendar))
         .transpose()?;
     let currency = request.currency.as_deref().map(currency).transpose()?;
-    let Intake { tables, told } = plan.read(&calendar, currency, rejects(request)?)?;
+    let Intake { tables, told } = sources.read(&calendar, currency, rejects(request)?)?;
     let mut business = Business::assemble(tables, &policy)?;
     if business.at.is_empty() && business.counts.is_empty() {
         return Err(Error::NothingHappened {
@@ -135,12 +136,13 @@ fn leave_out_the_future(business: &mut Business, today: Date) -> Option<Micros> 
     latest.map(|_| others.max().unwrap_or(end))
 }
 
-/// The preset's numbers, the owner's over them, the command line's over both.
-fn policy(request: &Request, preset: Option<&str>) -> Result<Policy, Error> {
+/// The numbers that fit the records, the owner's over them, the command line's over both.
+pub(crate) fn policy(request: &Request, sources: &Sources) -> Result<Policy, Error> {
     let mut policy = Policy::default();
-    if let Some(preset) = preset {
-        policy.overlay(preset).map_err(Error::PresetPolicy)?;
+    for preset in sources.policies() {
+        policy.overlay(&preset).map_err(Error::PresetPolicy)?;
     }
+    policy.zone = sources.zone().or(policy.zone);
     if let Some(file) = &request.policy {
         overlay(&mut policy, file)?;
     }
@@ -174,7 +176,7 @@ fn end_of_day(text: &str, calendar: &Calendar) -> Result<Micros, Error> {
     Ok(calendar.end_of(date))
 }
 
-fn currency(code: &str) -> Result<Currency, Error> {
+pub(crate) fn currency(code: &str) -> Result<Currency, Error> {
     Currency::parse(code).ok_or_else(|| Error::Option {
         option: "--currency",
         value: code.to_owned(),
@@ -182,7 +184,7 @@ fn currency(code: &str) -> Result<Currency, Error> {
     })
 }
 
-fn rejects(request: &Request) -> Result<Rejects, Error> {
+pub(crate) fn rejects(request: &Request) -> Result<Rejects, Error> {
     let Some(path) = &request.skip_bad else {
         return Ok(Rejects::stop());
     };
@@ -244,7 +246,7 @@ impl Loaded {
             facts.warnings.insert(
                 0,
                 Warning {
-                    code: "rows-rejected",
+                    code: "rows-rejected".into(),
                     subject,
                     text,
                 },

@@ -40,7 +40,7 @@ pub struct Options {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Warning {
     /// A code of `docs/warnings.md`.
-    pub code: &'static str,
+    pub code: std::borrow::Cow<'static, str>,
     /// What it is about.
     pub subject: String,
     /// A sentence for the owner.

@@ -26,7 +26,7 @@ pub(crate) fn warning(
     text: impl Into<String>,
 ) -> Warning {
     Warning {
-        code,
+        code: code.into(),
         subject: subject.into(),
         text: text.into(),
     }

@@ -110,6 +110,11 @@ impl Source {
         self.found.get()
     }
 
+    /// The file that it lies in: itself, or its archive or workbook.
+    pub(crate) fn lies_in(&self) -> &Path {
+        &self.place.path
+    }
+
     /// A name that stands over two columns.
     pub(crate) fn repeated_column(&self) -> Option<&str> {
         let mut seen = HashSet::new();

@@ -32,6 +32,8 @@ pub struct Plan {
 pub struct UsedFile {
     /// Its name.
     pub file: String,
+    /// Where it lies: a file of an archive lies in the archive.
+    pub path: PathBuf,
     /// What it was read as.
     pub as_what: String,
     /// How many rows it has.
@@ -48,7 +50,7 @@ pub struct Intake {
 }
 
 /// What is to be told of files that were read.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Told {
     /// What an owner should know.
     pub notices: Vec<Notice>,
@@ -165,6 +167,7 @@ impl Plan {
             into.file += 1;
             used.push(UsedFile {
                 file: source.name(),
+                path: source.lies_in().to_owned(),
                 as_what: table.name().to_owned(),
                 rows,
             });
@@ -180,10 +183,15 @@ impl Plan {
             return Err(IntakeError::NoRows(used));
         }
         let Into {
-            rejects,
+            sink,
+            mut rejects,
             mut notices,
             ..
         } = into;
+        for (place, fault) in sink.finish().map_err(IntakeError::NotKept)? {
+            let file = used.get(place.file as usize).map_or("", |used| &used.file);
+            rejects.keep_row(file, place.row, vec![fault], std::iter::empty())?;
+        }
         notices.extend(self.decoded());
         let empty = used.iter().filter(|file| file.rows == 0);
         notices.extend(empty.map(|file| {
@@ -219,6 +227,7 @@ impl Plan {
             into.file += 1;
             used.push(UsedFile {
                 file: source.name(),
+                path: source.lies_in().to_owned(),
                 as_what: format!("{} ({name})", preset.title),
                 rows,
             });

@@ -160,8 +160,23 @@ impl Rejects {
         })
     }
 
-    /// Takes a row with all that is wrong with it.
-    pub(crate) fn take<'a>(
+    /// Takes a row with all that is wrong with it, or tells why it cannot be kept.
+    pub(crate) fn keep_row<'a>(
+        &mut self,
+        file: &str,
+        row: u64,
+        faults: Vec<Fault>,
+        cells: impl Iterator<Item = &'a str>,
+    ) -> Result<(), IntakeError> {
+        self.take(file, row, faults, cells)
+            .map_err(|error| IntakeError::Csv {
+                path: "the file of rejected rows".into(),
+                row,
+                text: error.to_string(),
+            })
+    }
+
+    fn take<'a>(
         &mut self,
         file: &str,
         row: u64,

@@ -38,13 +38,9 @@ impl Into<'_> {
         row: &Row,
         faults: Vec<Fault>,
     ) -> Result<(), IntakeError> {
+        let cells = row.cells.iter();
         self.rejects
-            .take(&source.name(), row.number, faults, row.cells.iter())
-            .map_err(|error| IntakeError::Csv {
-                path: "the file of rejected rows".into(),
-                row: row.number,
-                text: error.to_string(),
-            })
+            .keep_row(&source.name(), row.number, faults, cells)
     }
 }
 

@@ -4,6 +4,7 @@ mod ask;
 mod demo;
 mod diagnose;
 mod explain;
+mod import;
 mod judge;
 mod pages;
 mod records;
@@ -26,6 +27,8 @@ enum Command {
     Diagnose(diagnose::Diagnose),
     /// One person's timeline: every touch with its side and the reason
     Explain(explain::Explain),
+    /// Put files into a ledger: all of their rows or none, and what is there already only once
+    Import(import::Import),
     /// Judge lines of JSON, one person a line, under all three readings
     Judge(judge::Judge),
     /// Type monthly totals in, from a notebook, and see what they say
@@ -39,6 +42,7 @@ impl Arguments {
         match &self.command {
             Command::Diagnose(diagnose) => diagnose.run(),
             Command::Explain(explain) => explain.run(),
+            Command::Import(import) => import.run(),
             Command::Judge(judge) => judge.run(),
             Command::Ask(ask) => ask.run(),
             Command::Demo(demo) => demo.run(),

@@ -34,7 +34,7 @@ const EMPTY_ZIP: &[u8] = b"PK\x05\x06";
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
     /// The file on disk.
-    path: PathBuf,
+    pub(super) path: PathBuf,
     /// In an archive: where it begins, how long it is packed, and whether it is deflated.
     entry: Option<Entry>,
     /// A sheet of a workbook, read already.

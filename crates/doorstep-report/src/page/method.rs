@@ -90,7 +90,7 @@ fn warnings(view: &View) -> Block {
     let rows = warnings.iter().map(|warning| {
         Row::new(
             clean(&warning.subject),
-            vec![prose(&warning.text), warning.code.to_owned()],
+            vec![prose(&warning.text), warning.code.to_string()],
         )
     });
     table.rows = rows.collect();

@@ -10,9 +10,33 @@ use crate::clock;
 
 #[derive(Debug, Args)]
 pub(super) struct Records {
-    /// Files and folders: native files, or another system's export
+    #[command(flatten)]
+    sources: Sources,
+    /// Judge as of the end of this day; later records are left out
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
+}
+
+impl Records {
+    /// What a page of these records is called.
+    pub(super) fn subject(&self) -> String {
+        subject(&self.sources.paths)
+    }
+
+    pub(super) fn load(&self, question: Question) -> Result<Loaded, Error> {
+        records::load(&Request {
+            as_of: self.as_of.clone(),
+            question,
+            ..self.sources.request()
+        })
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Sources {
+    /// Files and folders: native files, another system's export, or a ledger
     #[arg(required = true, value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    pub(super) paths: Vec<PathBuf>,
     /// The owner's numbers for the rules, a TOML file (docs/policy.md)
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
@@ -22,30 +46,21 @@ pub(super) struct Records {
     /// The currency of amounts that name none, such as EUR
     #[arg(long, value_name = "CODE")]
     currency: Option<String>,
-    /// Judge as of the end of this day; later records are left out
-    #[arg(long, value_name = "DATE")]
-    as_of: Option<String>,
     /// Go on without rows that cannot be read, and keep them here with the reasons
     #[arg(long, value_name = "REJECTS.csv")]
     skip_bad: Option<PathBuf>,
 }
 
-impl Records {
-    /// What a page of these records is called.
-    pub(super) fn subject(&self) -> String {
-        subject(&self.paths)
-    }
-
-    pub(super) fn load(&self, question: Question) -> Result<Loaded, Error> {
-        records::load(&Request {
+impl Sources {
+    pub(super) fn request(&self) -> Request {
+        Request {
             paths: self.paths.clone(),
             policy: self.policy.clone(),
             zone: self.zone.clone(),
             currency: self.currency.clone(),
-            as_of: self.as_of.clone(),
             skip_bad: self.skip_bad.clone(),
             now: Some(clock::now()),
-            question,
-        })
+            ..Request::default()
+        }
     }
 }

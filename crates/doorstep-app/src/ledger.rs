@@ -1,0 +1,119 @@
+//! Records into a ledger, and what can be done with one.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use doorstep_core::Micros;
+use doorstep_intake::{Told, UsedFile};
+use doorstep_ledger::{Committed, Ledger, Run, RunNotice, SourceFile, checksum};
+use doorstep_records::Calendar;
+use doorstep_records::rows::Reading;
+use jiff::Timestamp;
+
+use crate::Error;
+use crate::records::{self, Request};
+use crate::sources::{Sources, system};
+
+pub use doorstep_ledger::{DEFAULT_MEMORY, Manifest, RunRows};
+
+/// What to import, and where.
+#[derive(Clone, Debug)]
+pub struct ImportRequest {
+    /// What to read, and how.
+    pub records: Request,
+    /// The folder of the ledger.
+    pub into: PathBuf,
+    /// The system the rows come from, if not that of their preset.
+    pub system: Option<String>,
+    /// At most so many bytes are held in memory.
+    pub memory: usize,
+}
+
+/// What came of an import.
+#[derive(Debug)]
+pub struct Imported {
+    /// What the ledger keeps of it.
+    pub run: Run,
+    /// Whether the ledger has changed.
+    pub is_new: bool,
+    /// What is to be told of the files.
+    pub told: Told,
+}
+
+/// Imports files into a ledger: all of their rows, or none.
+pub fn import(request: &ImportRequest) -> Result<Imported, Error> {
+    let records = &request.records;
+    if let Some(path) = records.paths.iter().find(|path| Ledger::is_one(path)) {
+        return Err(Error::Option {
+            option: "import",
+            value: path.display().to_string(),
+            remedy: "this is a ledger itself: name the files that go into one".to_owned(),
+        });
+    }
+    let sources = Sources::of(&records.paths)?;
+    let Some(files) = sources.files() else {
+        return Err(Error::NothingHappened { rejected: 0 });
+    };
+    let policy = records::policy(records, &sources)?;
+    let calendar = Calendar::new(&policy)?;
+    let currency = records.currency.as_deref().map(records::currency);
+    let currency = currency.transpose()?;
+    let mut ledger = Ledger::open_or_create(&request.into)?;
+    let system = request.system.clone().unwrap_or_else(|| system(files));
+    let mut import = ledger.import(&calendar, &system, request.memory);
+    let reading = Reading {
+        calendar: &calendar,
+        currency,
+    };
+    let told = files.read_into(&mut import, reading, records::rejects(records)?)?;
+    let named_zone = records.zone.is_some() || records.policy.is_some();
+    let run = Run {
+        imported_at: records.now.map_or_else(String::new, written),
+        zone: policy.zone.clone().filter(|_| named_zone),
+        currency: currency.map(|currency| currency.code().to_owned()),
+        policy: files.policy_toml(),
+        files: source_files(&told.used)?,
+        rejected: told.rejected,
+        notices: told
+            .notices
+            .iter()
+            .map(|notice| RunNotice {
+                code: notice.code.to_string(),
+                subject: notice.subject.clone(),
+                text: notice.text.clone(),
+            })
+            .collect(),
+        ..Run::default()
+    };
+    let Committed { run, is_new } = import.commit(run)?;
+    Ok(Imported { run, is_new, told })
+}
+
+fn written(at: Micros) -> String {
+    Timestamp::from_microsecond(at).map_or_else(|_| String::new(), |at| at.to_string())
+}
+
+/// The files with their checksums; those of one archive have its.
+fn source_files(used: &[UsedFile]) -> Result<Vec<SourceFile>, Error> {
+    let mut known: HashMap<&Path, (String, u64)> = HashMap::new();
+    let mut files = Vec::new();
+    for file in used {
+        let (sha256, bytes) = if let Some(known) = known.get(file.path.as_path()) {
+            known.clone()
+        } else {
+            let read = File::open(&file.path).and_then(checksum);
+            let read = read.map_err(Error::io(&file.path))?;
+            known.insert(&file.path, read.clone());
+            read
+        };
+        files.push(SourceFile {
+            file: file.file.clone(),
+            as_what: file.as_what.clone(),
+            rows: file.rows,
+            bytes,
+            sha256,
+        });
+    }
+    Ok(files)
+}

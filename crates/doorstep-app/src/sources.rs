@@ -1,0 +1,130 @@
+//! Where records come from: files, a ledger, or both.
+
+use std::path::PathBuf;
+
+use doorstep_intake::{Intake, Plan, Rejects, Told};
+use doorstep_ledger::{DEFAULT_MEMORY, Ledger, Run};
+use doorstep_records::rows::{IntoTables, Reading};
+use doorstep_records::{Calendar, Currency, Notice, Tables};
+
+use crate::Error;
+
+/// What the paths of a command name.
+#[derive(Debug)]
+pub(crate) struct Sources {
+    ledger: Option<Ledger>,
+    files: Option<Plan>,
+}
+
+impl Sources {
+    /// Looks at the paths.
+    pub(crate) fn of(paths: &[PathBuf]) -> Result<Self, Error> {
+        let (ledgers, files): (Vec<PathBuf>, Vec<PathBuf>) =
+            paths.iter().cloned().partition(|path| Ledger::is_one(path));
+        if let [one, other, ..] = &ledgers[..] {
+            return Err(Error::SeveralLedgers(one.clone(), other.clone()));
+        }
+        let ledger = ledgers.first().map(|path| Ledger::open(path)).transpose()?;
+        let files = (ledger.is_none() || !files.is_empty()).then(|| Plan::of(&files));
+        Ok(Sources {
+            ledger,
+            files: files.transpose()?,
+        })
+    }
+
+    /// The files.
+    pub(crate) fn files(&self) -> Option<&Plan> {
+        self.files.as_ref()
+    }
+
+    fn runs(&self) -> &[Run] {
+        self.ledger
+            .as_ref()
+            .map_or(&[], |ledger| &ledger.manifest().runs)
+    }
+
+    /// The numbers that fit the records, as TOML: those of the ledger's imports, then those of the files.
+    pub(crate) fn policies(&self) -> Vec<String> {
+        let runs = self.runs().iter().filter_map(|run| run.policy.clone());
+        let files = self.files.as_ref().and_then(Plan::policy_toml);
+        runs.chain(files).collect()
+    }
+
+    /// The zone that the ledger's local times were read in.
+    pub(crate) fn zone(&self) -> Option<String> {
+        self.runs().iter().rev().find_map(|run| run.zone.clone())
+    }
+
+    /// Reads all records.
+    pub(crate) fn read(
+        &self,
+        calendar: &Calendar,
+        currency: Option<Currency>,
+        rejects: Rejects,
+    ) -> Result<Intake, Error> {
+        let reading = Reading { calendar, currency };
+        match (&self.ledger, &self.files) {
+            (None, Some(files)) => Ok(files.read(calendar, currency, rejects)?),
+            (Some(ledger), None) => {
+                let tables = tables(ledger, calendar)?;
+                Ok(Intake {
+                    tables,
+                    told: told(ledger),
+                })
+            }
+            (Some(ledger), Some(files)) => {
+                // As if the files had been imported, in a ledger that vanishes.
+                let folder = tempfile::tempdir().map_err(Error::io(std::env::temp_dir()))?;
+                let mut both = ledger.fork(folder.path())?;
+                let mut import = both.import(calendar, &system(files), DEFAULT_MEMORY);
+                let new = files.read_into(&mut import, reading, rejects)?;
+                import.commit(Run::default())?;
+                let tables = tables(&both, calendar)?;
+                let mut told = told(ledger);
+                told.notices.extend(new.notices);
+                told.used.extend(new.used);
+                told.rejected += new.rejected;
+                Ok(Intake { tables, told })
+            }
+            (None, None) => Ok(Intake {
+                tables: Tables::default(),
+                told: Told::default(),
+            }),
+        }
+    }
+}
+
+/// The system that rows of files come from.
+pub(crate) fn system(files: &Plan) -> String {
+    files
+        .preset()
+        .map_or("native", |preset| &preset.name)
+        .to_owned()
+}
+
+fn tables(ledger: &Ledger, calendar: &Calendar) -> Result<Tables, Error> {
+    let mut tables = Tables::default();
+    ledger.read_into(&mut IntoTables {
+        tables: &mut tables,
+        calendar,
+    })?;
+    Ok(tables)
+}
+
+/// What was told when the rows were imported.
+fn told(ledger: &Ledger) -> Told {
+    let runs = &ledger.manifest().runs;
+    let notices = runs.iter().flat_map(|run| &run.notices);
+    let notices = notices.map(|notice| {
+        Notice::new(
+            notice.code.clone(),
+            notice.subject.clone(),
+            notice.text.clone(),
+        )
+    });
+    Told {
+        notices: notices.collect(),
+        used: Vec::new(),
+        rejected: runs.iter().map(|run| run.rejected).sum(),
+    }
+}

@@ -1,0 +1,195 @@
+//! One table of a segment as a Parquet file: sorted by bucket, person and time, its row groups ending where buckets end.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use arrow_array::RecordBatch;
+use doorstep_records::rows::Row;
+use doorstep_records::{Calendar, Table};
+use jiff::Timestamp;
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::WriterProperties;
+use sha2::{Digest, Sha256};
+
+use crate::columns::{Batch, Layout, Origin};
+use crate::ledger::LedgerError;
+use crate::manifest::TableFile;
+
+/// A row group ends with the first bucket after so many rows.
+const GROUP: usize = 1 << 17;
+/// Rows are handed over in batches of so many.
+const BATCH: usize = 1 << 13;
+
+/// The file of a table.
+pub(crate) fn table_file(table: Table) -> String {
+    format!("{}.parquet", table.name())
+}
+
+/// The file with the keys of its rows.
+pub(crate) fn keys_file(table: Table) -> String {
+    format!("{}.keys", table.name())
+}
+
+/// The file with the keys whose rows in earlier segments no longer count.
+pub(crate) fn changed_file(table: Table) -> String {
+    format!("{}.changed", table.name())
+}
+
+/// Bytes on their way to a file, hashed.
+struct Hashing<W> {
+    out: W,
+    hash: Sha256,
+    bytes: u64,
+}
+
+impl<W: Write> Write for Hashing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// SHA-256 and length of what a reader gives.
+pub fn checksum(mut from: impl io::Read) -> io::Result<(String, u64)> {
+    let mut hashing = Hashing {
+        out: io::sink(),
+        hash: Sha256::new(),
+        bytes: 0,
+    };
+    io::copy(&mut from, &mut hashing)?;
+    Ok((hexadecimal(&hashing.hash.finalize()), hashing.bytes))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Writes the rows of a table, which must come in their order.
+pub(crate) struct TableWriter<'a> {
+    table: Table,
+    calendar: &'a Calendar,
+    writer: ArrowWriter<Hashing<BufWriter<File>>>,
+    batch: Batch,
+    bucket: u16,
+    in_group: usize,
+    rows: u64,
+    times: Option<(i64, i64)>,
+}
+
+impl<'a> TableWriter<'a> {
+    pub(crate) fn create(
+        path: &Path,
+        layout: Layout,
+        calendar: &'a Calendar,
+    ) -> Result<Self, LedgerError> {
+        let io = |error: io::Error| LedgerError::io(path, error);
+        let file = BufWriter::with_capacity(1 << 20, File::create_new(path).map_err(io)?);
+        let hashing = Hashing {
+            out: file,
+            hash: Sha256::new(),
+            bytes: 0,
+        };
+        let level = ZstdLevel::try_new(1)?;
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::ZSTD(level))
+            .set_max_row_group_row_count(None)
+            .build();
+        let table = layout.table;
+        let batch = Batch::new(layout);
+        let writer = ArrowWriter::try_new(hashing, batch.schema(), Some(properties))?;
+        Ok(TableWriter {
+            table,
+            calendar,
+            writer,
+            batch,
+            bucket: 0,
+            in_group: 0,
+            rows: 0,
+            times: None,
+        })
+    }
+
+    pub(crate) fn push(&mut self, row: &Row, origin: Origin) -> Result<(), LedgerError> {
+        if origin.bucket != self.bucket {
+            self.bucket = origin.bucket;
+            if self.in_group >= GROUP {
+                self.hand_over()?;
+                self.writer.flush()?;
+                self.in_group = 0;
+            }
+        }
+        self.batch.push(row, origin, self.calendar);
+        self.in_group += 1;
+        self.rows += 1;
+        for value in row.values().iter().flatten() {
+            if let doorstep_records::rows::Value::When(when) = value {
+                let at = when.start(self.calendar);
+                let (from, to) = self.times.unwrap_or((at, at));
+                self.times = Some((from.min(at), to.max(at)));
+            }
+        }
+        if self.batch.len() >= BATCH {
+            self.hand_over()?;
+        }
+        Ok(())
+    }
+
+    fn hand_over(&mut self) -> Result<(), LedgerError> {
+        if self.batch.len() > 0 {
+            self.writer.write(&self.batch.finish()?)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn finish(mut self) -> Result<TableFile, LedgerError> {
+        self.hand_over()?;
+        let name = table_file(self.table);
+        let mut hashing = self.writer.into_inner()?;
+        let io = |error: io::Error| LedgerError::io(Path::new(&name), error);
+        hashing.flush().map_err(io)?;
+        let file = hashing.out.into_inner().map_err(|error| io(error.into()))?;
+        file.sync_all().map_err(io)?;
+        let time = |at: i64| {
+            Timestamp::from_microsecond(at)
+                .map(|at| at.to_string())
+                .ok()
+        };
+        Ok(TableFile {
+            table: self.table.name().to_owned(),
+            file: name.clone(),
+            rows: self.rows,
+            bytes: hashing.bytes,
+            sha256: hexadecimal(&hashing.hash.finalize()),
+            from: self.times.and_then(|(from, _)| time(from)),
+            to: self.times.and_then(|(_, to)| time(to)),
+            changed: 0,
+        })
+    }
+}
+
+/// The batches of a table.
+pub(crate) fn batches(path: &Path) -> Result<ParquetRecordBatchReader, LedgerError> {
+    let file = File::open(path).map_err(|error| LedgerError::io(path, error))?;
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file)?;
+    Ok(reader.with_batch_size(BATCH).build()?)
+}
+
+/// The batches of a table, one after the other, each or why it cannot be read.
+pub(crate) fn each_batch(
+    path: &Path,
+    mut take: impl FnMut(&RecordBatch) -> Result<(), LedgerError>,
+) -> Result<(), LedgerError> {
+    for batch in batches(path)? {
+        take(&batch?)?;
+    }
+    Ok(())
+}

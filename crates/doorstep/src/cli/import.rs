@@ -1,0 +1,95 @@
+//! `doorstep import`: files into a ledger.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use doorstep_app::Error;
+use doorstep_app::ledger::{self, DEFAULT_MEMORY, ImportRequest, Imported};
+use doorstep_records::money::{grouped, some};
+
+use super::records::Sources;
+use super::screen;
+
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    #[command(flatten)]
+    sources: Sources,
+    /// The folder of the ledger; a new or empty one becomes one
+    #[arg(long, value_name = "LEDGER")]
+    into: PathBuf,
+    /// What to call the system the rows come from: with their ids it names them
+    #[arg(long, value_name = "NAME")]
+    system: Option<String>,
+    /// Hold at most so much in memory, such as 512M or 2G
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    memory: Option<usize>,
+}
+
+impl Import {
+    pub(super) fn run(&self) -> Result<(), Error> {
+        let imported = ledger::import(&ImportRequest {
+            records: self.sources.request(),
+            into: self.into.clone(),
+            system: self.system.clone(),
+            memory: self.memory.unwrap_or(DEFAULT_MEMORY),
+        })?;
+        let ledger = self.into.display().to_string();
+        screen::print(&told(&imported, &ledger))
+    }
+}
+
+/// What came of an import, as text.
+fn told(imported: &Imported, ledger: &str) -> String {
+    let Imported { run, is_new, told } = imported;
+    let mut text = String::new();
+    for notice in &told.notices {
+        text.push_str(&format!("note: {}\n", notice.text));
+    }
+    if told.rejected > 0 {
+        let rows = some(told.rejected, "row", "rows");
+        text.push_str(&format!(
+            "note: {rows} could not be read and were left out\n"
+        ));
+    }
+    let files = some(told.used.len(), "file", "files");
+    if !is_new {
+        text.push_str(&format!(
+            "Nothing new in {files}: {ledger} holds every row already.\n"
+        ));
+        return text;
+    }
+    text.push_str(&format!(
+        "Imported {files} into {ledger} as run {}.\n",
+        run.run
+    ));
+    for (table, rows) in &run.tables {
+        let count = |rows: u64| grouped(rows as i64);
+        text.push_str(&format!(
+            "  {table:<10} {:>12} new",
+            count(rows.added - rows.changed)
+        ));
+        if rows.changed > 0 {
+            text.push_str(&format!(", {} changed", count(rows.changed)));
+        }
+        if rows.held > 0 {
+            text.push_str(&format!(", {} there already", count(rows.held)));
+        }
+        text.push('\n');
+    }
+    text.push_str(&format!("Next: doorstep diagnose {ledger}\n"));
+    text
+}
+
+/// A size of memory.
+fn size(text: &str) -> Result<usize, String> {
+    const LEAST: usize = 64 << 20;
+    let remedy = "write a size such as 512M or 2G, at least 64M";
+    let (digits, scale) = match text.to_ascii_uppercase().trim_end_matches('B') {
+        text if text.ends_with('G') => (text.trim_end_matches('G').to_owned(), 1 << 30),
+        text if text.ends_with('M') => (text.trim_end_matches('M').to_owned(), 1 << 20),
+        _ => return Err(remedy.to_owned()),
+    };
+    let number: usize = digits.parse().map_err(|_| remedy.to_owned())?;
+    let size = number.checked_mul(scale).filter(|size| *size >= LEAST);
+    size.ok_or_else(|| remedy.to_owned())
+}
