@@ -17,6 +17,9 @@ pub enum Error {
     /// A ledger that cannot be read or changed.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// A ledger whose files are not as they were written.
+    #[error("{}\nTake the run back whose files these are (doorstep ledger show, undo), and import it again", .0.join("\n"))]
+    Unsound(Vec<String>),
     /// More than one ledger.
     #[error("{} and {}: one ledger at a time; import the files of both into one", .0.display(), .1.display())]
     SeveralLedgers(PathBuf, PathBuf),

@@ -15,7 +15,7 @@ use crate::Error;
 use crate::records::{self, Request};
 use crate::sources::{Sources, system};
 
-pub use doorstep_ledger::{DEFAULT_MEMORY, Manifest, RunRows};
+pub use doorstep_ledger::{DEFAULT_MEMORY, Manifest, RunRows, Undone};
 
 /// What to import, and where.
 #[derive(Clone, Debug)]
@@ -61,16 +61,15 @@ pub fn import(request: &ImportRequest) -> Result<Imported, Error> {
     let currency = currency.transpose()?;
     let mut ledger = Ledger::open_or_create(&request.into)?;
     let system = request.system.clone().unwrap_or_else(|| system(files));
-    let mut import = ledger.import(&calendar, &system, request.memory);
+    let mut import = ledger.import(&calendar, &system, request.memory)?;
     let reading = Reading {
         calendar: &calendar,
         currency,
     };
     let told = files.read_into(&mut import, reading, records::rejects(records)?)?;
-    let named_zone = records.zone.is_some() || records.policy.is_some();
     let run = Run {
         imported_at: records.now.map_or_else(String::new, written),
-        zone: policy.zone.clone().filter(|_| named_zone),
+        zone: policy.zone.clone(),
         currency: currency.map(|currency| currency.code().to_owned()),
         policy: files.policy_toml(),
         files: source_files(&told.used)?,
@@ -88,6 +87,31 @@ pub fn import(request: &ImportRequest) -> Result<Imported, Error> {
     };
     let Committed { run, is_new } = import.commit(run)?;
     Ok(Imported { run, is_new, told })
+}
+
+/// What a ledger holds.
+pub fn show(folder: &Path) -> Result<Manifest, Error> {
+    Ok(Ledger::open(folder)?.manifest().clone())
+}
+
+/// Takes one import back.
+pub fn undo(folder: &Path, run: u32, memory: usize) -> Result<Undone, Error> {
+    Ok(Ledger::open_to_change(folder)?.undo(run, memory)?)
+}
+
+/// Makes many segments one. Returns how many there were.
+pub fn compact(folder: &Path, memory: usize) -> Result<usize, Error> {
+    Ok(Ledger::open_to_change(folder)?.compact(memory)?)
+}
+
+/// Checks every file and row. Returns what is wrong.
+pub fn verify(folder: &Path) -> Result<Vec<String>, Error> {
+    Ok(Ledger::open(folder)?.verify()?)
+}
+
+/// Makes the manifest and the keys anew. Returns how many segments were found.
+pub fn rebuild(folder: &Path, memory: usize) -> Result<usize, Error> {
+    Ok(Ledger::rebuild(folder, memory)?)
 }
 
 fn written(at: Micros) -> String {

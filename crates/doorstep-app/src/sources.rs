@@ -76,7 +76,7 @@ impl Sources {
                 // As if the files had been imported, in a ledger that vanishes.
                 let folder = tempfile::tempdir().map_err(Error::io(std::env::temp_dir()))?;
                 let mut both = ledger.fork(folder.path())?;
-                let mut import = both.import(calendar, &system(files), DEFAULT_MEMORY);
+                let mut import = both.import(calendar, &system(files), DEFAULT_MEMORY)?;
                 let new = files.read_into(&mut import, reading, rejects)?;
                 import.commit(Run::default())?;
                 let tables = tables(&both, calendar)?;

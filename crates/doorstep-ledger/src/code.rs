@@ -14,13 +14,16 @@ pub(crate) struct Stamp {
     pub(crate) seq: u64,
     /// The number of the row of a file that it was made of.
     pub(crate) source: u64,
+    pub(crate) run: u32,
+    /// The number of its system.
+    pub(crate) system: u32,
     /// The bucket of its person.
     pub(crate) bucket: u16,
     /// What it is sorted by after its person.
     pub(crate) at: i64,
 }
 
-/// The names of attributes, each with a number.
+/// Names, each with a number: attributes, systems.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     pub(crate) names: Vec<String>,
@@ -40,13 +43,15 @@ impl Names {
 }
 
 /// The bytes of a row that hold what it says begin here.
-pub(crate) const SAID: usize = 26;
+pub(crate) const SAID: usize = 34;
 
 /// Writes a row; `out` is emptied first. Returns where its attributes begin.
 pub(crate) fn encode(row: &Row, stamp: Stamp, names: &mut Names, out: &mut Vec<u8>) -> usize {
     out.clear();
     out.extend(stamp.seq.to_le_bytes());
     out.extend(stamp.source.to_le_bytes());
+    out.extend(stamp.run.to_le_bytes());
+    out.extend(stamp.system.to_le_bytes());
     out.extend(stamp.bucket.to_le_bytes());
     out.extend(stamp.at.to_le_bytes());
     out.push(u8::from(row.derived));
@@ -143,6 +148,8 @@ pub(crate) fn stamp(bytes: &[u8]) -> Option<Stamp> {
     Some(Stamp {
         seq: u64::from_le_bytes(bytes.take()?),
         source: u64::from_le_bytes(bytes.take()?),
+        run: u32::from_le_bytes(bytes.take()?),
+        system: u32::from_le_bytes(bytes.take()?),
         bucket: u16::from_le_bytes(bytes.take()?),
         at: i64::from_le_bytes(bytes.take()?),
     })

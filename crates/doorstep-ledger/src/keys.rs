@@ -14,7 +14,7 @@ use crate::spill::PARTITIONS;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Held {
     pub(crate) key: u128,
-    /// A hash of what it says; for rows without ids, how often they stand.
+    /// A hash of what it says.
     pub(crate) said: u64,
 }
 
@@ -135,6 +135,7 @@ impl KeyReader {
 pub(crate) struct Entry {
     pub(crate) key: u128,
     pub(crate) said: u64,
+    pub(crate) run: u32,
     pub(crate) seq: u64,
     /// The number of the row of a file that it was made of.
     pub(crate) source: u64,
@@ -142,14 +143,15 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    pub(crate) fn bytes(&self) -> [u8; 52] {
-        let mut bytes = [0; 52];
+    pub(crate) fn bytes(&self) -> [u8; 56] {
+        let mut bytes = [0; 56];
         bytes[..16].copy_from_slice(&self.key.to_le_bytes());
         bytes[16..24].copy_from_slice(&self.said.to_le_bytes());
         bytes[24..32].copy_from_slice(&self.seq.to_le_bytes());
         bytes[32..40].copy_from_slice(&self.source.to_le_bytes());
         bytes[40..44].copy_from_slice(&self.place.file.to_le_bytes());
-        bytes[44..].copy_from_slice(&self.place.row.to_le_bytes());
+        bytes[44..52].copy_from_slice(&self.place.row.to_le_bytes());
+        bytes[52..].copy_from_slice(&self.run.to_le_bytes());
         bytes
     }
 
@@ -158,7 +160,8 @@ impl Entry {
         let (said, bytes) = bytes.split_first_chunk()?;
         let (seq, bytes) = bytes.split_first_chunk()?;
         let (source, bytes) = bytes.split_first_chunk()?;
-        let (file, row) = bytes.split_first_chunk()?;
+        let (file, bytes) = bytes.split_first_chunk()?;
+        let (row, run) = bytes.split_first_chunk()?;
         Some(Entry {
             key: u128::from_le_bytes(*key),
             said: u64::from_le_bytes(*said),
@@ -166,8 +169,9 @@ impl Entry {
             source: u64::from_le_bytes(*source),
             place: Place {
                 file: u32::from_le_bytes(*file),
-                row: u64::from_le_bytes(row.try_into().ok()?),
+                row: u64::from_le_bytes(*row),
             },
+            run: u32::from_le_bytes(run.try_into().ok()?),
         })
     }
 }
@@ -198,21 +202,29 @@ pub(crate) struct Settled {
     pub(crate) skipped: RowSet,
     /// Rows whose id stands in an earlier row of the run that says something else, or in the same file.
     pub(crate) repeated: Vec<Entry>,
-    /// Keys whose earlier row in the ledger said something else.
-    pub(crate) changed: Vec<u128>,
+    /// Rows whose earlier row in the ledger said something else.
+    pub(crate) changed: u64,
     /// Rows that are kept.
     pub(crate) added: u64,
     /// Rows that the ledger, or an earlier file, holds already.
     pub(crate) held: u64,
 }
 
+/// The keys of one part that are new.
+#[derive(Debug, Default)]
+pub(crate) struct Kept {
+    pub(crate) new: Vec<Held>,
+    /// Those whose earlier row no longer counts.
+    pub(crate) changed: Vec<u128>,
+}
+
 impl Settled {
     /// Settles the rows of a table with ids that fall into one part of the keys; `held` are those of the ledger, the
     /// latest last. Returns what the ledger will hold of them.
-    pub(crate) fn with_ids(&mut self, mut entries: Vec<Entry>, held: &[Held]) -> Vec<Held> {
+    pub(crate) fn with_ids(&mut self, mut entries: Vec<Entry>, held: &[Held]) -> Kept {
         let latest: HashMap<u128, u64> = held.iter().map(|held| (held.key, held.said)).collect();
         entries.sort_unstable_by_key(|entry| (entry.key, entry.place, entry.seq));
-        let mut kept = Vec::new();
+        let mut kept = Kept::default();
         for group in entries.chunk_by(|one, other| one.key == other.key) {
             let Some((first, others)) = group.split_first() else {
                 continue;
@@ -233,11 +245,14 @@ impl Settled {
                     self.held += 1;
                     continue;
                 }
-                Some(_) => self.changed.push(first.key),
+                Some(_) => {
+                    self.changed += 1;
+                    kept.changed.push(first.key);
+                }
                 None => {}
             }
             self.added += 1;
-            kept.push(Held {
+            kept.new.push(Held {
                 key: first.key,
                 said: first.said,
             });
@@ -246,14 +261,13 @@ impl Settled {
     }
 
     /// The same for a table without ids: a row is the n-th of those that say the same.
-    pub(crate) fn without_ids(&mut self, mut entries: Vec<Entry>, held: &[Held]) -> Vec<Held> {
+    pub(crate) fn without_ids(&mut self, mut entries: Vec<Entry>, held: &[Held]) -> Kept {
         let mut known: HashMap<u128, u64> = HashMap::new();
         for held in held {
-            let most = known.entry(held.key).or_default();
-            *most = held.said.max(*most);
+            *known.entry(held.key).or_default() += 1;
         }
         entries.sort_unstable_by_key(|entry| (entry.key, entry.place, entry.seq));
-        let mut kept = Vec::new();
+        let mut kept = Kept::default();
         for group in entries.chunk_by(|one, other| one.key == other.key) {
             let known = known.entry(group[0].key).or_default();
             for of_file in group.chunk_by(|one, other| one.place.file == other.place.file) {
@@ -264,9 +278,9 @@ impl Settled {
                     } else {
                         *known = number;
                         self.added += 1;
-                        kept.push(Held {
+                        kept.new.push(Held {
                             key: entry.key,
-                            said: number,
+                            said: entry.said,
                         });
                     }
                 }

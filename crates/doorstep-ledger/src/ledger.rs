@@ -13,6 +13,7 @@ use crate::key;
 use crate::keys::KeyReader;
 use crate::manifest::{MANIFEST, Manifest, ManifestError, Segment};
 use crate::run::Import;
+use crate::segment::Making;
 use crate::table::{changed_file, each_batch, table_file};
 
 /// Why a ledger cannot be read or changed.
@@ -111,7 +112,9 @@ impl Ledger {
         if !Ledger::is_one(folder) {
             let mut others = fs::read_dir(folder).map_err(io)?;
             let is_ours = |name: &str| {
-                name == Ledger::LOCK || name.starts_with(".new-") || name.starts_with(".manifest")
+                name == Ledger::LOCK
+                    || name.starts_with(Making::PREFIX)
+                    || name.starts_with(".manifest")
             };
             let other = others.find_map(|entry| {
                 let name = entry.ok()?.file_name().to_string_lossy().into_owned();
@@ -151,7 +154,7 @@ impl Ledger {
         Ok(fork)
     }
 
-    fn lock(folder: &Path) -> Result<Self, LedgerError> {
+    fn take_lock(folder: &Path) -> Result<File, LedgerError> {
         let path = folder.join(Ledger::LOCK);
         let io = |error| LedgerError::io(&path, error);
         let lock = File::options()
@@ -165,6 +168,20 @@ impl Ledger {
             Err(TryLockError::WouldBlock) => return Err(LedgerError::Locked(folder.to_owned())),
             Err(TryLockError::Error(error)) => return Err(io(error)),
         }
+        Ok(lock)
+    }
+
+    /// Holds the lock of a ledger whose manifest is made anew.
+    pub(crate) fn lock_with(folder: &Path, manifest: Manifest) -> Result<Self, LedgerError> {
+        Ok(Ledger {
+            lock: Some(Ledger::take_lock(folder)?),
+            folder: folder.to_owned(),
+            manifest,
+        })
+    }
+
+    fn lock(folder: &Path) -> Result<Self, LedgerError> {
+        let lock = Ledger::take_lock(folder)?;
         // Only now: another process may just have replaced it.
         let manifest = read_manifest(folder)?.unwrap_or_else(Manifest::empty);
         let ledger = Ledger {
@@ -182,7 +199,7 @@ impl Ledger {
         for entry in fs::read_dir(&self.folder).map_err(io)? {
             let path = entry.map_err(io)?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            if name.starts_with(".new-") {
+            if name.starts_with(Making::PREFIX) {
                 fs::remove_dir_all(&path).map_err(io)?;
             }
         }
@@ -236,7 +253,7 @@ impl Ledger {
         calendar: &'a Calendar,
         system: &str,
         memory: usize,
-    ) -> Import<'a> {
+    ) -> Result<Import<'a>, LedgerError> {
         Import::begin(self, calendar, system, memory)
     }
 

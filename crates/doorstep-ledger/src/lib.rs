@@ -6,16 +6,20 @@
 //!
 //! This crate must never judge a touch, nor change what a row says.
 
+mod change;
 mod code;
 mod columns;
+mod gather;
 mod key;
 mod keys;
 mod ledger;
 mod manifest;
 mod run;
+mod segment;
 mod spill;
 mod table;
 
+pub use change::Undone;
 pub use ledger::{Ledger, LedgerError};
 pub use manifest::{
     AttributeName, MANIFEST, Manifest, Run, RunNotice, RunRows, Segment, SourceFile, TableFile,

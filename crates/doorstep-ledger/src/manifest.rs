@@ -41,7 +41,7 @@ pub struct Run {
     pub imported_at: String,
     /// The system its rows come from: with their ids it names them.
     pub system: String,
-    /// The zone that its local times were read in, if one was named.
+    /// The zone that its local times and its days were read in; without one, UTC.
     pub zone: Option<String>,
     /// The currency of amounts that named none, if one was given.
     pub currency: Option<String>,
@@ -115,6 +115,20 @@ pub struct Segment {
     pub runs: Vec<u32>,
     /// Its tables.
     pub tables: Vec<TableFile>,
+    /// Folders of segments whose rows it took over.
+    pub replaces: Vec<String>,
+}
+
+/// What lies beside the tables of a segment, so that a lost manifest can be made anew.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct SegmentFile {
+    pub(crate) segment: Segment,
+    pub(crate) runs: Vec<Run>,
+}
+
+impl SegmentFile {
+    /// Its name in the folder of a segment.
+    pub(crate) const NAME: &'static str = "segment.json";
 }
 
 /// One table of a segment.

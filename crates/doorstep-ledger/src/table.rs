@@ -74,9 +74,8 @@ fn hexadecimal(bytes: &[u8]) -> String {
 }
 
 /// Writes the rows of a table, which must come in their order.
-pub(crate) struct TableWriter<'a> {
+pub(crate) struct TableWriter {
     table: Table,
-    calendar: &'a Calendar,
     writer: ArrowWriter<Hashing<BufWriter<File>>>,
     batch: Batch,
     bucket: u16,
@@ -85,12 +84,8 @@ pub(crate) struct TableWriter<'a> {
     times: Option<(i64, i64)>,
 }
 
-impl<'a> TableWriter<'a> {
-    pub(crate) fn create(
-        path: &Path,
-        layout: Layout,
-        calendar: &'a Calendar,
-    ) -> Result<Self, LedgerError> {
+impl TableWriter {
+    pub(crate) fn create(path: &Path, layout: Layout) -> Result<Self, LedgerError> {
         let io = |error: io::Error| LedgerError::io(path, error);
         let file = BufWriter::with_capacity(1 << 20, File::create_new(path).map_err(io)?);
         let hashing = Hashing {
@@ -108,7 +103,6 @@ impl<'a> TableWriter<'a> {
         let writer = ArrowWriter::try_new(hashing, batch.schema(), Some(properties))?;
         Ok(TableWriter {
             table,
-            calendar,
             writer,
             batch,
             bucket: 0,
@@ -118,7 +112,12 @@ impl<'a> TableWriter<'a> {
         })
     }
 
-    pub(crate) fn push(&mut self, row: &Row, origin: Origin) -> Result<(), LedgerError> {
+    pub(crate) fn push(
+        &mut self,
+        row: &Row,
+        origin: Origin,
+        calendar: &Calendar,
+    ) -> Result<(), LedgerError> {
         if origin.bucket != self.bucket {
             self.bucket = origin.bucket;
             if self.in_group >= GROUP {
@@ -127,12 +126,12 @@ impl<'a> TableWriter<'a> {
                 self.in_group = 0;
             }
         }
-        self.batch.push(row, origin, self.calendar);
+        self.batch.push(row, origin, calendar);
         self.in_group += 1;
         self.rows += 1;
         for value in row.values().iter().flatten() {
             if let doorstep_records::rows::Value::When(when) = value {
-                let at = when.start(self.calendar);
+                let at = when.start(calendar);
                 let (from, to) = self.times.unwrap_or((at, at));
                 self.times = Some((from.min(at), to.max(at)));
             }

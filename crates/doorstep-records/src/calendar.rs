@@ -59,6 +59,15 @@ impl Calendar {
         })
     }
 
+    /// A calendar whose days are those of UTC.
+    pub fn utc() -> Self {
+        Calendar {
+            zone: TimeZone::UTC,
+            hours: Policy::default().business_hours,
+            holidays: Vec::new(),
+        }
+    }
+
     /// The local date and time of an instant; the last one there is if it lies beyond.
     pub fn local(&self, at: Micros) -> DateTime {
         match Timestamp::from_microsecond(at) {

@@ -6,6 +6,7 @@ mod diagnose;
 mod explain;
 mod import;
 mod judge;
+mod ledger;
 mod pages;
 mod records;
 mod screen;
@@ -29,6 +30,8 @@ enum Command {
     Explain(explain::Explain),
     /// Put files into a ledger: all of their rows or none, and what is there already only once
     Import(import::Import),
+    /// What a ledger holds, and what can be done with it
+    Ledger(ledger::Ledger),
     /// Judge lines of JSON, one person a line, under all three readings
     Judge(judge::Judge),
     /// Type monthly totals in, from a notebook, and see what they say
@@ -43,6 +46,7 @@ impl Arguments {
             Command::Diagnose(diagnose) => diagnose.run(),
             Command::Explain(explain) => explain.run(),
             Command::Import(import) => import.run(),
+            Command::Ledger(ledger) => ledger.run(),
             Command::Judge(judge) => judge.run(),
             Command::Ask(ask) => ask.run(),
             Command::Demo(demo) => demo.run(),

@@ -85,7 +85,7 @@ pub(super) fn hidden(firms: &[&Firm]) -> String {
                     .told
                     .warnings
                     .iter()
-                    .any(|code| TRACKING.contains(code))
+                    .any(|code| TRACKING.contains(&code.as_str()))
         },
     );
     let kept = |firm: &Firm| firm.truth.is_balanced() && !firm.has_lost_tracks();

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 use doorstep_app::Error;
-use doorstep_app::ledger::{self, DEFAULT_MEMORY, ImportRequest, Imported};
+use doorstep_app::ledger::{self, ImportRequest, Imported};
 use doorstep_records::money::{grouped, some};
 
+use super::ledger::Memory;
 use super::records::Sources;
 use super::screen;
 
@@ -20,9 +21,8 @@ pub(super) struct Import {
     /// What to call the system the rows come from: with their ids it names them
     #[arg(long, value_name = "NAME")]
     system: Option<String>,
-    /// Hold at most so much in memory, such as 512M or 2G
-    #[arg(long, value_name = "SIZE", value_parser = size)]
-    memory: Option<usize>,
+    #[command(flatten)]
+    memory: Memory,
 }
 
 impl Import {
@@ -31,7 +31,7 @@ impl Import {
             records: self.sources.request(),
             into: self.into.clone(),
             system: self.system.clone(),
-            memory: self.memory.unwrap_or(DEFAULT_MEMORY),
+            memory: self.memory.bytes(),
         })?;
         let ledger = self.into.display().to_string();
         screen::print(&told(&imported, &ledger))
@@ -81,7 +81,7 @@ fn told(imported: &Imported, ledger: &str) -> String {
 }
 
 /// A size of memory.
-fn size(text: &str) -> Result<usize, String> {
+pub(super) fn size(text: &str) -> Result<usize, String> {
     const LEAST: usize = 64 << 20;
     let remedy = "write a size such as 512M or 2G, at least 64M";
     let (digits, scale) = match text.to_ascii_uppercase().trim_end_matches('B') {
