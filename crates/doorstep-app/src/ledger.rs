@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use doorstep_core::Micros;
 use doorstep_intake::{Told, UsedFile};
 use doorstep_ledger::{Committed, Ledger, Run, RunNotice, SourceFile, checksum};
-use doorstep_records::Calendar;
 use doorstep_records::rows::Reading;
+use doorstep_records::{Calendar, Notice};
 use jiff::Timestamp;
 
 use crate::Error;
@@ -66,7 +66,7 @@ pub fn import(request: &ImportRequest) -> Result<Imported, Error> {
         calendar: &calendar,
         currency,
     };
-    let told = files.read_into(&mut import, reading, records::rejects(records)?)?;
+    let mut told = files.read_into(&mut import, reading, records::rejects(records)?)?;
     let run = Run {
         imported_at: records.now.map_or_else(String::new, written),
         zone: policy.zone.clone(),
@@ -86,6 +86,10 @@ pub fn import(request: &ImportRequest) -> Result<Imported, Error> {
         ..Run::default()
     };
     let Committed { run, is_new } = import.commit(run)?;
+    if policy.zone.is_none() {
+        let text = "no time zone is given, so local times and days are read as those of UTC: if that is wrong, take the import back and use --zone";
+        told.notices.push(Notice::new("zone-assumed", "zone", text));
+    }
     Ok(Imported { run, is_new, told })
 }
 

@@ -69,7 +69,10 @@ pub fn load(request: &Request) -> Result<Loaded, Error> {
     if let (Some(text), Some(as_of)) = (&request.as_of, as_of) {
         check_as_of(text, as_of, &business)?;
     }
-    business.notices.splice(0..0, told.notices);
+    let zone = sources.zone_differs(&policy);
+    business
+        .notices
+        .splice(0..0, told.notices.into_iter().chain(zone));
     let now = request.now.filter(|_| as_of.is_none());
     let today = now.map(|now| business.calendar.date(now));
     let as_of = as_of.or(today.and_then(|today| leave_out_the_future(&mut business, today)));

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use doorstep_core::Policy;
 use doorstep_intake::{Intake, Plan, Rejects, Told};
 use doorstep_ledger::{DEFAULT_MEMORY, Ledger, Run};
 use doorstep_records::rows::{IntoTables, Reading};
@@ -53,6 +54,26 @@ impl Sources {
     /// The zone that the ledger's local times were read in.
     pub(crate) fn zone(&self) -> Option<String> {
         self.runs().iter().rev().find_map(|run| run.zone.clone())
+    }
+
+    /// That local times were read in another zone than the one they are reported in.
+    pub(crate) fn zone_differs(&self, policy: &Policy) -> Option<Notice> {
+        let name = |zone: &Option<String>| zone.clone().unwrap_or_else(|| "UTC".to_owned());
+        let now = name(&policy.zone);
+        let others = self.runs().iter().filter(|run| name(&run.zone) != now);
+        let others: Vec<&Run> = others.collect();
+        let first = others.first()?;
+        let runs: Vec<String> = others.iter().map(|run| run.run.to_string()).collect();
+        let runs = if let [run] = &runs[..] {
+            format!("import {run}")
+        } else {
+            format!("imports {}", runs.join(", "))
+        };
+        let text = format!(
+            "the local times of {runs} were read as those of {}, and this report is in {now}: if that is wrong, take them back and import again with --zone {now}",
+            name(&first.zone)
+        );
+        Some(Notice::new("zone-differs", "zone", text))
     }
 
     /// Reads all records.

@@ -48,7 +48,12 @@ impl Ledger {
         match holder {
             Some(segment) if segment.runs.len() > 1 => {
                 let mut making = Making::new(self)?;
-                self.merge(&mut making, &[segment.clone()], Some(run), memory)?;
+                self.merge(
+                    &mut making,
+                    std::slice::from_ref(&segment),
+                    Some(run),
+                    memory,
+                )?;
                 let runs = segment.runs.iter().copied().filter(|&own| own != run);
                 making.finish(self, manifest, runs.collect(), &[segment.folder])?;
             }

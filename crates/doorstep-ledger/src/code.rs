@@ -180,7 +180,7 @@ pub(crate) fn decode<'a>(table: Table, bytes: &'a [u8], names: &'a [String]) -> 
 }
 
 /// The text that a row says first: its person, where the person is the table's first or second column.
-pub(crate) fn text_at<'a>(table: Table, bytes: &'a [u8], place: usize) -> Option<&'a str> {
+pub(crate) fn text_at(table: Table, bytes: &[u8], place: usize) -> Option<&str> {
     let mut bytes = Bytes(bytes.get(SAID + 4..)?);
     let mask = u32::from_le_bytes(bytes.take()?);
     for (at, column) in table.columns().iter().enumerate().take(place + 1) {

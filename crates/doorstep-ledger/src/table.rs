@@ -70,7 +70,9 @@ pub fn checksum(mut from: impl io::Read) -> io::Result<(String, u64)> {
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes
+        .iter()
+        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 /// Writes the rows of a table, which must come in their order.

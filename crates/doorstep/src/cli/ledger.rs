@@ -78,8 +78,8 @@ impl Ledger {
                 memory,
             } => {
                 let undone = ledger::undo(&folder.ledger, *run, memory.bytes())?;
-                let rows = grouped(undone.rows as i64);
-                let mut text = format!("Run {run} is taken back: {rows} rows are gone.\n");
+                let rows = some(undone.rows as usize, "row is", "rows are");
+                let mut text = format!("Run {run} is taken back: {rows} gone.\n");
                 for later in undone.also_in {
                     text.push_str(&format!(
                         "note: run {later} brought rows that were there already; if some were of run {run}, import the files of run {later} again\n"

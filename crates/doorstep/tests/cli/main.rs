@@ -13,6 +13,7 @@ mod demo;
 mod explain;
 mod firms;
 mod judge;
+mod ledger;
 mod native;
 mod page;
 mod paper;

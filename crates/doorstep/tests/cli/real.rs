@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use crate::run::{doorstep, facts, list, near, segment, warned, warning_text, workspace};
+use crate::run::{Folder, doorstep, facts, list, near, segment, warned, warning_text, workspace};
 
 /// The path of a data set or file, if the data are there.
 fn data(name: &str) -> Option<String> {
@@ -658,4 +658,15 @@ fn real_bank_where_only_buyers_are_at_the_door_there_is_no_verdict_on_sales() {
         return;
     };
     assert_eq!(verdict["decision"], "not_enough_data");
+}
+
+#[test]
+fn a_ledger_of_real_records_gives_the_report_of_their_files() {
+    for name in ["olist_funnel", "maven_crm_opportunities"] {
+        let Some(folder) = data(name) else { continue };
+        let place = Folder::new(&[]);
+        let ledger = place.path("ledger");
+        doorstep(&["import", &folder, "--into", &ledger]).text();
+        assert!(facts(&[&folder]) == facts(&[&ledger]), "{name}");
+    }
 }
