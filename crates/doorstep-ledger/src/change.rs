@@ -163,7 +163,7 @@ impl Ledger {
             for reader in &mut readers {
                 all.extend(reader.part(part).map_err(io)?);
             }
-            all.retain(|held| Some(held.said as u32) != without);
+            all.retain(|held| Some(held.said) != without);
             all.sort_unstable();
             for held in all {
                 writer.push(held).map_err(io)?;

@@ -75,13 +75,13 @@ impl Gather {
         let attributes = code::encode(row, stamp, &mut self.names, &mut self.scratch);
         let content = key::content(&self.scratch, attributes, row);
         let key = if key::has_id(self.table) {
-            key::of_id(from.system, row).unwrap_or(content)
+            key::of_id(from.system, row).unwrap_or(content & key::KEY)
         } else {
             key::of_content(from.system, self.table, content)
         };
         let entry = Entry {
             key,
-            said: content as u64,
+            said: content as u32,
             run: from.run,
             seq: from.seq,
             source: from.source,

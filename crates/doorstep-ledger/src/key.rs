@@ -11,6 +11,9 @@ use crate::code::SAID;
 /// People are hashed into so many buckets.
 pub(crate) const BUCKETS: u16 = 1_024;
 
+/// The bits of a key: of a thousand million rows two have the same key once in 160,000 million ledgers.
+pub(crate) const KEY: u128 = !0xffff_ffff;
+
 /// The bucket of a person.
 pub(crate) fn bucket(person: &str) -> u16 {
     (XxHash3_64::oneshot(person.as_bytes()) >> (64 - BUCKETS.trailing_zeros())) as u16
@@ -41,14 +44,14 @@ pub(crate) fn of_id(system: &str, row: &Row) -> Option<u128> {
         _ => return None,
     };
     let named = [system, row.table.name(), &id].join("\u{1f}");
-    Some(XxHash3_128::oneshot(named.as_bytes()))
+    Some(XxHash3_128::oneshot(named.as_bytes()) & KEY)
 }
 
 /// The key of a row without an id: what it says.
 pub(crate) fn of_content(system: &str, table: Table, content: u128) -> u128 {
     let mut named = [system, table.name(), ""].join("\u{1f}").into_bytes();
     named.extend(content.to_le_bytes());
-    XxHash3_128::oneshot(&named)
+    XxHash3_128::oneshot(&named) & KEY
 }
 
 /// A hash of all that a row says, from its bytes; its attributes begin at `attributes`.

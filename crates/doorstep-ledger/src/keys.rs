@@ -14,13 +14,27 @@ use crate::spill::PARTITIONS;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Held {
     pub(crate) key: u128,
-    /// A hash of what it says.
-    pub(crate) said: u64,
+    /// A hash of what it says, or the run since which it no longer counts.
+    pub(crate) said: u32,
+}
+
+impl Held {
+    /// Both as one number: keys are the high 96 bits.
+    const fn packed(self) -> u128 {
+        self.key | self.said as u128
+    }
+
+    const fn of(packed: u128) -> Self {
+        Held {
+            key: packed & crate::key::KEY,
+            said: packed as u32,
+        }
+    }
 }
 
 const MAGIC: &[u8; 8] = b"DSKEYS1\n";
 const HEAD: u64 = 16;
-const RECORD: usize = 24;
+const RECORD: usize = 16;
 
 /// The part of all keys that one belongs to.
 pub(crate) fn partition(key: u128) -> usize {
@@ -43,8 +57,7 @@ impl KeyWriter {
 
     pub(crate) fn push(&mut self, held: Held) -> io::Result<()> {
         self.count += 1;
-        self.out.write_all(&held.key.to_be_bytes())?;
-        self.out.write_all(&held.said.to_be_bytes())
+        self.out.write_all(&held.packed().to_be_bytes())
     }
 
     pub(crate) fn finish(mut self) -> io::Result<u64> {
@@ -119,12 +132,10 @@ impl KeyReader {
         self.file
             .seek(SeekFrom::Start(HEAD + start * RECORD as u64))?;
         self.file.read_exact(&mut bytes)?;
-        let held = bytes.chunks_exact(RECORD).filter_map(|record| {
-            let (key, said) = record.split_first_chunk()?;
-            Some(Held {
-                key: u128::from_be_bytes(*key),
-                said: u64::from_be_bytes(said.try_into().ok()?),
-            })
+        let records = bytes.chunks_exact(RECORD);
+        let held = records.filter_map(|record| {
+            let packed: [u8; RECORD] = record.try_into().ok()?;
+            Some(Held::of(u128::from_be_bytes(packed)))
         });
         Ok(held.collect())
     }
@@ -134,7 +145,7 @@ impl KeyReader {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
     pub(crate) key: u128,
-    pub(crate) said: u64,
+    pub(crate) said: u32,
     pub(crate) run: u32,
     pub(crate) seq: u64,
     /// The number of the row of a file that it was made of.
@@ -143,15 +154,15 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    pub(crate) fn bytes(&self) -> [u8; 56] {
-        let mut bytes = [0; 56];
+    pub(crate) fn bytes(&self) -> [u8; 52] {
+        let mut bytes = [0; 52];
         bytes[..16].copy_from_slice(&self.key.to_le_bytes());
-        bytes[16..24].copy_from_slice(&self.said.to_le_bytes());
-        bytes[24..32].copy_from_slice(&self.seq.to_le_bytes());
-        bytes[32..40].copy_from_slice(&self.source.to_le_bytes());
-        bytes[40..44].copy_from_slice(&self.place.file.to_le_bytes());
-        bytes[44..52].copy_from_slice(&self.place.row.to_le_bytes());
-        bytes[52..].copy_from_slice(&self.run.to_le_bytes());
+        bytes[16..20].copy_from_slice(&self.said.to_le_bytes());
+        bytes[20..28].copy_from_slice(&self.seq.to_le_bytes());
+        bytes[28..36].copy_from_slice(&self.source.to_le_bytes());
+        bytes[36..40].copy_from_slice(&self.place.file.to_le_bytes());
+        bytes[40..48].copy_from_slice(&self.place.row.to_le_bytes());
+        bytes[48..].copy_from_slice(&self.run.to_le_bytes());
         bytes
     }
 
@@ -164,7 +175,7 @@ impl Entry {
         let (row, run) = bytes.split_first_chunk()?;
         Some(Entry {
             key: u128::from_le_bytes(*key),
-            said: u64::from_le_bytes(*said),
+            said: u32::from_le_bytes(*said),
             seq: u64::from_le_bytes(*seq),
             source: u64::from_le_bytes(*source),
             place: Place {
@@ -222,7 +233,7 @@ impl Settled {
     /// Settles the rows of a table with ids that fall into one part of the keys; `held` are those of the ledger, the
     /// latest last. Returns what the ledger will hold of them.
     pub(crate) fn with_ids(&mut self, mut entries: Vec<Entry>, held: &[Held]) -> Kept {
-        let latest: HashMap<u128, u64> = held.iter().map(|held| (held.key, held.said)).collect();
+        let latest: HashMap<u128, u32> = held.iter().map(|held| (held.key, held.said)).collect();
         entries.sort_unstable_by_key(|entry| (entry.key, entry.place, entry.seq));
         let mut kept = Kept::default();
         for group in entries.chunk_by(|one, other| one.key == other.key) {

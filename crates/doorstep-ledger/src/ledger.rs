@@ -329,7 +329,7 @@ impl Ledger {
             for part in 0..crate::spill::PARTITIONS {
                 for held in reader.part(part).map_err(io)? {
                     let latest = changed.entry(held.key).or_insert(0);
-                    *latest = (held.said as u32).max(*latest);
+                    *latest = held.said.max(*latest);
                 }
             }
         }

@@ -258,7 +258,7 @@ impl Settling<'_> {
                     Some(writer) => writer,
                     None => changed.insert(self.making.keys(&changed_file(table))?),
                 };
-                let said = self.run.into();
+                let said = self.run;
                 writer.push(Held { key, said }).map_err(io)?;
             }
         }
