@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 
 use doorstep_core::Micros;
 use doorstep_intake::{Told, UsedFile};
-use doorstep_ledger::{Committed, Ledger, Run, RunNotice, SourceFile, checksum};
+use doorstep_ledger::{Committed, Ledger, Manifest, RunNotice, SourceFile, checksum};
 use doorstep_records::rows::Reading;
-use doorstep_records::{Calendar, Notice};
+use doorstep_records::{Calendar, Notice, Table};
 use jiff::Timestamp;
 
 use crate::Error;
 use crate::records::{self, Request};
 use crate::sources::{Sources, system};
 
-pub use doorstep_ledger::{DEFAULT_MEMORY, Manifest, RunRows, Undone};
+pub use doorstep_ledger::{DEFAULT_MEMORY, Run, RunRows, Undone};
 
 /// What to import, and where.
 #[derive(Clone, Debug)]
@@ -94,8 +94,50 @@ pub fn import(request: &ImportRequest) -> Result<Imported, Error> {
 }
 
 /// What a ledger holds.
-pub fn show(folder: &Path) -> Result<Manifest, Error> {
-    Ok(Ledger::open(folder)?.manifest().clone())
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// Its imports, in their order.
+    pub runs: Vec<Run>,
+    /// Its tables.
+    pub tables: Vec<HeldTable>,
+    /// In so many segments they lie.
+    pub segments: usize,
+}
+
+/// A table of a ledger, over all segments.
+#[derive(Clone, Debug)]
+pub struct HeldTable {
+    /// Its name.
+    pub name: &'static str,
+    /// How many rows it has, those that no longer count among them.
+    pub rows: u64,
+    /// Bytes on disk.
+    pub bytes: u64,
+    /// The earliest and the latest time in it, RFC 3339.
+    pub times: Option<(String, String)>,
+}
+
+/// What a ledger holds.
+pub fn show(folder: &Path) -> Result<Held, Error> {
+    let ledger = Ledger::open(folder)?;
+    let Manifest { runs, segments, .. } = ledger.manifest();
+    let tables = Table::ALL.iter().filter_map(|table| {
+        let files = segments.iter().flat_map(|segment| &segment.tables);
+        let files: Vec<_> = files.filter(|file| file.table == table.name()).collect();
+        let from = files.iter().filter_map(|file| file.from.clone()).min();
+        let to = files.iter().filter_map(|file| file.to.clone()).max();
+        (!files.is_empty()).then(|| HeldTable {
+            name: table.name(),
+            rows: files.iter().map(|file| file.rows).sum(),
+            bytes: files.iter().map(|file| file.bytes).sum(),
+            times: from.zip(to),
+        })
+    });
+    Ok(Held {
+        runs: runs.clone(),
+        tables: tables.collect(),
+        segments: segments.len(),
+    })
 }
 
 /// Takes one import back.

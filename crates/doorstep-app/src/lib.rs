@@ -17,6 +17,8 @@ mod sources;
 
 pub use doorstep_balance::Question;
 pub use doorstep_balance::{Facts, Timeline};
+/// How numbers of things are written in texts.
+pub use doorstep_records::money::{grouped, some};
 pub use error::Error;
 pub use question::question;
 pub use records::{Loaded, Request};

@@ -46,6 +46,10 @@ const LAYERS: &[Layer] = &[
         may_name: &["doorstep-core", "doorstep-records"],
     },
     Layer {
+        name: "doorstep-ledger",
+        may_name: &["doorstep-core", "doorstep-records"],
+    },
+    Layer {
         name: "doorstep-balance",
         may_name: &["doorstep-core", "doorstep-records", "doorstep-stats"],
     },
@@ -59,6 +63,7 @@ const LAYERS: &[Layer] = &[
             "doorstep-core",
             "doorstep-records",
             "doorstep-intake",
+            "doorstep-ledger",
             "doorstep-simulate",
             "doorstep-balance",
             "doorstep-report",

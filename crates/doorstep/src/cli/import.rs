@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use doorstep_app::Error;
 use doorstep_app::ledger::{self, ImportRequest, Imported};
-use doorstep_records::money::{grouped, some};
+use doorstep_app::{Error, grouped, some};
 
 use super::ledger::Memory;
 use super::records::Sources;

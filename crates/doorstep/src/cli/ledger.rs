@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use doorstep_app::Error;
-use doorstep_app::ledger::{self, DEFAULT_MEMORY, Manifest};
-use doorstep_records::money::{grouped, some};
+use doorstep_app::ledger::{self, DEFAULT_MEMORY, Held};
+use doorstep_app::{Error, grouped, some};
 
 use super::{import, screen};
 
@@ -114,9 +113,9 @@ impl Ledger {
 }
 
 /// What a ledger holds, as text.
-fn shown(manifest: &Manifest) -> String {
+fn shown(held: &Held) -> String {
     let mut text = String::from("Imports\n");
-    for run in &manifest.runs {
+    for run in &held.runs {
         let rows: u64 = run.tables.values().map(|rows| rows.added).sum();
         let when = run.imported_at.get(..16).unwrap_or("").replace('T', " ");
         text.push_str(&format!(
@@ -133,37 +132,22 @@ fn shown(manifest: &Manifest) -> String {
         }
     }
     text.push_str("Tables\n");
-    for &table in doorstep_records::Table::ALL {
-        let files = manifest.segments.iter().flat_map(|segment| &segment.tables);
-        let files: Vec<_> = files.filter(|file| file.table == table.name()).collect();
-        if files.is_empty() {
-            continue;
-        }
-        let rows: u64 = files.iter().map(|file| file.rows).sum();
-        let bytes: u64 = files.iter().map(|file| file.bytes).sum();
-        let day = |time: Option<&String>| {
-            time.and_then(|time| time.get(..10))
-                .unwrap_or("")
-                .to_owned()
-        };
-        let from = day(files.iter().filter_map(|file| file.from.as_ref()).min());
-        let to = day(files.iter().filter_map(|file| file.to.as_ref()).max());
-        let span = if from.is_empty() {
-            String::new()
-        } else {
-            format!("  {from} to {to}")
-        };
+    for table in &held.tables {
+        let day = |time: &String| time.get(..10).unwrap_or("").to_owned();
+        let span = table.times.as_ref().map_or_else(String::new, |(from, to)| {
+            format!("  {} to {}", day(from), day(to))
+        });
         text.push_str(&format!(
             "  {:<10} {:>13} rows  {:>9.1} MB{span}\n",
-            table.name(),
-            grouped(rows as i64),
-            bytes as f64 / 1e6,
+            table.name,
+            grouped(table.rows as i64),
+            table.bytes as f64 / 1e6,
         ));
     }
-    if manifest.segments.len() > 1 {
+    if held.segments > 1 {
         text.push_str(&format!(
             "In {} segments; doorstep ledger compact makes them one, which is read faster.\n",
-            manifest.segments.len()
+            held.segments
         ));
     }
     text
