@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use doorstep_core::Policy;
 use doorstep_intake::{Intake, Plan, Rejects, Told};
-use doorstep_ledger::{DEFAULT_MEMORY, Ledger, Run};
+use doorstep_ledger::{DEFAULT_MEMORY, Ledger, NATIVE, Run};
 use doorstep_records::rows::{IntoTables, Reading};
 use doorstep_records::{Calendar, Currency, Notice, Tables};
 
@@ -119,7 +119,7 @@ impl Sources {
 pub(crate) fn system(files: &Plan) -> String {
     files
         .preset()
-        .map_or("native", |preset| &preset.name)
+        .map_or(NATIVE, |preset| &preset.name)
         .to_owned()
 }
 

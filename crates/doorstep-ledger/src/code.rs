@@ -214,7 +214,7 @@ impl<'a> Bytes<'a> {
 
     fn value(&mut self, kind: Kind) -> Option<Value<'a>> {
         match kind {
-            Kind::Text => self.text().map(Value::Text),
+            Kind::Id | Kind::Text => self.text().map(Value::Text),
             Kind::Medium
             | Kind::Direction
             | Kind::Reach

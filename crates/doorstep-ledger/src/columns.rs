@@ -124,7 +124,7 @@ fn word() -> DataType {
 
 fn data_type(kind: Kind) -> DataType {
     match kind {
-        Kind::Text | Kind::Currency => DataType::Utf8,
+        Kind::Id | Kind::Text | Kind::Currency => DataType::Utf8,
         Kind::Medium
         | Kind::Direction
         | Kind::Reach
@@ -154,7 +154,7 @@ enum Growing {
 impl Growing {
     fn of(kind: Kind) -> Self {
         match kind {
-            Kind::Text | Kind::Currency => Growing::Text(StringBuilder::new()),
+            Kind::Id | Kind::Text | Kind::Currency => Growing::Text(StringBuilder::new()),
             Kind::Truth => Growing::Truth(BooleanBuilder::new()),
             Kind::When => Growing::When(
                 TimestampMicrosecondBuilder::new().with_timezone("UTC"),
@@ -345,7 +345,7 @@ impl<'a> Read<'a> {
     fn of(batch: &'a RecordBatch, column: &Column) -> Option<Self> {
         let array = batch.column_by_name(column.name)?;
         match column.kind {
-            Kind::Text => array.as_string_opt().map(Read::Text),
+            Kind::Id | Kind::Text => array.as_string_opt().map(Read::Text),
             Kind::Currency => array.as_string_opt().map(Read::Currency),
             Kind::Truth => array.as_boolean_opt().map(Read::Truth),
             Kind::When => {

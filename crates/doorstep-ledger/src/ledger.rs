@@ -5,7 +5,8 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use doorstep_records::rows::{Place, Refused, Row, Sink};
+use doorstep_records::rows::{Place, Refused, Row, Sink, Value};
+use doorstep_records::schema::Kind;
 use doorstep_records::{Calendar, Table};
 
 use crate::columns::{Origin, Rows};
@@ -73,6 +74,10 @@ impl LedgerError {
         }
     }
 }
+
+/// The system of native files. Its ids stand as they are; those of others stand behind their system's name where a
+/// ledger holds several, so that a native row can name any.
+pub const NATIVE: &str = "native";
 
 /// A ledger.
 #[derive(Debug)]
@@ -264,21 +269,45 @@ impl Ledger {
                 sink.attribute(&attribute.name, attribute.after_door);
             }
         }
+        let has_several = self.has_several_systems();
         for &table in Table::ALL {
-            self.read_table(table, &mut |row, _, place| match sink.take(&[row], place) {
-                Ok(()) => Ok(()),
-                Err(Refused::Io(error)) => Err(LedgerError::io(&self.folder, error)),
-                Err(Refused::Bad(faults)) => Err(LedgerError::Row {
-                    path: self.folder.join(table.name()),
-                    text: faults
-                        .iter()
-                        .map(ToString::to_string)
-                        .collect::<Vec<_>>()
-                        .join("; "),
-                }),
+            self.read_table(table, &mut |row, origin, place| {
+                let named = if has_several && origin.system != NATIVE {
+                    ids_of(&row, origin.system)
+                } else {
+                    Vec::new()
+                };
+                let mut row = row;
+                for (place, id) in &named {
+                    row.set(*place, Value::Text(id));
+                }
+                match sink.take(&[row], place) {
+                    Ok(()) => Ok(()),
+                    Err(Refused::Io(error)) => Err(LedgerError::io(&self.folder, error)),
+                    Err(Refused::Bad(faults)) => {
+                        let texts: Vec<_> = faults.iter().map(ToString::to_string).collect();
+                        Err(LedgerError::Row {
+                            path: self.folder.join(table.name()),
+                            text: texts.join("; "),
+                        })
+                    }
+                }
             })?;
         }
         Ok(())
+    }
+
+    /// Whether rows of several systems lie in it, whose ids must be told apart.
+    fn has_several_systems(&self) -> bool {
+        let mut systems: Vec<&str> = self
+            .manifest
+            .runs
+            .iter()
+            .map(|run| run.system.as_str())
+            .collect();
+        systems.sort_unstable();
+        systems.dedup();
+        systems.len() > 1
     }
 
     /// Hands every row of a table that counts on, with what the ledger says of it.
@@ -335,6 +364,16 @@ impl Ledger {
         }
         Ok(changed)
     }
+}
+
+/// The ids that a row of a system names, told apart from those of other systems, with the places of their columns.
+fn ids_of(row: &Row, system: &str) -> Vec<(usize, String)> {
+    let columns = row.table.columns().iter().zip(row.values()).enumerate();
+    let ids = columns.filter_map(|(place, (column, value))| match (column.kind, value) {
+        (Kind::Id, Some(Value::Text(id))) => Some((place, format!("{system}:{id}"))),
+        _ => None,
+    });
+    ids.collect()
 }
 
 fn is_changed(changed: &HashMap<u128, u32>, row: &Row, origin: Origin) -> bool {

@@ -20,7 +20,7 @@ mod spill;
 mod table;
 
 pub use change::Undone;
-pub use ledger::{Ledger, LedgerError};
+pub use ledger::{Ledger, LedgerError, NATIVE};
 pub use manifest::{
     AttributeName, MANIFEST, Manifest, Run, RunNotice, RunRows, Segment, SourceFile, TableFile,
 };

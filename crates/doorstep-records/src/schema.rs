@@ -35,7 +35,9 @@ pub enum Table {
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// A text: an id, a name, an address.
+    /// A name of a row, here or elsewhere: of a person, a campaign, a seller.
+    Id,
+    /// Another text.
     Text,
     /// A word of `medium`.
     Medium,
@@ -101,22 +103,22 @@ const fn may(name: &'static str, kind: Kind) -> Column {
 }
 
 pub(crate) const PEOPLE: &[Column] = &[
-    must("person", Kind::Text),
+    must("person", Kind::Id),
     may("name", Kind::Text),
     may("email", Kind::Text),
     may("phone", Kind::Text),
-    may("company", Kind::Text),
+    may("company", Kind::Id),
     may("created_at", Kind::When),
     may("customer_since", Kind::When),
 ];
 pub(crate) const COMPANIES: &[Column] = &[
-    must("company", Kind::Text),
+    must("company", Kind::Id),
     may("name", Kind::Text),
     may("domain", Kind::Text),
 ];
 pub(crate) const TOUCHES: &[Column] = &[
-    must("touch", Kind::Text),
-    must("person", Kind::Text),
+    must("touch", Kind::Id),
+    must("person", Kind::Id),
     must("at", Kind::When),
     must("medium", Kind::Medium),
     must("direction", Kind::Direction),
@@ -126,17 +128,17 @@ pub(crate) const TOUCHES: &[Column] = &[
     may("connected", Kind::Truth),
     may("duration_s", Kind::Number),
     may("about", Kind::About),
-    may("reply_to", Kind::Text),
-    may("campaign", Kind::Text),
+    may("reply_to", Kind::Id),
+    may("campaign", Kind::Id),
     may("piece", Kind::Text),
-    may("rep", Kind::Text),
+    may("rep", Kind::Id),
     may("value", Kind::Amount),
     may("currency", Kind::Currency),
     may("subject", Kind::Text),
-    may("deal", Kind::Text),
+    may("deal", Kind::Id),
 ];
 pub(crate) const CAMPAIGNS: &[Column] = &[
-    must("campaign", Kind::Text),
+    must("campaign", Kind::Id),
     may("name", Kind::Text),
     may("medium", Kind::Medium),
     may("audience", Kind::Text),
@@ -146,14 +148,14 @@ pub(crate) const CAMPAIGNS: &[Column] = &[
     may("currency", Kind::Currency),
 ];
 pub(crate) const SPEND: &[Column] = &[
-    must("campaign", Kind::Text),
+    must("campaign", Kind::Id),
     must("from", Kind::Day),
     must("to", Kind::Day),
     must("amount", Kind::Amount),
     may("currency", Kind::Currency),
 ];
 pub(crate) const REPS: &[Column] = &[
-    must("rep", Kind::Text),
+    must("rep", Kind::Id),
     may("name", Kind::Text),
     may("team", Kind::Text),
     may("started_on", Kind::Day),
@@ -162,14 +164,14 @@ pub(crate) const REPS: &[Column] = &[
     may("currency", Kind::Currency),
 ];
 pub(crate) const REP_HOURS: &[Column] = &[
-    must("rep", Kind::Text),
+    must("rep", Kind::Id),
     must("week", Kind::Day),
     must("hours", Kind::Number),
 ];
 pub(crate) const DEALS: &[Column] = &[
-    must("deal", Kind::Text),
-    must("person", Kind::Text),
-    may("rep", Kind::Text),
+    must("deal", Kind::Id),
+    must("person", Kind::Id),
+    may("rep", Kind::Id),
     may("opened_at", Kind::When),
     may("proposed_at", Kind::When),
     may("closed_at", Kind::When),
@@ -180,17 +182,17 @@ pub(crate) const DEALS: &[Column] = &[
     may("currency", Kind::Currency),
 ];
 pub(crate) const ORDERS: &[Column] = &[
-    must("order", Kind::Text),
-    must("person", Kind::Text),
+    must("order", Kind::Id),
+    must("person", Kind::Id),
     must("at", Kind::When),
     must("amount", Kind::Amount),
     may("margin", Kind::Amount),
     may("currency", Kind::Currency),
     may("medium", Kind::Medium),
-    may("rep", Kind::Text),
-    may("campaign", Kind::Text),
+    may("rep", Kind::Id),
+    may("campaign", Kind::Id),
     may("piece", Kind::Text),
-    may("deal", Kind::Text),
+    may("deal", Kind::Id),
 ];
 pub(crate) const PRICES: &[Column] = &[
     must("at", Kind::When),

@@ -10,7 +10,8 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 
 use crate::world::{
-    MEMORY, SPEND, Sheet, TOUCHES, compact, import, import_within, is_sound, rows, sheet, undo,
+    MEMORY, SPEND, Sheet, TOUCHES, compact, import, import_of, import_within, is_sound, rows,
+    sheet, undo,
 };
 
 const T1: &str = "t1,p1,2026-03-02T09:00:00Z,form,in,Hello,,";
@@ -142,6 +143,31 @@ fn an_id_that_stands_twice_in_one_file_or_says_two_things_in_two_is_told_with_it
     assert!(!Ledger::is_one(folder.path()), "nothing was imported");
     let whole = import(folder.path(), &two(&[T3, T2])).unwrap();
     assert_eq!(whole.run.tables["touches"].added, 3);
+}
+
+#[test]
+fn ids_of_several_systems_are_told_apart_and_a_native_row_can_name_any() {
+    let folder = TempDir::new().unwrap();
+    import_of("crm", folder.path(), &touches(&[T1, T2]), MEMORY).unwrap();
+    assert!(
+        rows(folder.path())[0].contains("Text(\"t1\")"),
+        "one system needs no names"
+    );
+    let native = ["t1,crm:p1,2026-03-09T09:00:00Z,call,out,,,"];
+    assert!(import(folder.path(), &touches(&native)).unwrap().is_new);
+    let all = rows(folder.path());
+    assert_eq!(all.len(), 3);
+    for (id, person) in [("crm:t1", "crm:p1"), ("crm:t2", "crm:p1"), ("t1", "crm:p1")] {
+        let (id, person) = (format!("Text(\"{id}\")"), format!("Text(\"{person}\")"));
+        assert!(
+            all.iter()
+                .any(|row| row.contains(&id) && row.contains(&person)),
+            "{all:#?}"
+        );
+    }
+    // What another system calls by the same id is another row.
+    let again = import_of("phone", folder.path(), &touches(&[T1]), MEMORY).unwrap();
+    assert_eq!(again.run.tables["touches"].added, 1);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use doorstep_ledger::{Committed, Ledger, LedgerError, Run};
+use doorstep_ledger::{Committed, Ledger, LedgerError, NATIVE, Run};
 use doorstep_records::rows::{Place, Reading, Refused, Row, RowReader, Sink};
 use doorstep_records::{Calendar, Fault, Table};
 
@@ -33,9 +33,19 @@ pub(crate) fn import_within(
     sheets: &[Sheet],
     memory: usize,
 ) -> Result<Committed, Vec<(Place, Fault)>> {
+    import_of(NATIVE, folder, sheets, memory)
+}
+
+/// Imports sheets of a system.
+pub(crate) fn import_of(
+    system: &str,
+    folder: &Path,
+    sheets: &[Sheet],
+    memory: usize,
+) -> Result<Committed, Vec<(Place, Fault)>> {
     let calendar = Calendar::utc();
     let mut ledger = Ledger::open_or_create(folder).unwrap();
-    let mut import = ledger.import(&calendar, "native", memory).unwrap();
+    let mut import = ledger.import(&calendar, system, memory).unwrap();
     let reading = Reading {
         calendar: &calendar,
         currency: None,

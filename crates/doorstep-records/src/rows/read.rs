@@ -58,7 +58,7 @@ impl<'a> Value<'a> {
     fn of(cell: &'a str, kind: Kind, reading: Reading, currency: Option<Currency>) -> Read<'a> {
         let plain = |remedy: &'static str| remedy.to_owned();
         match kind {
-            Kind::Text => Ok(Value::Text(cell)),
+            Kind::Id | Kind::Text => Ok(Value::Text(cell)),
             Kind::Medium => {
                 word(cell, Medium::from_word, Medium::ALL, Medium::word).map(Value::Medium)
             }
