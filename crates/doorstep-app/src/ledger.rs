@@ -15,7 +15,7 @@ use crate::Error;
 use crate::records::{self, Request};
 use crate::sources::{Sources, system};
 
-pub use doorstep_ledger::{DEFAULT_MEMORY, Run, RunRows, Undone};
+pub use doorstep_ledger::{DEFAULT_MEMORY, Run, RunRows, Step, Undone};
 
 /// What to import, and where.
 #[derive(Clone, Debug)]
@@ -41,8 +41,20 @@ pub struct Imported {
     pub told: Told,
 }
 
-/// Imports files into a ledger: all of their rows, or none.
-pub fn import(request: &ImportRequest) -> Result<Imported, Error> {
+/// How far an import is.
+#[derive(Clone, Copy, Debug)]
+pub struct Progress {
+    /// What it is doing.
+    pub step: Step,
+    /// The share of the files that was read.
+    pub share_read: f64,
+}
+
+/// Imports files into a ledger: all of their rows, or none. `watch` is told how far it is, and whether to go on.
+pub fn import(
+    request: &ImportRequest,
+    watch: &mut dyn FnMut(Progress) -> bool,
+) -> Result<Imported, Error> {
     let records = &request.records;
     if let Some(path) = records.paths.iter().find(|path| Ledger::is_one(path)) {
         return Err(Error::Option {
@@ -61,7 +73,15 @@ pub fn import(request: &ImportRequest) -> Result<Imported, Error> {
     let currency = currency.transpose()?;
     let mut ledger = Ledger::open_or_create(&request.into)?;
     let system = request.system.clone().unwrap_or_else(|| system(files));
-    let mut import = ledger.import(&calendar, &system, request.memory)?;
+    let mut told_of = |step| {
+        watch(Progress {
+            step,
+            share_read: files.share_read(),
+        })
+    };
+    let mut import = ledger
+        .import(&calendar, &system, request.memory)?
+        .watched(&mut told_of);
     let reading = Reading {
         calendar: &calendar,
         currency,

@@ -115,6 +115,11 @@ impl Source {
         &self.place.path
     }
 
+    /// How many of its bytes were read, of how many.
+    pub(crate) fn progress(&self) -> (u64, u64) {
+        self.place.progress()
+    }
+
     /// A name that stands over two columns.
     pub(crate) fn repeated_column(&self) -> Option<&str> {
         let mut seen = HashSet::new();

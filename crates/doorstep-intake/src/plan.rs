@@ -209,6 +209,20 @@ impl Plan {
         })
     }
 
+    /// The share of the files that was read so far, while they are read one after the other.
+    pub fn share_read(&self) -> f64 {
+        let native = self.native.iter().map(|(_, source)| source);
+        let sources = native.chain(self.sources.iter().map(|(_, source)| source));
+        let sums = sources
+            .map(Source::progress)
+            .fold((0, 0), |sum, next| (sum.0 + next.0, sum.1 + next.1));
+        if sums.1 == 0 {
+            1.0
+        } else {
+            sums.0 as f64 / sums.1 as f64
+        }
+    }
+
     fn read_preset(
         &self,
         preset: &Preset,

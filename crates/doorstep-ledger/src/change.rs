@@ -129,7 +129,7 @@ impl Ledger {
                 continue;
             }
             gather.write_keys(making.folder())?;
-            let mut file = gather.write(making.folder(), &|_| true, &calendar)?;
+            let mut file = gather.write(making.folder(), &|_| true, &calendar, &mut || Ok(()))?;
             file.changed = self.merge_changed(making, segments, table, without)?;
             making.tables.push(file);
         }

@@ -120,17 +120,20 @@ impl Gather {
         Ok(String::new())
     }
 
-    /// Writes the rows that are kept, in their order; `calendar` tells when a day of a run begins.
+    /// Writes the rows that are kept, in their order; `calendar` tells when a day of a run begins, and `each_part` is asked
+    /// whether to go on.
     pub(crate) fn write<'c>(
         &mut self,
         folder: &Path,
         keep: &dyn Fn(&Stamp) -> bool,
         calendar: &dyn Fn(u32) -> &'c Calendar,
+        each_part: &mut dyn FnMut() -> Result<(), LedgerError>,
     ) -> Result<TableFile, LedgerError> {
         let path = folder.join(table_file(self.table));
         self.layout.attributes.clone_from(&self.names.names);
         let mut writer = TableWriter::create(&path, self.layout.clone())?;
         for part in 0..PARTITIONS {
+            each_part()?;
             let bytes = self
                 .rows
                 .take(part)

@@ -53,6 +53,9 @@ pub enum LedgerError {
     /// Somebody else changes it.
     #[error("{}: another process is changing this ledger: wait until it has ended", .0.display())]
     Locked(PathBuf),
+    /// Somebody ended it.
+    #[error("stopped: nothing of it was kept")]
+    Stopped,
     /// A run that is not there.
     #[error("run {0}: there is no such run; the runs are {1}")]
     NoSuchRun(u32, String),

@@ -24,5 +24,5 @@ pub use ledger::{Ledger, LedgerError, NATIVE};
 pub use manifest::{
     AttributeName, MANIFEST, Manifest, Run, RunNotice, RunRows, Segment, SourceFile, TableFile,
 };
-pub use run::{Committed, DEFAULT_MEMORY, Import};
+pub use run::{Committed, DEFAULT_MEMORY, Import, Step, Watch};
 pub use table::checksum;

@@ -21,8 +21,22 @@ use crate::table::{changed_file, keys_file};
 /// No import holds more in memory, unless it is told to.
 pub const DEFAULT_MEMORY: usize = 1 << 30;
 
+/// How far an import is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// So many rows are read.
+    Read(u64),
+    /// So many parts of those that were read are settled or written, of so many.
+    Sorted(usize, usize),
+}
+
+/// Asked at every step: whether to go on.
+pub type Watch<'a> = &'a mut dyn FnMut(Step) -> bool;
+
+/// After so many rows an import tells how far it is.
+const TOLD: u64 = 1 << 13;
+
 /// Rows that are imported.
-#[derive(Debug)]
 pub struct Import<'a> {
     ledger: &'a mut Ledger,
     calendar: &'a Calendar,
@@ -39,6 +53,18 @@ pub struct Import<'a> {
     /// So many bytes are held in memory at most.
     memory: usize,
     making: Making,
+    watch: Option<Watch<'a>>,
+}
+
+impl std::fmt::Debug for Import<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "Import({} rows into {:?})",
+            self.next_row,
+            self.making.folder()
+        )
+    }
 }
 
 impl<'a> Import<'a> {
@@ -63,7 +89,14 @@ impl<'a> Import<'a> {
             held: 0,
             // Sorting a part and writing it need room too, and buffers grow by doubling.
             memory: memory / 4,
+            watch: None,
         })
+    }
+
+    /// Tells somebody how far it is, who can end it: then nothing of it is kept.
+    pub fn watched(mut self, watch: Watch<'a>) -> Self {
+        self.watch = Some(watch);
+        self
     }
 
     fn put(&mut self, row: &Row, source: u64, place: Place) -> io::Result<()> {
@@ -93,7 +126,10 @@ impl<'a> Import<'a> {
             self.settled.clear();
             self.making.clear()?;
             let mut repeated: Vec<(Table, Entry)> = Vec::new();
-            for (&table, gather) in &mut self.tables {
+            let parts = 2 * PARTITIONS * self.tables.len();
+            let mut done = 0;
+            let mut tables = std::mem::take(&mut self.tables);
+            for (&table, gather) in &mut tables {
                 let mut settled = Settled::default();
                 let settling = Settling {
                     ledger: self.ledger,
@@ -101,11 +137,16 @@ impl<'a> Import<'a> {
                     dropped: &self.dropped,
                     run: self.run,
                 };
-                settling.settle(table, gather, &mut settled)?;
+                let watch = &mut self.watch;
+                settling.settle(table, gather, &mut settled, &mut || {
+                    done += 1;
+                    goes_on(watch, Step::Sorted(done, parts))
+                })?;
                 let entries = std::mem::take(&mut settled.repeated).into_iter();
                 repeated.extend(entries.map(|entry| (table, entry)));
                 self.settled.insert(table, settled);
             }
+            self.tables = tables;
             if repeated.is_empty() {
                 return Ok(faults);
             }
@@ -151,6 +192,8 @@ impl<'a> Import<'a> {
             std::mem::take(&mut self.tables),
             std::mem::take(&mut self.settled),
         );
+        let parts = 2 * PARTITIONS * settled.len();
+        let mut done = parts / 2;
         for (table, settled) in settled {
             let Some(gather) = tables.get_mut(&table).filter(|_| settled.added > 0) else {
                 self.making.remove(&keys_file(table))?;
@@ -161,6 +204,10 @@ impl<'a> Import<'a> {
                 self.making.folder(),
                 &|stamp| !skipped.contains(stamp.seq) && !dropped.contains(&stamp.source),
                 &|_| self.calendar,
+                &mut || {
+                    done += 1;
+                    goes_on(&mut self.watch, Step::Sorted(done, parts))
+                },
             )?;
             file.changed = settled.changed;
             self.making.tables.push(file);
@@ -171,6 +218,15 @@ impl<'a> Import<'a> {
         self.making
             .finish(self.ledger, manifest, vec![run.run], &[])?;
         Ok(Committed { run, is_new: true })
+    }
+}
+
+/// Tells the step, and whether to go on after it.
+fn goes_on(watch: &mut Option<Watch>, step: Step) -> Result<(), LedgerError> {
+    if watch.as_mut().is_none_or(|watch| watch(step)) {
+        Ok(())
+    } else {
+        Err(LedgerError::Stopped)
     }
 }
 
@@ -197,6 +253,10 @@ impl Sink for Import<'_> {
     fn take(&mut self, rows: &[Row], place: Place) -> Result<(), Refused> {
         let source = self.next_source;
         self.next_source += 1;
+        if source % TOLD == 0 {
+            let step = goes_on(&mut self.watch, Step::Read(source));
+            step.map_err(|error| Refused::Io(io::Error::other(error)))?;
+        }
         for row in rows {
             self.put(row, source, place).map_err(Refused::Io)?;
         }
@@ -223,6 +283,7 @@ impl Settling<'_> {
         table: Table,
         gather: &mut Gather,
         settled: &mut Settled,
+        each_part: &mut dyn FnMut() -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
         let mut earlier = Vec::new();
         for segment in &self.ledger.manifest().segments {
@@ -236,6 +297,7 @@ impl Settling<'_> {
         let mut new = self.making.keys(&keys_file(table))?;
         let mut changed: Option<KeyWriter> = None;
         for part in 0..PARTITIONS {
+            each_part()?;
             let mut entries = gather.entries(part).map_err(io)?;
             entries.retain(|entry| !self.dropped.contains(&entry.source));
             if entries.is_empty() {

@@ -8,6 +8,7 @@ mod import;
 mod judge;
 mod ledger;
 mod pages;
+mod progress;
 mod records;
 mod screen;
 

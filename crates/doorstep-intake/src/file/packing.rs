@@ -2,6 +2,7 @@
 //!
 //! It must never write anything, nor use a name from an archive for more than to show it.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -41,6 +42,8 @@ pub(crate) struct Place {
     pub(crate) sheet: Option<Rc<Sheet>>,
     /// What it is called in messages: for a file in an archive both names.
     pub(crate) shown: PathBuf,
+    /// Bytes of it that were read since it was last opened.
+    read: Rc<Cell<u64>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +68,7 @@ pub(crate) fn places(path: &Path) -> Result<Vec<Place>, IntakeError> {
         entry: None,
         sheet: None,
         shown: path.to_owned(),
+        read: Rc::default(),
     }])
 }
 
@@ -80,6 +84,7 @@ fn workbook(path: &Path) -> Result<Vec<Place>, IntakeError> {
         entry: None,
         shown: path.join(base_name(&sheet.title)),
         sheet: Some(sheet),
+        read: Rc::default(),
     };
     Ok(sheets(path)?.into_iter().map(place).collect())
 }
@@ -137,6 +142,7 @@ pub(super) fn entries(path: &Path, file: File) -> Result<Vec<Place>, IntakeError
             }),
             sheet: None,
             shown: path.join(base_name(&name)),
+            read: Rc::default(),
         });
     }
     places.sort_by(|one, other| one.shown.cmp(&other.shown));
@@ -162,18 +168,38 @@ impl Place {
         }
     }
 
+    /// How long it is, packed as it is.
+    fn size(&self) -> io::Result<u64> {
+        match self.entry {
+            None => Ok(self.path.metadata()?.len()),
+            Some(entry) => Ok(entry.packed),
+        }
+    }
+
+    /// How much of it was read since it was last opened, and how long it is. A sheet is read already.
+    pub(crate) fn progress(&self) -> (u64, u64) {
+        if self.sheet.is_some() {
+            return (0, 0);
+        }
+        let size = self.size().unwrap_or(0);
+        (self.read.get().min(size), size)
+    }
+
     /// What it holds, unpacked, within bounds.
     pub(crate) fn read(&self) -> Result<Box<dyn Read>, IntakeError> {
         let mut file = open(&self.path)?;
         let io = io_error(&self.shown);
+        let size = self.size().map_err(io)?;
+        self.read.set(0);
+        let counted = |inner: File| Counted {
+            inner,
+            count: Rc::clone(&self.read),
+        };
         let (packed, size): (Box<dyn Read>, u64) = match self.entry {
-            None => {
-                let size = file.metadata().map_err(io)?.len();
-                (Box::new(file), size)
-            }
+            None => (Box::new(counted(file)), size),
             Some(entry) => {
                 file.seek(SeekFrom::Start(entry.start)).map_err(io)?;
-                let packed = file.take(entry.packed);
+                let packed = counted(file).take(entry.packed);
                 let unpacked: Box<dyn Read> = if entry.is_deflated {
                     Box::new(DeflateDecoder::new(BufReader::new(packed)))
                 } else {
@@ -222,6 +248,20 @@ fn first_bytes(file: &mut File) -> io::Result<Vec<u8>> {
 /// The first bytes of a buffer, which stay in it.
 fn first_of(reader: &mut impl io::BufRead) -> io::Result<Vec<u8>> {
     Ok(reader.fill_buf()?.iter().take(4).copied().collect())
+}
+
+/// A reader that tells how far it is.
+struct Counted {
+    inner: File,
+    count: Rc<Cell<u64>>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.count.set(self.count.get() + count as u64);
+        Ok(count)
+    }
 }
 
 /// A reader that ends with an error where its file unpacks to more than any export would.

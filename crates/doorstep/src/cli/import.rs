@@ -7,6 +7,7 @@ use doorstep_app::ledger::{self, ImportRequest, Imported};
 use doorstep_app::{Error, grouped, some};
 
 use super::ledger::Memory;
+use super::progress::Progress;
 use super::records::Sources;
 use super::screen;
 
@@ -26,12 +27,16 @@ pub(super) struct Import {
 
 impl Import {
     pub(super) fn run(&self) -> Result<(), Error> {
-        let imported = ledger::import(&ImportRequest {
+        let request = ImportRequest {
             records: self.sources.request(),
             into: self.into.clone(),
             system: self.system.clone(),
             memory: self.memory.bytes(),
-        })?;
+        };
+        let mut progress = Progress::begin()?;
+        let imported = ledger::import(&request, &mut |so_far| progress.tell(so_far));
+        progress.end();
+        let imported = imported?;
         let ledger = self.into.display().to_string();
         screen::print(&told(&imported, &ledger))
     }

@@ -189,3 +189,54 @@ fn an_import_that_is_killed_leaves_what_was_there_before() {
     left.sort();
     assert_eq!(left, [".lock", "manifest.json", "segments"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_an_import_and_leaves_nothing_behind() {
+    let place = Folder::new(&[]);
+    let mut touches = String::from("touch,person,at,medium,direction\n");
+    for number in 0..60_000 {
+        touches += &format!(
+            "t{number},p{},2026-03-02T09:00:00Z,form,in\n",
+            number % 9_000
+        );
+    }
+    place.put("firm/touches.csv", touches.as_bytes());
+    let (ledger, firm) = (place.path("ledger"), place.path("firm"));
+    let child = Command::new(env!("CARGO_BIN_EXE_doorstep"))
+        .args(["import", &firm, "--into", &ledger])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    // Once it is at work, its folder is there.
+    let is_at_work = || {
+        let entries = fs::read_dir(&ledger).into_iter().flatten().flatten();
+        let mut names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        names.any(|name| name.starts_with(".new-"))
+    };
+    for _ in 0..2_000 {
+        if is_at_work() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let stopped = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .expect("kill runs");
+    assert!(stopped.success());
+    let output = child.wait_with_output().expect("it ends");
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(text.contains("nothing of it was kept"), "{text}");
+    assert!(
+        !text.contains('\r'),
+        "nothing is written over in a pipe: {text:?}"
+    );
+    let left: Vec<_> = fs::read_dir(&ledger)
+        .expect("the folder")
+        .flatten()
+        .collect();
+    assert_eq!(left.len(), 1, "only the lock: {left:?}");
+}
