@@ -94,6 +94,7 @@ impl<'a> Import<'a> {
     }
 
     /// Tells somebody how far it is, who can end it: then nothing of it is kept.
+    #[must_use]
     pub fn watched(mut self, watch: Watch<'a>) -> Self {
         self.watch = Some(watch);
         self
@@ -253,7 +254,7 @@ impl Sink for Import<'_> {
     fn take(&mut self, rows: &[Row], place: Place) -> Result<(), Refused> {
         let source = self.next_source;
         self.next_source += 1;
-        if source % TOLD == 0 {
+        if source.is_multiple_of(TOLD) {
             let step = goes_on(&mut self.watch, Step::Read(source));
             step.map_err(|error| Refused::Io(io::Error::other(error)))?;
         }
