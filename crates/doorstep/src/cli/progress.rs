@@ -28,12 +28,7 @@ impl Progress {
     pub(super) fn begin() -> Result<Self, Error> {
         let is_stopped = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&is_stopped);
-        let handler = move || {
-            if flag.swap(true, Ordering::Relaxed) {
-                // Asked twice: whoever opens the ledger next removes what is left.
-                std::process::exit(130);
-            }
-        };
+        let handler = move || flag.store(true, Ordering::Relaxed);
         ctrlc::set_handler(handler).map_err(|error| Error::Io {
             path: "the handler of Ctrl-C".into(),
             source: std::io::Error::other(error),
