@@ -348,7 +348,7 @@ impl Ledger {
     }
 
     /// The keys of a table whose rows before a run no longer count.
-    fn changed(&self, table: Table) -> Result<HashMap<u128, u32>, LedgerError> {
+    pub(crate) fn changed(&self, table: Table) -> Result<HashMap<u128, u32>, LedgerError> {
         let mut changed = HashMap::new();
         for segment in &self.manifest.segments {
             let mut tables = segment.tables.iter();

@@ -17,6 +17,7 @@ mod manifest;
 mod run;
 mod segment;
 mod spill;
+mod stream;
 mod table;
 
 pub use change::Undone;
@@ -25,4 +26,5 @@ pub use manifest::{
     AttributeName, MANIFEST, Manifest, Run, RunNotice, RunRows, Segment, SourceFile, TableFile,
 };
 pub use run::{Committed, DEFAULT_MEMORY, Import, Step, Watch};
+pub use stream::Person;
 pub use table::checksum;

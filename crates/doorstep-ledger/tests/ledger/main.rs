@@ -6,5 +6,6 @@
 )]
 
 mod crash;
+mod people;
 mod promises;
 mod world;

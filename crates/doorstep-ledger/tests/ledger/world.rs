@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use doorstep_ledger::{Committed, Ledger, LedgerError, NATIVE, Run};
-use doorstep_records::rows::{Place, Reading, Refused, Row, RowReader, Sink};
-use doorstep_records::{Calendar, Fault, Table};
+use doorstep_records::rows::{IntoTables, Place, Reading, Refused, Row, RowReader, Sink};
+use doorstep_records::{Calendar, Fault, Table, Tables};
 
 /// Rows of one table, cells between commas.
 pub(crate) struct Sheet {
@@ -116,3 +116,15 @@ pub(crate) fn is_sound(folder: &Path) {
 
 pub(crate) const TOUCHES: &str = "touch,person,at,medium,direction,subject,value,currency";
 pub(crate) const SPEND: &str = "campaign,from,to,amount,currency";
+
+/// All rows that count, as tables.
+pub(crate) fn tables(folder: &Path) -> Tables {
+    let calendar = Calendar::utc();
+    let mut tables = Tables::default();
+    let mut sink = IntoTables {
+        tables: &mut tables,
+        calendar: &calendar,
+    };
+    Ledger::open(folder).unwrap().read_into(&mut sink).unwrap();
+    tables
+}
