@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow_array::builder::{
     BooleanBuilder, Date32Builder, Float64Builder, Int8Builder, Int64Builder, StringBuilder,
-    TimestampMicrosecondBuilder,
+    StringDictionaryBuilder, TimestampMicrosecondBuilder,
 };
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -20,11 +20,14 @@ use doorstep_records::schema::{Column, Kind};
 use doorstep_records::{Calendar, Currency, Table, When};
 
 use crate::code::{date_of, days_of, named, number_of, words_of};
+use crate::key::person_place;
 
 /// Columns that every table has besides its own.
 pub(crate) const BUCKET: &str = "bucket";
 pub(crate) const SYSTEM: &str = "system";
 pub(crate) const RUN: &str = "run";
+/// How many rows of the person come before it in its file.
+pub(crate) const NTH: &str = "nth";
 const DERIVED: &str = "derived";
 const CURRENCY: &str = "currency";
 
@@ -37,6 +40,8 @@ pub(crate) struct Layout {
     pub(crate) table: Table,
     /// A bit for each column of the table that is there.
     pub(crate) used: u32,
+    /// A bit for each column of times in which only the day of some is known.
+    days: u32,
     pub(crate) is_derived: bool,
     /// Amounts are in a currency.
     pub(crate) has_currency: bool,
@@ -51,6 +56,7 @@ impl Layout {
         Layout {
             table,
             used: required.fold(0, |used, (place, _)| used | 1 << place),
+            days: 0,
             is_derived: false,
             has_currency: false,
             attributes: Vec::new(),
@@ -63,6 +69,9 @@ impl Layout {
             if value.is_some() {
                 self.used |= 1 << place;
             }
+            if matches!(value, Some(Value::When(When::Day(_)))) {
+                self.days |= 1 << place;
+            }
         }
         self.is_derived |= row.derived;
         self.has_currency |= row.currency.is_some();
@@ -73,6 +82,10 @@ impl Layout {
         columns.filter(|(place, column)| {
             self.used & (1 << place) != 0 && column.kind != Kind::Currency
         })
+    }
+
+    fn has_days(&self, place: usize) -> bool {
+        self.days & (1 << place) != 0
     }
 
     fn has_currency_column(&self) -> bool {
@@ -92,16 +105,19 @@ impl Layout {
             Field::new(SYSTEM, word(), false),
             Field::new(RUN, DataType::Int32, false),
         ];
-        for (_, column) in self.columns() {
-            let nullable = !column.required;
-            match column.kind {
-                Kind::When => {
-                    let time = DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()));
-                    fields.push(Field::new(column.name, time, nullable));
-                    let day = format!("{}{DAY}", column.name);
-                    fields.push(Field::new(day, DataType::Date32, true));
-                }
-                kind => fields.push(Field::new(column.name, data_type(kind), nullable)),
+        if person_place(self.table).is_some() {
+            fields.push(Field::new(NTH, DataType::Int32, false));
+        }
+        for (place, column) in self.columns() {
+            let holds = if is_reference(self.table, place) {
+                name_of_another()
+            } else {
+                data_type(column.kind)
+            };
+            fields.push(Field::new(column.name, holds, !column.required));
+            if self.has_days(place) {
+                let day = format!("{}{DAY}", column.name);
+                fields.push(Field::new(day, DataType::Date32, true));
             }
         }
         if self.has_currency_column() {
@@ -115,6 +131,20 @@ impl Layout {
         }
         Arc::new(Schema::new(fields))
     }
+}
+
+/// Whether a column names rows of another table, few of them many times.
+fn is_reference(table: Table, place: usize) -> bool {
+    let is_id = table.columns()[place].kind == Kind::Id;
+    is_id
+        && place > 0
+        && Some(place) != person_place(table)
+        && table.columns()[place].name != "reply_to"
+}
+
+/// A name of another row.
+fn name_of_another() -> DataType {
+    DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
 }
 
 /// A word of a few.
@@ -143,22 +173,26 @@ fn data_type(kind: Kind) -> DataType {
 /// A column that grows.
 enum Growing {
     Text(StringBuilder),
+    Reference(StringDictionaryBuilder<Int32Type>),
     Word(Int8Builder, Kind),
     Truth(BooleanBuilder),
-    When(TimestampMicrosecondBuilder, Date32Builder),
+    When(TimestampMicrosecondBuilder, Option<Date32Builder>),
     Day(Date32Builder),
     Number(Float64Builder),
     Whole(Int64Builder),
 }
 
 impl Growing {
-    fn of(kind: Kind) -> Self {
-        match kind {
+    fn of(layout: &Layout, place: usize) -> Self {
+        if is_reference(layout.table, place) {
+            return Growing::Reference(StringDictionaryBuilder::new());
+        }
+        match layout.table.columns()[place].kind {
             Kind::Id | Kind::Text | Kind::Currency => Growing::Text(StringBuilder::new()),
             Kind::Truth => Growing::Truth(BooleanBuilder::new()),
             Kind::When => Growing::When(
                 TimestampMicrosecondBuilder::new().with_timezone("UTC"),
-                Date32Builder::new(),
+                layout.has_days(place).then(Date32Builder::new),
             ),
             Kind::Day | Kind::Month => Growing::Day(Date32Builder::new()),
             Kind::Number | Kind::Share | Kind::Fraction => Growing::Number(Float64Builder::new()),
@@ -171,19 +205,25 @@ impl Growing {
         match (self, value) {
             (Growing::Text(column), Some(Value::Text(text))) => column.append_value(text),
             (Growing::Text(column), _) => column.append_null(),
+            (Growing::Reference(column), Some(Value::Text(text))) => column.append_value(text),
+            (Growing::Reference(column), _) => column.append_null(),
             (Growing::Word(column, _), value) => column.append_option(value.and_then(number_of)),
             (Growing::Truth(column), Some(Value::Truth(truth))) => column.append_value(truth),
             (Growing::Truth(column), _) => column.append_null(),
             (Growing::When(times, days), Some(Value::When(when))) => {
                 times.append_value(when.start(calendar));
-                days.append_option(match when {
-                    When::Day(date) => Some(days_of(date)),
-                    When::Instant(_) => None,
-                });
+                if let Some(days) = days {
+                    days.append_option(match when {
+                        When::Day(date) => Some(days_of(date)),
+                        When::Instant(_) => None,
+                    });
+                }
             }
             (Growing::When(times, days), _) => {
                 times.append_null();
-                days.append_null();
+                if let Some(days) = days {
+                    days.append_null();
+                }
             }
             (Growing::Day(column), Some(Value::Day(date))) => column.append_value(days_of(date)),
             (Growing::Day(column), _) => column.append_null(),
@@ -200,6 +240,7 @@ impl Growing {
     fn finish(&mut self, into: &mut Vec<ArrayRef>) -> Result<(), ArrowError> {
         match self {
             Growing::Text(column) => into.push(Arc::new(column.finish())),
+            Growing::Reference(column) => into.push(Arc::new(column.finish())),
             Growing::Word(column, kind) => {
                 let words = Arc::new(StringArray::from(words_of(*kind)));
                 into.push(Arc::new(DictionaryArray::<Int8Type>::try_new(
@@ -210,7 +251,9 @@ impl Growing {
             Growing::Truth(column) => into.push(Arc::new(column.finish())),
             Growing::When(times, days) => {
                 into.push(Arc::new(times.finish()));
-                into.push(Arc::new(days.finish()));
+                if let Some(days) = days {
+                    into.push(Arc::new(days.finish()));
+                }
             }
             Growing::Day(column) => into.push(Arc::new(column.finish())),
             Growing::Number(column) => into.push(Arc::new(column.finish())),
@@ -236,6 +279,8 @@ pub(crate) struct Batch {
     systems: Vec<String>,
     system: Vec<i8>,
     runs: Vec<i32>,
+    /// The number of each row among those of its person, in tables whose rows are about one; and the last person.
+    nth: Option<(Vec<i32>, String, i32)>,
     columns: Vec<(usize, Growing)>,
     currency: Option<StringBuilder>,
     derived: Option<BooleanBuilder>,
@@ -245,13 +290,14 @@ pub(crate) struct Batch {
 impl Batch {
     pub(crate) fn new(layout: Layout) -> Self {
         let columns = layout.columns();
-        let columns = columns.map(|(place, column)| (place, Growing::of(column.kind)));
+        let columns = columns.map(|(place, _)| (place, Growing::of(&layout, place)));
         Batch {
             schema: layout.schema(),
             buckets: Vec::new(),
             systems: Vec::new(),
             system: Vec::new(),
             runs: Vec::new(),
+            nth: person_place(layout.table).map(|_| (Vec::new(), String::new(), 0)),
             columns: columns.collect(),
             currency: layout.has_currency_column().then(StringBuilder::new),
             derived: layout.is_derived.then(BooleanBuilder::new),
@@ -281,6 +327,7 @@ impl Batch {
         });
         self.system.push(system as i8);
         self.runs.push(origin.run as i32);
+        self.count_of_person(row);
         for (place, column) in &mut self.columns {
             column.push(row.values()[*place], calendar);
         }
@@ -301,6 +348,21 @@ impl Batch {
         }
     }
 
+    fn count_of_person(&mut self, row: &Row) {
+        let person = person_place(self.layout.table).and_then(|place| match row.values()[place] {
+            Some(Value::Text(person)) => Some(person),
+            _ => None,
+        });
+        if let (Some((numbers, last, next)), Some(person)) = (&mut self.nth, person) {
+            if person != last {
+                person.clone_into(last);
+                *next = 0;
+            }
+            numbers.push(*next);
+            *next += 1;
+        }
+    }
+
     /// The rows that were pushed, as a batch.
     pub(crate) fn finish(&mut self) -> Result<RecordBatch, ArrowError> {
         let buckets = Int16Array::from(std::mem::take(&mut self.buckets));
@@ -309,6 +371,9 @@ impl Batch {
         let system = DictionaryArray::<Int8Type>::try_new(system, Arc::new(systems))?;
         let runs = Int32Array::from(std::mem::take(&mut self.runs));
         let mut columns: Vec<ArrayRef> = vec![Arc::new(buckets), Arc::new(system), Arc::new(runs)];
+        if let Some((numbers, ..)) = &mut self.nth {
+            columns.push(Arc::new(Int32Array::from(std::mem::take(numbers))));
+        }
         for (_, column) in &mut self.columns {
             column.finish(&mut columns)?;
         }
@@ -328,6 +393,7 @@ impl Batch {
 /// A column of a batch.
 enum Read<'a> {
     Text(&'a StringArray),
+    Reference(&'a DictionaryArray<Int32Type>, &'a StringArray),
     Word(&'a DictionaryArray<Int8Type>, Vec<Option<Value<'static>>>),
     Truth(&'a BooleanArray),
     Currency(&'a StringArray),
@@ -345,7 +411,13 @@ impl<'a> Read<'a> {
     fn of(batch: &'a RecordBatch, column: &Column) -> Option<Self> {
         let array = batch.column_by_name(column.name)?;
         match column.kind {
-            Kind::Id | Kind::Text => array.as_string_opt().map(Read::Text),
+            Kind::Id | Kind::Text => match array.as_dictionary_opt::<Int32Type>() {
+                Some(names) => {
+                    let texts = names.values().as_string_opt()?;
+                    Some(Read::Reference(names, texts))
+                }
+                None => array.as_string_opt().map(Read::Text),
+            },
             Kind::Currency => array.as_string_opt().map(Read::Currency),
             Kind::Truth => array.as_boolean_opt().map(Read::Truth),
             Kind::When => {
@@ -373,6 +445,10 @@ impl<'a> Read<'a> {
     fn value(&self, at: usize) -> Option<Value<'a>> {
         match self {
             Read::Text(texts) => is_there(*texts, at).then(|| Value::Text(texts.value(at))),
+            Read::Reference(names, texts) => {
+                let place = is_there(*names, at).then(|| names.keys().value(at) as usize)?;
+                (place < texts.len()).then(|| Value::Text(texts.value(place)))
+            }
             Read::Word(words, known) => {
                 let number = is_there(*words, at).then(|| words.keys().value(at))?;
                 known.get(number as usize).copied().flatten()

@@ -26,5 +26,5 @@ pub use manifest::{
     AttributeName, MANIFEST, Manifest, Run, RunNotice, RunRows, Segment, SourceFile, TableFile,
 };
 pub use run::{Committed, DEFAULT_MEMORY, Import, Step, Watch};
-pub use stream::Person;
+pub use stream::{Person, Reading};
 pub use table::checksum;

@@ -21,7 +21,7 @@ use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::statistics::Statistics;
 
 use crate::code::{date_of, named, number_of};
-use crate::columns::{BUCKET, RUN, SYSTEM};
+use crate::columns::{BUCKET, NTH, RUN, SYSTEM};
 use crate::key;
 use crate::ledger::{Ledger, LedgerError};
 use crate::table::table_file;
@@ -32,7 +32,6 @@ const BATCH: usize = 1 << 14;
 /// What is read of a touch.
 const READ: &[&str] = &[
     BUCKET,
-    "person",
     "at",
     "at_day",
     "medium",
@@ -49,13 +48,27 @@ const READ: &[&str] = &[
     "value",
 ];
 
+/// What is read besides to part people who lie in one segment, or to name them.
+const READ_TO_PART: &[&str] = &[NTH];
+const READ_TO_NAME: &[&str] = &["person"];
 /// What is read besides where rows can be ones that no longer count.
-const READ_TO_TELL: &[&str] = &[SYSTEM, RUN, "touch"];
+const READ_TO_TELL: &[&str] = &["person", SYSTEM, RUN, "touch"];
+
+/// How people are read.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'a> {
+    /// On so many threads.
+    pub threads: usize,
+    /// For days.
+    pub calendar: &'a Calendar,
+    /// Whether their ids are wanted: texts take half of the time.
+    pub with_ids: bool,
+}
 
 /// One person and all of their touches, in time order. What they answer by name is not told.
 #[derive(Clone, Copy, Debug)]
 pub struct Person<'a> {
-    /// Their id.
+    /// Their id, if it was wanted; else nothing, or the id all the same.
     pub id: &'a str,
     /// Their touches.
     pub touches: Columns<'a>,
@@ -66,6 +79,21 @@ pub struct Person<'a> {
 impl Person<'_> {
     /// A value that is not known.
     pub const NO_VALUE: i64 = i64::MIN;
+}
+
+/// What must be read besides the columns of the rules.
+fn columns_besides(
+    sources: &[Source],
+    changed: &HashMap<u128, u32>,
+    with_ids: bool,
+) -> &'static [&'static str] {
+    if !changed.is_empty() {
+        READ_TO_TELL
+    } else if with_ids || sources.len() > 1 {
+        READ_TO_NAME
+    } else {
+        READ_TO_PART
+    }
 }
 
 /// The touches of one segment.
@@ -87,13 +115,16 @@ impl Ledger {
     /// under several ids, broadcasts told by their subject, answers told by name) is not there.
     pub fn people<S: Send>(
         &self,
-        threads: usize,
-        calendar: &Calendar,
+        reading: Reading,
         start: impl Fn() -> S + Sync,
         take: impl Fn(&mut S, Person) + Sync,
     ) -> Result<Vec<S>, LedgerError> {
+        let Reading {
+            threads, calendar, ..
+        } = reading;
         let sources = self.sources()?;
         let changed = self.changed(Table::Touches)?;
+        let more = columns_besides(&sources, &changed, reading.with_ids);
         let units = units(&sources);
         let next = AtomicUsize::new(0);
         let failed: Mutex<Option<LedgerError>> = Mutex::new(None);
@@ -105,7 +136,7 @@ impl Ledger {
                 let Some(&unit) = units.get(number) else {
                     return state;
                 };
-                let read = rows.read(&sources, unit, &changed, calendar);
+                let read = rows.read(&sources, unit, more, &changed, calendar);
                 match read {
                     Ok(()) => rows.each_person(|person| take(&mut state, person)),
                     Err(error) => {
@@ -134,6 +165,39 @@ impl Ledger {
             Ok(Some(error)) => Err(error),
             Err(_) => Err(LedgerError::Stopped),
         }
+    }
+
+    /// Decodes the columns that [`Ledger::people`] reads and does nothing with them: what reading alone takes. Returns how
+    /// many touches there are.
+    pub fn decode_touches(&self, reading: Reading) -> Result<u64, LedgerError> {
+        let sources = self.sources()?;
+        let changed = self.changed(Table::Touches)?;
+        let more = columns_besides(&sources, &changed, reading.with_ids);
+        let units = units(&sources);
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut rows = 0;
+            while let Some(&unit) = units.get(next.fetch_add(1, Ordering::Relaxed)) {
+                for source in &sources {
+                    source.read(unit, more, |batch| {
+                        rows += batch.num_rows() as u64;
+                        Some(())
+                    })?;
+                }
+            }
+            Ok(rows)
+        };
+        std::thread::scope(|scope| {
+            let others = 1..reading.threads.max(1);
+            let others: Vec<_> = others.map(|_| scope.spawn(work)).collect();
+            let own: Result<u64, LedgerError> = work();
+            others
+                .into_iter()
+                .try_fold(own?, |sum, other| match other.join() {
+                    Ok(rows) => Ok(sum + rows?),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                })
+        })
     }
 
     fn sources(&self) -> Result<Vec<Source>, LedgerError> {
@@ -166,6 +230,46 @@ impl Source {
             metadata,
             buckets,
         })
+    }
+}
+
+impl Source {
+    /// Reads the batches in which rows of a unit are; nothing from `take` says that a batch is none of touches.
+    fn read(
+        &self,
+        unit: Unit,
+        more: &[&str],
+        mut take: impl FnMut(&RecordBatch) -> Option<()>,
+    ) -> Result<(), LedgerError> {
+        let overlaps = |(first, last): (u16, u16)| first < unit.1 && last >= unit.0;
+        let groups = self.buckets.iter().enumerate();
+        let groups = groups.filter(|(_, buckets)| overlaps(**buckets));
+        let groups: Vec<usize> = groups.map(|(group, _)| group).collect();
+        if groups.is_empty() {
+            return Ok(());
+        }
+        let file = File::open(&self.path).map_err(|error| LedgerError::io(&self.path, error))?;
+        let reader =
+            ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
+        let schema = reader.schema().fields().iter().enumerate();
+        let roots = schema.filter(|(_, field)| {
+            let name = field.name().as_str();
+            READ.contains(&name) || more.contains(&name)
+        });
+        let roots: Vec<usize> = roots.map(|(root, _)| root).collect();
+        let mask = ProjectionMask::roots(reader.parquet_schema(), roots);
+        let reader = reader
+            .with_row_groups(groups)
+            .with_projection(mask)
+            .with_batch_size(BATCH)
+            .build()?;
+        for batch in reader {
+            take(&batch?).ok_or_else(|| LedgerError::Table {
+                path: self.path.clone(),
+                text: "its columns are not those of touches".to_owned(),
+            })?;
+        }
+        Ok(())
     }
 }
 
@@ -206,6 +310,7 @@ struct Rows {
     value: Vec<i64>,
     /// Some count at another time than the one they are sorted by.
     has_moved: bool,
+    has_lengths: bool,
     natures: Natures,
     scratch: Vec<u32>,
 }
@@ -220,8 +325,10 @@ impl Rows {
         self.duration_s.clear();
         self.value.clear();
         self.has_moved = false;
+        self.has_lengths = false;
     }
 
+    /// The id of a person, if ids are read.
     fn id(&self, place: u32) -> &str {
         let place = place as usize;
         let start = if place == 0 { 0 } else { self.ends[place - 1] };
@@ -233,6 +340,7 @@ impl Rows {
         &mut self,
         sources: &[Source],
         unit: Unit,
+        more: &[&str],
         changed: &HashMap<u128, u32>,
         calendar: &Calendar,
     ) -> Result<(), LedgerError> {
@@ -240,58 +348,12 @@ impl Rows {
         let mut filled = 0;
         for source in sources {
             let before = self.at.len();
-            self.read_source(source, unit, changed, calendar)?;
+            source.read(unit, more, |batch| self.add(batch, unit, changed, calendar))?;
             filled += usize::from(self.at.len() > before);
         }
         // The rows of one segment are sorted; only those of several must be, and days that count at their end.
         if filled > 1 || self.has_moved {
             self.sort();
-        }
-        Ok(())
-    }
-
-    fn read_source(
-        &mut self,
-        source: &Source,
-        unit: Unit,
-        changed: &HashMap<u128, u32>,
-        calendar: &Calendar,
-    ) -> Result<(), LedgerError> {
-        let overlaps = |(first, last): (u16, u16)| first < unit.1 && last >= unit.0;
-        let groups = source.buckets.iter().enumerate();
-        let groups = groups.filter(|(_, buckets)| overlaps(**buckets));
-        let groups: Vec<usize> = groups.map(|(group, _)| group).collect();
-        if groups.is_empty() {
-            return Ok(());
-        }
-        let file =
-            File::open(&source.path).map_err(|error| LedgerError::io(&source.path, error))?;
-        let reader =
-            ParquetRecordBatchReaderBuilder::new_with_metadata(file, source.metadata.clone());
-        let more: &[&str] = if changed.is_empty() {
-            &[]
-        } else {
-            READ_TO_TELL
-        };
-        let schema = reader.schema().fields().iter().enumerate();
-        let roots = schema.filter(|(_, field)| {
-            let name = field.name().as_str();
-            READ.contains(&name) || more.contains(&name)
-        });
-        let roots: Vec<usize> = roots.map(|(root, _)| root).collect();
-        let mask = ProjectionMask::roots(reader.parquet_schema(), roots);
-        let reader = reader
-            .with_row_groups(groups)
-            .with_projection(mask)
-            .with_batch_size(BATCH)
-            .build()?;
-        for batch in reader {
-            let batch = batch?;
-            let added = self.add(&batch, unit, changed, calendar);
-            added.ok_or_else(|| LedgerError::Table {
-                path: source.path.clone(),
-                text: "its columns are not those of touches".to_owned(),
-            })?;
         }
         Ok(())
     }
@@ -343,6 +405,7 @@ impl Rows {
                 self.duration_s.extend(seconds.iter().map(|seconds| {
                     seconds.map_or(Columns::UNKNOWN, |seconds| seconds.min(1e9) as u32)
                 }));
+                self.has_lengths = true;
             }
         }
         match batch.column_by_name("value") {
@@ -362,7 +425,17 @@ impl Rows {
     }
 
     fn add_people(&mut self, batch: &RecordBatch) -> Option<()> {
-        let people: &StringArray = batch.column_by_name("person")?.as_string_opt()?;
+        let Some(people) = batch.column_by_name("person") else {
+            let numbers = batch.column_by_name(NTH)?.as_primitive_opt::<Int32Type>()?;
+            for &number in numbers.values() {
+                if number == 0 {
+                    self.ends.push(0);
+                }
+                self.person.push((self.ends.len() as u32).saturating_sub(1));
+            }
+            return Some(());
+        };
+        let people: &StringArray = people.as_string_opt()?;
         for at in 0..people.len() {
             let person = people.value(at);
             let last = (self.ends.len() as u32).checked_sub(1);
@@ -419,6 +492,9 @@ impl Rows {
         let from = self.nature.len();
         for &word in &self.scratch {
             self.nature.push(self.natures.of(word)?);
+        }
+        if !self.has_lengths {
+            return Some(());
         }
         // Only what is live has a length.
         for (seconds, nature) in self.duration_s[from..].iter_mut().zip(&self.nature[from..]) {
@@ -488,7 +564,11 @@ impl Rows {
         let mut order: Vec<u32> = (0..self.at.len() as u32).collect();
         order.sort_by(|&one, &other| {
             let (one, other) = (one as usize, other as usize);
-            let people = self.id(self.person[one]).cmp(self.id(self.person[other]));
+            let people = if self.ids.is_empty() {
+                self.person[one].cmp(&self.person[other])
+            } else {
+                self.id(self.person[one]).cmp(self.id(self.person[other]))
+            };
             people.then(self.at[one].cmp(&self.at[other]))
         });
         // One place for each person, whichever segment named them first.
@@ -496,7 +576,8 @@ impl Rows {
         let mut person = Vec::with_capacity(order.len());
         for (at, &row) in order.iter().enumerate() {
             let here = self.person[row as usize];
-            let is_same = at > 0 && self.id(here) == self.id(place);
+            let is_same = at > 0
+                && (here == place || !self.ids.is_empty() && self.id(here) == self.id(place));
             if !is_same {
                 place = here;
             }
@@ -565,9 +646,14 @@ fn add_words(
     Some(())
 }
 
-/// What touches are, by all that was said of them, each resolved once.
-#[derive(Default)]
-struct Natures(HashMap<u32, Nature>, Option<(u32, Nature)>);
+/// What touches are, by all that was said of them: each resolved once, and again only where two share a place.
+struct Natures(Vec<Option<(u32, Nature)>>);
+
+impl Default for Natures {
+    fn default() -> Self {
+        Natures(vec![None; 1 << Natures::BITS])
+    }
+}
 
 impl Natures {
     /// The words of a touch, and where each stands in a number that is made of them.
@@ -583,22 +669,19 @@ impl Natures {
     const LENGTH: u32 = 20;
     const REP: u32 = 22;
     const CAMPAIGN: u32 = 23;
+    /// So many places are kept, as a power of two.
+    const BITS: u32 = 10;
 
     fn of(&mut self, word: u32) -> Option<Nature> {
-        if let Some((last, nature)) = self.1
-            && last == word
-        {
-            return Some(nature);
+        let place = word.wrapping_mul(0x9e37_79b1) >> (32 - Natures::BITS);
+        match self.0[place as usize] {
+            Some((known, nature)) if known == word => Some(nature),
+            _ => {
+                let nature = given(word)?.resolve().ok()?.nature;
+                self.0[place as usize] = Some((word, nature));
+                Some(nature)
+            }
         }
-        let nature = if let Some(&nature) = self.0.get(&word) {
-            nature
-        } else {
-            let nature = given(word)?.resolve().ok()?.nature;
-            self.0.insert(word, nature);
-            nature
-        };
-        self.1 = Some((word, nature));
-        Some(nature)
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use doorstep_core::Columns;
-use doorstep_ledger::Ledger;
+use doorstep_ledger::{Ledger, Reading};
 use doorstep_records::{Calendar, Table};
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -32,12 +32,44 @@ fn streamed(folder: &Path, threads: usize) -> BTreeMap<String, Vec<Told>> {
         let earlier = people.insert(person.id.to_owned(), told.collect());
         assert!(earlier.is_none(), "a person is handed over once");
     };
-    let parts = ledger
-        .people(threads, &Calendar::utc(), BTreeMap::new, take)
-        .unwrap();
+    let calendar = Calendar::utc();
+    let reading = Reading {
+        threads,
+        calendar: &calendar,
+        with_ids: true,
+    };
+    let parts = ledger.people(reading, BTreeMap::new, take).unwrap();
     let count: usize = parts.iter().map(BTreeMap::len).sum();
     let people: BTreeMap<_, _> = parts.into_iter().flatten().collect();
     assert_eq!(people.len(), count, "by one thread alone");
+    people
+}
+
+/// Everybody's touches without their ids, sorted.
+fn nameless(folder: &Path) -> Vec<Vec<Told>> {
+    let ledger = Ledger::open(folder).unwrap();
+    let calendar = Calendar::utc();
+    let reading = Reading {
+        threads: 2,
+        calendar: &calendar,
+        with_ids: false,
+    };
+    let take = |people: &mut Vec<Vec<Told>>, person: doorstep_ledger::Person| {
+        let touches = person.touches;
+        let told = (0..touches.len()).map(|place| {
+            let nature = touches.nature[place];
+            (
+                touches.at[place],
+                hash(&nature),
+                touches.duration_s[place],
+                person.value[place],
+            )
+        });
+        people.push(told.collect());
+    };
+    let parts = ledger.people(reading, Vec::new, take).unwrap();
+    let mut people: Vec<Vec<Told>> = parts.into_iter().flatten().collect();
+    people.sort();
     people
 }
 
@@ -137,7 +169,13 @@ proptest! {
             }
             prop_assert_eq!(sorted(found), sorted(expected.clone()));
         }
+        let mut unnamed: Vec<Vec<Told>> = streamed(folder.path(), 1).into_values().collect();
+        unnamed.sort();
+        prop_assert_eq!(nameless(folder.path()), unnamed);
         compact(folder.path());
+        let mut unnamed: Vec<Vec<Told>> = streamed(folder.path(), 1).into_values().collect();
+        unnamed.sort();
+        prop_assert_eq!(nameless(folder.path()), unnamed);
         prop_assert_eq!(sorted(streamed(folder.path(), 2)), sorted(expected));
     }
 }
@@ -161,4 +199,7 @@ fn many_row_groups_are_shared_among_threads_and_parted_at_people() {
     let people = streamed(folder.path(), 3);
     assert_eq!(people.len(), 90_000);
     assert_eq!(people.values().map(Vec::len).sum::<usize>(), 300_000);
+    let mut unnamed: Vec<Vec<Told>> = people.into_values().collect();
+    unnamed.sort();
+    assert_eq!(nameless(folder.path()), unnamed);
 }
