@@ -1,10 +1,11 @@
-//! Tasks developers repeat: `cargo xtask test`, `tidy`, `sample`, `screenshots` and `acceptance`.
+//! Tasks developers repeat: `cargo xtask test`, `tidy`, `sample`, `screenshots`, `acceptance` and `bench peers`.
 //!
 //! It knows the product's crates only as names in tables. It never depends on one of them, so that it still builds,
 //! and can still say what is wrong, when one of them does not.
 
 mod acceptance;
 mod axe;
+mod bench;
 mod checkout;
 mod needs;
 mod sample;
@@ -24,6 +25,7 @@ Usage: cargo xtask <task>
   sample                  write the demo's report into README.md
   screenshots             take the README's pictures of the report anew; needs chromium-driver
   acceptance [arguments]  put invented firms before the verdict; `acceptance --help` says what it takes
+  bench peers [arguments] hold the fold against decoding, DuckDB and chDB, and write docs/performance.md
   help                    print this text
 
 `test` looks first for what the tests need: it installs what is missing when it runs as root on a Debian-like
@@ -50,6 +52,7 @@ fn run(arguments: &[String]) -> Result<ExitCode, String> {
         ["sample"] => sample::run(),
         ["screenshots"] => screenshots::run(),
         ["acceptance", ..] => acceptance::run(&arguments[1..]),
+        ["bench", "peers", ..] => bench::run(&words[2..]),
         ["help" | "--help" | "-h"] => {
             println!("{HELP}");
             Ok(ExitCode::SUCCESS)

@@ -49,7 +49,7 @@ fn common_divisor(one: u64, other: u64) -> u64 {
     }
 }
 
-/// Chance from two numbers (SplitMix64).
+/// Chance from two numbers (`SplitMix64`).
 fn chance(one: u64, other: u64) -> u64 {
     let mut mixed = one
         .wrapping_mul(0x9e37_79b9_7f4a_7c15)

@@ -75,6 +75,10 @@ const LAYERS: &[Layer] = &[
         may_name: &["doorstep-core", "doorstep-app", "doorstep-report"],
     },
     Layer {
+        name: "doorstep-bench",
+        may_name: &["doorstep-core", "doorstep-records", "doorstep-ledger"],
+    },
+    Layer {
         name: "doorstep-acceptance",
         may_name: &[
             "doorstep-core",

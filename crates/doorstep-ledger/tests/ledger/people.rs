@@ -24,7 +24,7 @@ fn streamed(folder: &Path, threads: usize) -> BTreeMap<String, Vec<Told>> {
             let nature = touches.nature[place];
             (
                 touches.at[place],
-                hash(&nature),
+                hash(nature),
                 touches.duration_s[place],
                 person.value[place],
             )
@@ -60,7 +60,7 @@ fn nameless(folder: &Path) -> Vec<Vec<Told>> {
             let nature = touches.nature[place];
             (
                 touches.at[place],
-                hash(&nature),
+                hash(nature),
                 touches.duration_s[place],
                 person.value[place],
             )
@@ -74,7 +74,7 @@ fn nameless(folder: &Path) -> Vec<Vec<Told>> {
 }
 
 /// Natures have no order; their debug text tells them apart.
-fn hash(nature: &doorstep_core::Nature) -> u64 {
+fn hash(nature: doorstep_core::Nature) -> u64 {
     use std::hash::{DefaultHasher, Hash, Hasher};
     let mut hasher = DefaultHasher::new();
     format!("{nature:?}").hash(&mut hasher);
@@ -87,7 +87,7 @@ fn in_tables(folder: &Path) -> BTreeMap<String, Vec<Told>> {
     for row in &tables.touches {
         let told = (
             row.touch.at,
-            hash(&row.touch.nature),
+            hash(row.touch.nature),
             row.touch.duration_s.unwrap_or(Columns::UNKNOWN),
             row.value.unwrap_or(doorstep_ledger::Person::NO_VALUE),
         );
@@ -159,7 +159,9 @@ proptest! {
         }
         let expected = in_tables(folder.path());
         let sorted = |mut people: BTreeMap<String, Vec<Told>>| {
-            people.values_mut().for_each(|touches| touches.sort_unstable());
+            for touches in people.values_mut() {
+                touches.sort_unstable();
+            }
             people
         };
         for threads in [1, 3] {
