@@ -1,4 +1,4 @@
-//! `cargo xtask bench peers`: the fold against decoding alone, DuckDB and chDB, on the same ledger and in one run.
+//! `cargo xtask bench peers`: the fold against decoding alone, `DuckDB` and `chDB`, on the same ledger and in one run.
 //!
 //! What each says of the cases must be the same to the last digit, else nothing is written down. The result goes into
 //! `docs/performance.md`, between its markers.
@@ -20,7 +20,7 @@ Usage: cargo xtask bench peers [--people N] [--runs N] [--folder FOLDER] [--no-p
   --folder FOLDER  keep ledger and files here (target/bench-peers)
   --no-peers       ours alone, without DuckDB and chDB";
 
-/// The peers, as they are on PyPI.
+/// The peers, as `pip` knows them.
 const PEERS: &[&str] = &["duckdb==2.0.1", "chdb==4.4.0"];
 const PYTHON: &str = include_str!("peers.py");
 
