@@ -2,7 +2,9 @@
 
 mod dialect;
 mod encoding;
+mod json;
 mod packing;
+mod parquet;
 mod workbook;
 
 use std::collections::HashSet;
@@ -18,6 +20,7 @@ use dialect::Dialect;
 use encoding::{Decoded, Found};
 
 pub(crate) use packing::{Place, is_archive, places};
+use workbook::Sheet;
 pub(crate) use workbook::is_workbook;
 
 /// No header may have more columns.
@@ -29,8 +32,38 @@ pub(crate) struct Source {
     pub(crate) path: PathBuf,
     pub(crate) header: Vec<String>,
     place: Place,
-    dialect: Dialect,
+    format: Format,
     found: Found,
+}
+
+/// How the rows of a file are written.
+#[derive(Clone, Debug)]
+enum Format {
+    /// Cells between delimiters.
+    Delimited(Dialect),
+    /// Objects of JSON.
+    Json,
+    /// A Parquet file.
+    Parquet,
+    /// A sheet of a workbook, read already.
+    Sheet(Rc<Sheet>),
+}
+
+/// How a file is written that is called so, if it is one with rows.
+fn format_of(name: &Path) -> Option<&'static str> {
+    const KNOWN: &[&str] = &[
+        "csv", "tsv", "tab", "txt", "json", "jsonl", "ndjson", "parquet",
+    ];
+    let name = file_name(name).to_lowercase();
+    let extension = Path::new(crate::native::unpacked(&name))
+        .extension()?
+        .to_owned();
+    KNOWN.iter().copied().find(|known| extension == *known)
+}
+
+/// Whether a file can have rows, by its name.
+pub(crate) fn has_rows(name: &Path) -> bool {
+    format_of(name).is_some()
 }
 
 /// One row and its place in the file, as a spreadsheet numbers it: the header is row 1.
@@ -44,32 +77,36 @@ pub(crate) struct Row<'a> {
 impl Source {
     /// Opens a file and reads its header. `None` if it has none: an empty file.
     pub(crate) fn open(place: Place) -> Result<Option<Self>, IntakeError> {
+        let format = match (&place.sheet, format_of(&place.shown)) {
+            (Some(sheet), _) => Format::Sheet(Rc::clone(sheet)),
+            (None, Some("json" | "jsonl" | "ndjson")) => Format::Json,
+            (None, Some("parquet")) => Format::Parquet,
+            (None, _) => Format::Delimited(Dialect {
+                delimiter: b',',
+                says_it: false,
+            }),
+        };
         let mut source = Source {
             path: place.shown.clone(),
             header: Vec::new(),
             place,
-            dialect: Dialect {
-                delimiter: b',',
-                says_it: false,
-            },
+            format,
             found: Found::default(),
         };
-        if let Some(sheet) = &source.place.sheet {
-            let header = sheet.rows.first().map(|(_, row)| row.iter());
-            let header = header.into_iter().flatten();
-            source.header = header.map(|name| name.trim().to_owned()).collect();
-            return Ok((!source.header.is_empty()).then_some(source));
-        }
-        let mut beginning = Vec::new();
-        let mut text = source.text()?.take(dialect::LOOKED_AT);
-        text.read_to_end(&mut beginning)
-            .map_err(|source_error| IntakeError::Io {
-                path: source.path.clone(),
-                source: source_error,
-            })?;
-        let is_whole = (beginning.len() as u64) < dialect::LOOKED_AT;
-        source.dialect = Dialect::of(&String::from_utf8_lossy(&beginning), is_whole);
-        source.header = source.read_header()?;
+        source.header = match &source.format {
+            Format::Sheet(sheet) => {
+                let header = sheet.rows.first().map(|(_, row)| row.iter());
+                let header = header.into_iter().flatten();
+                header.map(|name| name.trim().to_owned()).collect()
+            }
+            Format::Json => json::header(&source.path, source.text()?, MAX_COLUMNS)?,
+            Format::Parquet => parquet::header(source.place.on_disk()?)?,
+            Format::Delimited(_) => {
+                let dialect = source.dialect()?;
+                source.format = Format::Delimited(dialect);
+                source.read_header(dialect)?
+            }
+        };
         if source.header.len() > MAX_COLUMNS {
             return Err(IntakeError::TooLarge {
                 path: source.path,
@@ -79,27 +116,40 @@ impl Source {
         Ok((!source.header.is_empty()).then_some(source))
     }
 
+    /// How its rows are parted, from how it begins.
+    fn dialect(&self) -> Result<Dialect, IntakeError> {
+        let mut beginning = Vec::new();
+        let mut text = self.text()?.take(dialect::LOOKED_AT);
+        text.read_to_end(&mut beginning)
+            .map_err(|source| IntakeError::Io {
+                path: self.path.clone(),
+                source,
+            })?;
+        let is_whole = (beginning.len() as u64) < dialect::LOOKED_AT;
+        Ok(Dialect::of(&String::from_utf8_lossy(&beginning), is_whole))
+    }
+
     /// All of it as UTF-8.
     fn text(&self) -> Result<Decoded<Box<dyn Read>>, IntakeError> {
         Ok(Decoded::new(self.place.read()?, Rc::clone(&self.found)))
     }
 
-    fn read_header(&self) -> Result<Vec<String>, IntakeError> {
-        let mut reader = self.reader()?;
+    fn read_header(&self, dialect: Dialect) -> Result<Vec<String>, IntakeError> {
+        let mut reader = self.reader(dialect)?;
         let header = reader.headers().map_err(|error| self.csv_error(&error))?;
         Ok(header.iter().map(|name| name.trim().to_owned()).collect())
     }
 
-    fn reader(&self) -> Result<csv::Reader<impl Read>, IntakeError> {
+    fn reader(&self, dialect: Dialect) -> Result<csv::Reader<impl Read>, IntakeError> {
         let mut text = self.text()?;
-        if self.dialect.says_it {
+        if dialect.says_it {
             skip_line(&mut text).map_err(|source| IntakeError::Io {
                 path: self.path.clone(),
                 source,
             })?;
         }
         let reader = csv::ReaderBuilder::new()
-            .delimiter(self.dialect.delimiter)
+            .delimiter(dialect.delimiter)
             .flexible(true)
             .from_reader(text);
         Ok(reader)
@@ -134,21 +184,28 @@ impl Source {
         &self,
         mut take: impl FnMut(Row) -> Result<(), IntakeError>,
     ) -> Result<(), IntakeError> {
-        if let Some(sheet) = &self.place.sheet {
-            for (number, cells) in sheet.rows.iter().skip(1) {
-                let mut cells = cells.clone();
-                let ragged = self.even_out(&mut cells);
-                take(Row {
-                    number: *number,
-                    cells: &cells,
-                    ragged,
-                })?;
+        let mut take_cells = |number: u64, mut cells: StringRecord| {
+            let ragged = self.even_out(&mut cells);
+            take(Row {
+                number,
+                cells: &cells,
+                ragged,
+            })
+        };
+        let dialect = match &self.format {
+            Format::Sheet(sheet) => {
+                let mut rows = sheet.rows.iter().skip(1);
+                return rows.try_for_each(|(number, cells)| take_cells(*number, cells.clone()));
             }
-            return Ok(());
-        }
-        let mut reader = self.reader()?;
+            Format::Json => {
+                return json::each(&self.path, self.text()?, &self.header, &mut take_cells);
+            }
+            Format::Parquet => return parquet::each(self.place.on_disk()?, &mut take_cells),
+            Format::Delimited(dialect) => *dialect,
+        };
+        let mut reader = self.reader(dialect)?;
         let mut cells = StringRecord::new();
-        let mut number = if self.dialect.says_it { 2 } else { 1 };
+        let mut number = if dialect.says_it { 2 } else { 1 };
         while reader
             .read_record(&mut cells)
             .map_err(|error| self.csv_error(&error))?

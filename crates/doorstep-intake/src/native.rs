@@ -5,13 +5,14 @@ use std::path::Path;
 
 use doorstep_records::Table;
 
+use crate::file::has_rows;
 use crate::problems::defused;
 
 /// The table that a file's name promises: `touches.csv`, `touches.tsv.gz`, `rep_hours.csv.zst`.
 pub fn table_of(path: &Path) -> Option<Table> {
     let name = path.file_name()?.to_str()?.to_lowercase();
-    let (stem, extension) = unpacked(&name).rsplit_once('.')?;
-    Table::from_name(stem).filter(|_| matches!(extension, "csv" | "tsv" | "tab"))
+    let (stem, _) = unpacked(&name).rsplit_once('.')?;
+    Table::from_name(stem).filter(|_| has_rows(path))
 }
 
 /// A name without what says how the file is packed.

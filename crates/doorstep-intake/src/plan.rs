@@ -7,7 +7,7 @@ use doorstep_records::money::Currency;
 use doorstep_records::rows::{IntoTables, Reading, Sink};
 use doorstep_records::{Calendar, Notice, Table, Tables};
 
-use crate::file::{Place, Source, file_name, is_archive, is_workbook, places};
+use crate::file::{Place, Source, file_name, has_rows, is_archive, is_workbook, places};
 use crate::native;
 use crate::preset::{self, Preset};
 use crate::problems::{IntakeError, Rejects};
@@ -73,7 +73,7 @@ impl Plan {
         let mut others = Vec::new();
         let mut known = 0;
         for path in &files {
-            if !is_table(path) && !is_archive(path) && !is_workbook(path) {
+            if !has_rows(path) && !is_archive(path) && !is_workbook(path) {
                 plan.leave_out(path, why_no_table(path));
                 continue;
             }
@@ -97,7 +97,7 @@ impl Plan {
     /// A native file, one of another system, or nothing that is known.
     fn take(&mut self, place: Place, others: &mut Vec<Source>) -> Result<(), IntakeError> {
         let path = place.shown.clone();
-        if place.sheet.is_none() && !is_table(&path) {
+        if place.sheet.is_none() && !has_rows(&path) {
             self.leave_out(&path, why_no_table(&path));
             return Ok(());
         }
@@ -405,16 +405,9 @@ fn why_no_table(path: &Path) -> &'static str {
         "xlsx" | "xlsm" => "a workbook in an archive; unpack it first",
         "7z" | "rar" | "tar" | "tgz" | "bz2" | "xz" => "an archive; unpack it first",
         "zip" => "an archive in an archive; unpack it first",
-        "toml" => "not a CSV file; a policy is given with --policy FILE",
-        _ => "not a CSV file",
+        "toml" => "no file with rows; a policy is given with --policy FILE",
+        _ => "no file with rows, by its name",
     }
-}
-
-fn is_table(path: &Path) -> bool {
-    let name = file_name(path).to_lowercase();
-    let extension = Path::new(native::unpacked(&name)).extension();
-    extension
-        .is_some_and(|extension| extension == "csv" || extension == "tsv" || extension == "tab")
 }
 
 fn not_recognised(paths: &[PathBuf], files: &[PathBuf]) -> IntakeError {

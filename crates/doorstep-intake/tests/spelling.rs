@@ -89,7 +89,16 @@ enum Packing {
 }
 
 #[derive(Clone, Copy, Debug)]
+enum Format {
+    Delimited,
+    JsonArray,
+    JsonLines,
+    JsonWrapped,
+}
+
+#[derive(Clone, Copy, Debug)]
 struct Spelling {
+    format: Format,
     encoding: Encoding,
     packing: Packing,
     /// All files in one archive, deflated or not.
@@ -175,6 +184,9 @@ impl Numbers {
 
 impl Spelling {
     fn text(&self, rows: &[Vec<&str>]) -> String {
+        if !matches!(self.format, Format::Delimited) {
+            return self.json(rows);
+        }
         let end = if self.has_carriage_returns {
             "\r\n"
         } else {
@@ -193,6 +205,36 @@ impl Spelling {
             text += end;
         }
         text
+    }
+
+    /// Objects whose values are texts; what is empty is null or absent, in turn.
+    fn json(&self, rows: &[Vec<&str>]) -> String {
+        let objects = rows[1..].iter().enumerate().map(|(number, row)| {
+            let mut object = serde_json::Map::new();
+            for (name, cell) in rows[0].iter().zip(row) {
+                match (*cell, number % 2) {
+                    ("", 0) => {}
+                    ("", _) => {
+                        object.insert((*name).to_owned(), serde_json::Value::Null);
+                    }
+                    (cell, _) => {
+                        object.insert((*name).to_owned(), cell.into());
+                    }
+                }
+            }
+            serde_json::Value::Object(object)
+        });
+        let objects: Vec<serde_json::Value> = objects.collect();
+        match self.format {
+            Format::JsonLines => {
+                let lines = objects.iter().map(|object| object.to_string() + "\n");
+                lines.collect()
+            }
+            Format::JsonWrapped => {
+                serde_json::json!({"total": objects.len(), "records": objects}).to_string()
+            }
+            _ => serde_json::to_string_pretty(&objects).unwrap(),
+        }
     }
 
     fn cell(&self, cell: &str) -> String {
@@ -221,7 +263,13 @@ impl Spelling {
     }
 
     fn packed(&self, name: &str, bytes: &[u8]) -> (String, Vec<u8>) {
-        let extension = if self.delimiter == '\t' { "tsv" } else { "csv" };
+        let extension = match self.format {
+            Format::Delimited if self.delimiter == '\t' => "tsv",
+            Format::Delimited if self.delimiter == '|' => "txt",
+            Format::Delimited => "csv",
+            Format::JsonLines => "jsonl",
+            Format::JsonArray | Format::JsonWrapped => "json",
+        };
         let name = format!("{name}.{extension}");
         let gzip = || {
             let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
@@ -299,7 +347,14 @@ fn spelling() -> impl Strategy<Value = Spelling> {
         Some(CompressionMethod::Stored),
         Some(CompressionMethod::Deflated),
     ];
+    let formats = prop_oneof![
+        4 => Just(Format::Delimited),
+        1 => Just(Format::JsonArray),
+        1 => Just(Format::JsonLines),
+        1 => Just(Format::JsonWrapped),
+    ];
     (
+        formats,
         prop::sample::select(encodings.to_vec()),
         prop::sample::select(packings.to_vec()),
         prop::sample::select(archives.to_vec()),
@@ -310,17 +365,20 @@ fn spelling() -> impl Strategy<Value = Spelling> {
         numbers(),
     )
         .prop_map(
-            |(encoding, packing, archive, delimiter, flags, padding, days, numbers)| Spelling {
-                encoding,
-                packing,
-                archive,
-                delimiter,
-                says_delimiter: flags[0],
-                has_carriage_returns: flags[1],
-                quotes_all: flags[2],
-                padding,
-                days,
-                numbers,
+            |(format, encoding, packing, archive, delimiter, flags, padding, days, numbers)| {
+                Spelling {
+                    format,
+                    encoding,
+                    packing,
+                    archive,
+                    delimiter,
+                    says_delimiter: flags[0],
+                    has_carriage_returns: flags[1],
+                    quotes_all: flags[2],
+                    padding,
+                    days,
+                    numbers,
+                }
             },
         )
 }
@@ -398,6 +456,7 @@ fn told(intake: &Intake) -> String {
 }
 
 const AS_IT_IS: Spelling = Spelling {
+    format: Format::Delimited,
     encoding: Encoding::Utf8,
     packing: Packing::Plain,
     archive: None,
@@ -496,6 +555,121 @@ fn what_unpacks_to_far_more_than_any_export_is_refused_before_it_fills_the_machi
         text.contains("250 times its size"),
         "{}",
         &text[..text.len().min(400)]
+    );
+}
+
+#[test]
+fn values_of_json_that_are_no_texts_are_read_as_a_native_file_writes_them() {
+    let folder = TempDir::new().unwrap();
+    let orders = r#"[{"order": 7, "person": "p", "at": "2026-03-02", "amount": 1234.5, "margin": null},
+        {"order": 12345678901234567890, "person": "p", "at": "2026-03-03", "amount": 0, "currency": "EUR"}]"#;
+    fs::write(folder.path().join("orders.json"), orders).unwrap();
+    let people =
+        r#"{"person": "p", "attr": {"region": "north", "tags": ["a", "b"]}, "attr.vip": true}"#;
+    fs::write(folder.path().join("people.jsonl"), people).unwrap();
+    let tables = read(folder.path()).unwrap().tables;
+    let text = |text| tables.symbols.get(text);
+    assert_eq!(
+        (text(tables.orders[0].order), tables.orders[0].amount),
+        ("7", 123_450)
+    );
+    assert_eq!(text(tables.orders[1].order), "12345678901234567890");
+    let names: Vec<&str> = tables
+        .attributes
+        .iter()
+        .map(|it| it.name.as_str())
+        .collect();
+    let values = &tables.people[0].attributes;
+    let said = |name: &str| {
+        let place = names.iter().position(|known| *known == name).unwrap();
+        values[place].map(text)
+    };
+    assert_eq!(said("region"), Some("north"));
+    assert_eq!(said("tags"), Some("a;b"));
+    assert_eq!(said("vip"), Some("true"));
+}
+
+#[test]
+fn json_that_is_broken_or_holds_no_records_is_told_with_its_place() {
+    for (text, part) in [
+        (r#"[{"person": "p1"}, {"person": "p2""#, "no whole JSON"),
+        (
+            r#"[{"person": "p1"}, 7]"#,
+            "row 2: a record must be an object",
+        ),
+        ("{\"person\": \"p1\"}\n{\"person\" \"p2\"}", "line 2"),
+    ] {
+        let told = refusal(&[("people.json", text.into())]);
+        assert!(
+            told.contains("people.json") && told.contains(part),
+            "{told}"
+        );
+    }
+    let deep = format!("[{}1{}]", "[".repeat(5_000), "]".repeat(5_000));
+    assert!(refusal(&[("people.json", deep.into())]).contains("no whole JSON"));
+}
+
+#[test]
+fn parquet_gives_the_rows_that_the_same_table_as_text_gives() {
+    use arrow_array::{
+        BooleanArray, Date32Array, Decimal128Array, Float64Array, RecordBatch, StringArray,
+        TimestampMillisecondArray,
+    };
+    use std::sync::Arc;
+    let orders = RecordBatch::try_from_iter([
+        (
+            "order",
+            Arc::new(StringArray::from(vec!["o1", "o2"])) as arrow_array::ArrayRef,
+        ),
+        ("person", Arc::new(StringArray::from(vec!["p1", "p2"]))),
+        ("at", Arc::new(Date32Array::from(vec![20_514, 20_515]))),
+        (
+            "amount",
+            Arc::new(
+                Decimal128Array::from(vec![123_450, 99])
+                    .with_precision_and_scale(10, 2)
+                    .unwrap(),
+            ),
+        ),
+        (
+            "margin",
+            Arc::new(Float64Array::from(vec![Some(12.5), None])),
+        ),
+    ]);
+    let at = TimestampMillisecondArray::from(vec![Some(1_772_442_000_000)])
+        .with_timezone("Europe/Berlin");
+    let touches = RecordBatch::try_from_iter([
+        (
+            "touch",
+            Arc::new(StringArray::from(vec!["t1"])) as arrow_array::ArrayRef,
+        ),
+        ("person", Arc::new(StringArray::from(vec!["p1"]))),
+        ("at", Arc::new(at)),
+        ("medium", Arc::new(StringArray::from(vec!["call"]))),
+        ("direction", Arc::new(StringArray::from(vec!["in"]))),
+        ("connected", Arc::new(BooleanArray::from(vec![true]))),
+    ]);
+    let (one, other) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    for (name, batch) in [("orders", orders.unwrap()), ("touches", touches.unwrap())] {
+        let file = fs::File::create(one.path().join(name).with_extension("parquet")).unwrap();
+        let mut writer = parquet::arrow::ArrowWriter::try_new(file, batch.schema(), None).unwrap();
+        writer.write(&batch).unwrap();
+        writer.close().unwrap();
+    }
+    let text =
+        "order,person,at,amount,margin\no1,p1,2026-03-02,1234.50,12.5\no2,p2,2026-03-03,0.99,\n";
+    fs::write(other.path().join("orders.csv"), text).unwrap();
+    let text =
+        "touch,person,at,medium,direction,connected\nt1,p1,2026-03-02T09:00:00Z,call,in,true\n";
+    fs::write(other.path().join("touches.csv"), text).unwrap();
+    assert_eq!(
+        told(&read(one.path()).unwrap()),
+        told(&read(other.path()).unwrap())
+    );
+    let bad = refusal(&[("orders.parquet", b"PAR1 and no more".to_vec())]);
+    assert!(
+        bad.contains("orders.parquet") && bad.contains("Parquet"),
+        "{bad}"
     );
 }
 

@@ -168,6 +168,17 @@ impl Place {
         }
     }
 
+    /// Its path, if it lies on disk as it is: not in an archive.
+    pub(super) fn on_disk(&self) -> Result<&Path, IntakeError> {
+        match self.entry {
+            None => Ok(&self.path),
+            Some(_) => Err(IntakeError::Packed {
+                path: self.shown.clone(),
+                text: "Parquet is not read in an archive: unpack it first".to_owned(),
+            }),
+        }
+    }
+
     /// How long it is, packed as it is.
     fn size(&self) -> io::Result<u64> {
         match self.entry {
