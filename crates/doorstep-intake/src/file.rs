@@ -7,6 +7,7 @@ mod packing;
 mod parquet;
 mod workbook;
 
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -135,12 +136,17 @@ impl Source {
     }
 
     fn read_header(&self, dialect: Dialect) -> Result<Vec<String>, IntakeError> {
-        let mut reader = self.reader(dialect)?;
+        let mut reader = self.reader(dialect, &Rc::default())?;
         let header = reader.headers().map_err(|error| self.csv_error(&error))?;
         Ok(header.iter().map(|name| name.trim().to_owned()).collect())
     }
 
-    fn reader(&self, dialect: Dialect) -> Result<csv::Reader<impl Read>, IntakeError> {
+    /// Its rows; the quotes of what was read are counted.
+    fn reader(
+        &self,
+        dialect: Dialect,
+        quotes: &Rc<Cell<u64>>,
+    ) -> Result<csv::Reader<impl Read>, IntakeError> {
         let mut text = self.text()?;
         if dialect.says_it {
             skip_line(&mut text).map_err(|source| IntakeError::Io {
@@ -151,7 +157,10 @@ impl Source {
         let reader = csv::ReaderBuilder::new()
             .delimiter(dialect.delimiter)
             .flexible(true)
-            .from_reader(text);
+            .from_reader(Quotes {
+                inner: text,
+                count: Rc::clone(quotes),
+            });
         Ok(reader)
     }
 
@@ -203,7 +212,9 @@ impl Source {
             Format::Parquet => return parquet::each(self.place.on_disk()?, &mut take_cells),
             Format::Delimited(dialect) => *dialect,
         };
-        let mut reader = self.reader(dialect)?;
+        let quotes = Rc::new(Cell::new(0));
+        let mut reader = self.reader(dialect, &quotes)?;
+        let mut last_is_several_lines = false;
         let mut cells = StringRecord::new();
         let mut number = if dialect.says_it { 2 } else { 1 };
         while reader
@@ -215,11 +226,20 @@ impl Source {
                 continue; // a spreadsheet's row of delimiters
             }
             let ragged = self.even_out(&mut cells);
+            last_is_several_lines = cells.iter().any(|cell| cell.contains('\n'));
             take(Row {
                 number,
                 cells: &cells,
                 ragged,
             })?;
+        }
+        // Quotes come in pairs; a last one without another has taken all that follows it into its cell.
+        if last_is_several_lines && quotes.get() % 2 == 1 {
+            return Err(IntakeError::Csv {
+                path: self.path.clone(),
+                row: number,
+                text: "a quote opens in this row and never closes, so the rest of the file is one cell: close it, or take it out".to_owned(),
+            });
         }
         Ok(())
     }
@@ -266,6 +286,24 @@ impl Source {
             row,
             text,
         }
+    }
+}
+
+/// A reader that counts quotes.
+struct Quotes<R> {
+    inner: R,
+    count: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Quotes<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let length = self.inner.read(buffer)?;
+        let quotes = buffer[..length]
+            .iter()
+            .filter(|&&byte| byte == b'"')
+            .count();
+        self.count.set(self.count.get() + quotes as u64);
+        Ok(length)
     }
 }
 

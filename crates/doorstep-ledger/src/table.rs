@@ -2,7 +2,9 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread::JoinHandle;
 
 use arrow_array::RecordBatch;
 use doorstep_records::rows::Row;
@@ -11,6 +13,7 @@ use jiff::Timestamp;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::basic::{Compression, ZstdLevel};
+use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use sha2::{Digest, Sha256};
 
@@ -75,10 +78,24 @@ fn hexadecimal(bytes: &[u8]) -> String {
         .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
-/// Writes the rows of a table, which must come in their order.
+/// What is written next.
+enum Piece {
+    Batch(RecordBatch),
+    /// The row group ends here.
+    EndOfGroup,
+}
+
+/// So many pieces may wait to be written.
+const WAITING: usize = 4;
+
+type Out = Hashing<BufWriter<File>>;
+
+/// Writes the rows of a table, which must come in their order: packed and written beside whoever makes the rows.
 pub(crate) struct TableWriter {
     table: Table,
-    writer: ArrowWriter<Hashing<BufWriter<File>>>,
+    path: PathBuf,
+    pieces: SyncSender<Piece>,
+    writing: JoinHandle<Result<Out, ParquetError>>,
     batch: Batch,
     bucket: u16,
     in_group: usize,
@@ -102,10 +119,22 @@ impl TableWriter {
             .build();
         let table = layout.table;
         let batch = Batch::new(layout);
-        let writer = ArrowWriter::try_new(hashing, batch.schema(), Some(properties))?;
+        let mut writer = ArrowWriter::try_new(hashing, batch.schema(), Some(properties))?;
+        let (pieces, waiting) = sync_channel(WAITING);
+        let writing = std::thread::spawn(move || {
+            for piece in waiting {
+                match piece {
+                    Piece::Batch(batch) => writer.write(&batch)?,
+                    Piece::EndOfGroup => writer.flush()?,
+                }
+            }
+            writer.into_inner()
+        });
         Ok(TableWriter {
             table,
-            writer,
+            path: path.to_owned(),
+            pieces,
+            writing,
             batch,
             bucket: 0,
             in_group: 0,
@@ -124,7 +153,7 @@ impl TableWriter {
             self.bucket = origin.bucket;
             if self.in_group >= GROUP {
                 self.hand_over()?;
-                self.writer.flush()?;
+                self.send(Piece::EndOfGroup);
                 self.in_group = 0;
             }
         }
@@ -146,16 +175,34 @@ impl TableWriter {
 
     fn hand_over(&mut self) -> Result<(), LedgerError> {
         if self.batch.len() > 0 {
-            self.writer.write(&self.batch.finish()?)?;
+            let batch = self.batch.finish()?;
+            self.send(Piece::Batch(batch));
         }
         Ok(())
     }
 
+    /// A writer that has ended says why when it is asked for the file.
+    fn send(&self, piece: Piece) {
+        let _ = self.pieces.send(piece);
+    }
+
     pub(crate) fn finish(mut self) -> Result<TableFile, LedgerError> {
         self.hand_over()?;
-        let name = table_file(self.table);
-        let mut hashing = self.writer.into_inner()?;
-        let io = |error: io::Error| LedgerError::io(Path::new(&name), error);
+        let TableWriter {
+            table,
+            path,
+            pieces,
+            writing,
+            rows,
+            times,
+            ..
+        } = self;
+        drop(pieces);
+        let io = |error: io::Error| LedgerError::io(&path, error);
+        let mut hashing = match writing.join() {
+            Ok(written) => written?,
+            Err(panic) => std::panic::resume_unwind(panic),
+        };
         hashing.flush().map_err(io)?;
         let file = hashing.out.into_inner().map_err(|error| io(error.into()))?;
         file.sync_all().map_err(io)?;
@@ -165,13 +212,13 @@ impl TableWriter {
                 .ok()
         };
         Ok(TableFile {
-            table: self.table.name().to_owned(),
-            file: name.clone(),
-            rows: self.rows,
+            table: table.name().to_owned(),
+            file: table_file(table),
+            rows,
             bytes: hashing.bytes,
             sha256: hexadecimal(&hashing.hash.finalize()),
-            from: self.times.and_then(|(from, _)| time(from)),
-            to: self.times.and_then(|(_, to)| time(to)),
+            from: times.and_then(|(from, _)| time(from)),
+            to: times.and_then(|(_, to)| time(to)),
             changed: 0,
         })
     }
