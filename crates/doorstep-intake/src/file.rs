@@ -136,7 +136,7 @@ impl Source {
     }
 
     fn read_header(&self, dialect: Dialect) -> Result<Vec<String>, IntakeError> {
-        let mut reader = self.reader(dialect, &Rc::default())?;
+        let mut reader = self.reader(dialect, Rc::default())?;
         let header = reader.headers().map_err(|error| self.csv_error(&error))?;
         Ok(header.iter().map(|name| name.trim().to_owned()).collect())
     }
@@ -145,7 +145,7 @@ impl Source {
     fn reader(
         &self,
         dialect: Dialect,
-        quotes: &Rc<Cell<u64>>,
+        quotes: Rc<Cell<u64>>,
     ) -> Result<csv::Reader<impl Read>, IntakeError> {
         let mut text = self.text()?;
         if dialect.says_it {
@@ -159,7 +159,7 @@ impl Source {
             .flexible(true)
             .from_reader(Quotes {
                 inner: text,
-                count: Rc::clone(quotes),
+                count: quotes,
             });
         Ok(reader)
     }
@@ -213,7 +213,7 @@ impl Source {
             Format::Delimited(dialect) => *dialect,
         };
         let quotes = Rc::new(Cell::new(0));
-        let mut reader = self.reader(dialect, &quotes)?;
+        let mut reader = self.reader(dialect, Rc::clone(&quotes))?;
         let mut last_is_several_lines = false;
         let mut cells = StringRecord::new();
         let mut number = if dialect.says_it { 2 } else { 1 };
