@@ -85,6 +85,7 @@ impl Source {
             (None, _) => Format::Delimited(Dialect {
                 delimiter: b',',
                 says_it: false,
+                preamble: 0,
             }),
         };
         let mut source = Source {
@@ -137,7 +138,11 @@ impl Source {
 
     fn read_header(&self, dialect: Dialect) -> Result<Vec<String>, IntakeError> {
         let mut reader = self.reader(dialect, Rc::default())?;
-        let header = reader.headers().map_err(|error| self.csv_error(&error))?;
+        let mut header = StringRecord::new();
+        for _ in 0..=dialect.preamble {
+            let read = reader.read_record(&mut header);
+            read.map_err(|error| self.csv_error(&error))?;
+        }
         Ok(header.iter().map(|name| name.trim().to_owned()).collect())
     }
 
@@ -156,12 +161,21 @@ impl Source {
         }
         let reader = csv::ReaderBuilder::new()
             .delimiter(dialect.delimiter)
+            .has_headers(false)
             .flexible(true)
             .from_reader(Quotes {
                 inner: text,
                 count: quotes,
             });
         Ok(reader)
+    }
+
+    /// How many rows above the header are passed over.
+    pub(crate) const fn preamble(&self) -> usize {
+        match &self.format {
+            Format::Delimited(dialect) => dialect.preamble,
+            _ => 0,
+        }
     }
 
     /// What the text was saved as, if not as UTF-8: known once it was read.
@@ -216,7 +230,11 @@ impl Source {
         let mut reader = self.reader(dialect, Rc::clone(&quotes))?;
         let mut last_is_several_lines = false;
         let mut cells = StringRecord::new();
-        let mut number = if dialect.says_it { 2 } else { 1 };
+        for _ in 0..=dialect.preamble {
+            let read = reader.read_record(&mut cells);
+            read.map_err(|error| self.csv_error(&error))?;
+        }
+        let mut number = dialect.preamble as u64 + if dialect.says_it { 2 } else { 1 };
         while reader
             .read_record(&mut cells)
             .map_err(|error| self.csv_error(&error))?

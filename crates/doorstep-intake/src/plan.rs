@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use doorstep_records::money::Currency;
+use doorstep_records::money::{self, Currency};
 use doorstep_records::rows::{IntoTables, Reading, Sink};
 use doorstep_records::{Calendar, Notice, Table, Tables};
 
@@ -101,7 +101,20 @@ impl Plan {
             self.leave_out(&path, why_no_table(&path));
             return Ok(());
         }
-        match (place.table(), Source::open(place)?) {
+        let (table, source) = (place.table(), Source::open(place)?);
+        if let Some(rows) = source
+            .as_ref()
+            .map(Source::preamble)
+            .filter(|rows| *rows > 0)
+        {
+            let file = file_name(&path);
+            let rows = money::some(rows, "row", "rows");
+            let text =
+                format!("{file}: {rows} above the header, of one cell each, are passed over");
+            self.notices
+                .push(Notice::new("rows-passed-over", file, text));
+        }
+        match (table, source) {
             (_, None) => self.leave_out(&path, "empty"),
             (Some(table), Some(source)) => self.native.push((table, source)),
             (None, Some(source)) => match native::table_of_header(&source.header) {

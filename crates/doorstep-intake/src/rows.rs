@@ -76,6 +76,7 @@ pub(crate) fn native(
         repeats.begin(source);
     }
     let mut written = Written::new(source, table);
+    let mut totals = Totals::default();
     let mut count = 0;
     source.each(|row| {
         count += 1;
@@ -85,18 +86,104 @@ pub(crate) fn native(
             return Ok(());
         }
         if let Some(fault) = row.ragged.clone() {
-            return into.reject(source, &row, vec![fault]);
+            return totals.reject(into, source, &row, vec![fault]);
         }
         let cells = written.cells(row.cells)?;
         let cells: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
+        let reading = Reading {
+            currency: reading.currency.or(written.currency()),
+            ..reading
+        };
         match reader.read(&cells, reading) {
-            Ok(read) => into.take(source, &row, &[read]),
-            Err(faults) => into.reject(source, &row, faults),
+            Ok(read) => {
+                totals.are_none(into, source)?;
+                into.take(source, &row, &[read])
+            }
+            Err(faults) => totals.reject(into, source, &row, faults),
         }
     })?;
+    count -= totals.held.len();
+    into.notices.extend(totals.notice(source));
     into.notices
         .extend(repeats.and_then(|repeats| repeats.notice(source)));
     Ok(count)
+}
+
+/// Lines of totals at the end of a file: rows that begin with such a word and cannot be read, with nothing behind them.
+#[derive(Default)]
+struct Totals {
+    held: Vec<(u64, csv::StringRecord, Vec<Fault>)>,
+}
+
+impl Totals {
+    /// Words that begin such a line, in the languages of the usual exports.
+    const WORDS: &[&str] = &[
+        "total",
+        "totals",
+        "grand total",
+        "subtotal",
+        "sum",
+        "gesamt",
+        "gesamtsumme",
+        "summe",
+        "totaal",
+        "totale",
+        "suma",
+    ];
+    /// No file ends with more of them.
+    const MOST: usize = 20;
+
+    fn is_one(cells: &csv::StringRecord) -> bool {
+        let first = cells.iter().map(str::trim).find(|cell| !cell.is_empty());
+        let first = first.unwrap_or("").to_lowercase();
+        let begins = first.split(':').next().unwrap_or("").trim();
+        Totals::WORDS.contains(&begins)
+    }
+
+    /// Rejects a row that cannot be read, unless it can be a line of totals.
+    fn reject(
+        &mut self,
+        into: &mut Into,
+        source: &Source,
+        row: &Row,
+        faults: Vec<Fault>,
+    ) -> Result<(), IntakeError> {
+        if Totals::is_one(row.cells) && self.held.len() < Totals::MOST {
+            self.held.push((row.number, row.cells.clone(), faults));
+            return Ok(());
+        }
+        self.are_none(into, source)?;
+        into.reject(source, row, faults)
+    }
+
+    /// Rows come behind what was held: it was no end.
+    fn are_none(&mut self, into: &mut Into, source: &Source) -> Result<(), IntakeError> {
+        for (number, cells, faults) in self.held.drain(..) {
+            let row = Row {
+                number,
+                cells: &cells,
+                ragged: None,
+            };
+            into.reject(source, &row, faults)?;
+        }
+        Ok(())
+    }
+
+    fn notice(&self, source: &Source) -> Option<Notice> {
+        let (_, cells, _) = self.held.first()?;
+        let file = source.name();
+        let first = cells.iter().find(|cell| !cell.trim().is_empty());
+        let text = format!(
+            "{file}: {} at the end ({:?}) passed over",
+            doorstep_records::money::some(
+                self.held.len(),
+                "line of totals is",
+                "lines of totals are"
+            ),
+            first.unwrap_or("")
+        );
+        Some(Notice::new("rows-passed-over", file, text))
+    }
 }
 
 fn unknown_column(source: &Source, table: Table, name: &str) -> Notice {

@@ -10,8 +10,8 @@ mod numbers;
 use std::borrow::Cow;
 
 use csv::StringRecord;
-use doorstep_records::Table;
 use doorstep_records::schema::Kind;
+use doorstep_records::{Currency, Table};
 
 use crate::file::Source;
 use crate::problems::IntakeError;
@@ -24,11 +24,14 @@ pub(crate) struct Written<'a> {
     columns: Vec<Column>,
     /// Whether the whole file was looked at.
     is_known: bool,
+    /// The currency that the signs of its amounts name.
+    currency: Option<Currency>,
 }
 
 struct Column {
     place: usize,
     is_number: bool,
+    is_amount: bool,
     mark: Option<Mark>,
     order: Option<Order>,
 }
@@ -48,6 +51,7 @@ impl<'a> Written<'a> {
             Some(Column {
                 place,
                 is_number,
+                is_amount: known.kind == Kind::Amount,
                 mark: None,
                 order: None,
             })
@@ -61,7 +65,13 @@ impl<'a> Written<'a> {
                 .filter_map(column)
                 .collect(),
             is_known: false,
+            currency: None,
         }
+    }
+
+    /// The currency of amounts whose row names none, as far as it was seen.
+    pub(crate) const fn currency(&self) -> Option<Currency> {
+        self.currency
     }
 
     /// The cells of a row as a native file has them. What cannot be read stays as it is, to be refused by its row.
@@ -95,11 +105,57 @@ impl<'a> Written<'a> {
             let (place, is_number) = (self.columns[index].place, self.columns[index].is_number);
             if is_number {
                 self.columns[index].mark = self.mark(place)?;
+                if self.columns[index].is_amount {
+                    self.see_currency(place)?;
+                }
             } else {
                 self.columns[index].order = self.order(place)?;
             }
         }
         Ok(())
+    }
+
+    /// Takes the currency that the signs of a column name; two are refused.
+    fn see_currency(&mut self, place: usize) -> Result<(), IntakeError> {
+        let mut seen: Witness<Currency> = None;
+        let mut other: Witness<Currency> = None;
+        self.source.each(|row| {
+            let cell = row.cells.get(place).unwrap_or("");
+            // Most amounts are digits.
+            let is_plain = cell
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'.');
+            if is_plain {
+                return Ok(());
+            }
+            if let Some(found) = numbers::currency(cell) {
+                let (known, ..) = seen.get_or_insert_with(|| (found, row.number, cell.to_owned()));
+                if *known != found && other.is_none() {
+                    other = Some((found, row.number, cell.to_owned()));
+                }
+            }
+            Ok(())
+        })?;
+        match (seen, other) {
+            (Some((_, one, first)), Some((_, row, second))) => Err(self.refused(
+                place,
+                row,
+                &format!("{second:?} is in another currency than {first:?} in row {one}: write the currency of each row into a column `currency`, and amounts without signs"),
+            )),
+            (Some((found, row, cell)), None) => {
+                if let Some(known) = self.currency.filter(|known| *known != found) {
+                    let known = known.code();
+                    return Err(self.refused(
+                        place,
+                        row,
+                        &format!("{cell:?} is in another currency than the column before it ({known}): write amounts without signs"),
+                    ));
+                }
+                self.currency = Some(found);
+                Ok(())
+            }
+            (None, _) => Ok(()),
+        }
     }
 
     fn mark(&self, place: usize) -> Result<Option<Mark>, IntakeError> {

@@ -527,6 +527,51 @@ fn a_column_with_decimal_commas_and_points_is_refused_with_both_rows() {
 }
 
 #[test]
+fn titles_above_the_header_and_totals_at_the_end_are_passed_over_and_told() {
+    let folder = TempDir::new().unwrap();
+    let spend = "Kosten 2026\n\"1. Januar, bis heute\"\ncampaign;from;to;amount\na;2026-01-01;2026-01-31;1.000,50\n\
+                 Total;2026-02-01;2026-02-02;5,00\nGesamt;;;1.005,50\nTotal: all;;;1.005,50\n";
+    fs::write(folder.path().join("spend.csv"), spend).unwrap();
+    let intake = read(folder.path()).unwrap();
+    let amounts: Vec<i64> = intake.tables.spend.iter().map(|row| row.amount).collect();
+    assert_eq!(amounts, [100_050, 500], "a campaign may be called Total");
+    let told: Vec<&str> = intake
+        .told
+        .notices
+        .iter()
+        .map(|notice| notice.text.as_str())
+        .collect();
+    for part in ["2 rows above the header", "2 lines of totals"] {
+        assert!(told.iter().any(|text| text.contains(part)), "{told:?}");
+    }
+    // In the middle it is a bad row, and the number is that of the line.
+    let spend = "Kosten\ncampaign;from;to;amount\nGesamt;;;1\na;2026-01-01;2026-01-31;1\n";
+    fs::write(folder.path().join("spend.csv"), spend).unwrap();
+    let text = read(folder.path()).unwrap_err().to_string();
+    assert!(text.contains("row 3, from is empty"), "{text}");
+}
+
+#[test]
+fn the_sign_of_amounts_is_their_currency_and_two_are_refused() {
+    let folder = TempDir::new().unwrap();
+    let orders = "order;person;at;amount\no1;p1;2026-03-02;1.234,50 €\no2;p2;2026-03-03;€ 12\n";
+    fs::write(folder.path().join("orders.csv"), orders).unwrap();
+    let tables = read(folder.path()).unwrap().tables;
+    let amounts: Vec<i64> = tables.orders.iter().map(|row| row.amount).collect();
+    assert_eq!(amounts, [123_450, 1_200]);
+    let codes: Vec<&str> = tables
+        .currencies
+        .iter()
+        .map(|currency| currency.code())
+        .collect();
+    assert_eq!(codes, ["EUR"]);
+    let text = refused_orders("o1,p1,2026-03-02,€12.5\no2,p2,2026-03-02,£12.5\n");
+    for part in ["row 3", "£12.5", "€12.5", "row 2"] {
+        assert!(text.contains(part), "{text}");
+    }
+}
+
+#[test]
 fn a_comma_that_may_be_decimal_or_between_thousands_is_a_bad_cell() {
     let text = refused_orders("o1,p1,2026-03-02,\"1,234\"\n");
     assert!(text.contains("\"1,234\""), "{text}");

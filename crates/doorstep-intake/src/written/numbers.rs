@@ -1,4 +1,6 @@
-//! Numbers as people write them: a decimal comma or point, and marks between thousands.
+//! Numbers as people write them: a decimal comma or point, marks between thousands, the sign of a currency, per cent.
+
+use doorstep_records::Currency;
 
 /// What parts the whole from the decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,9 +28,81 @@ impl Mark {
     }
 }
 
+/// Signs and codes that name one currency, the longer first; and those that several share.
+const SIGNS: &[(&str, Option<&str>)] = &[
+    ("US$", Some("USD")),
+    ("CA$", Some("CAD")),
+    ("A$", Some("AUD")),
+    ("R$", Some("BRL")),
+    ("Kč", Some("CZK")),
+    ("zł", Some("PLN")),
+    ("Fr.", Some("CHF")),
+    ("€", Some("EUR")),
+    ("£", Some("GBP")),
+    ("₹", Some("INR")),
+    ("₽", Some("RUB")),
+    ("₺", Some("TRY")),
+    ("₩", Some("KRW")),
+    ("₴", Some("UAH")),
+    ("$", None),
+    ("¥", None),
+    ("kr.", None),
+    ("kr", None),
+];
+
+/// An amount without the sign of its currency before or behind it, and the currency if the sign names one.
+fn unmarked(cell: &str) -> (&str, Option<Currency>) {
+    for (sign, code) in SIGNS {
+        let rest = cell.strip_prefix(sign).or(cell.strip_suffix(sign));
+        if let Some(rest) = rest {
+            return (rest.trim(), code.and_then(Currency::parse));
+        }
+    }
+    let is_code = |code: &str| code.bytes().all(|byte| byte.is_ascii_uppercase());
+    let (before, behind) = (
+        cell.get(..3),
+        cell.len().checked_sub(3).and_then(|at| cell.get(at..)),
+    );
+    if let Some(code) = before.filter(|code| is_code(code)) {
+        return (cell[3..].trim(), Currency::parse(code));
+    }
+    if let Some(code) = behind.filter(|code| is_code(code)) {
+        return (cell[..cell.len() - 3].trim(), Currency::parse(code));
+    }
+    (cell, None)
+}
+
+/// The currency that the sign of an amount names.
+pub(crate) fn currency(cell: &str) -> Option<Currency> {
+    let (_, outside) = unmarked(cell.trim());
+    let inside = || {
+        let (rest, _) = unmarked(cell.trim());
+        sign(rest).and_then(|(_, rest)| unmarked(rest.trim()).1)
+    };
+    outside.or_else(inside)
+}
+
+/// A share that is written in per cent, as a part of one.
+pub(crate) fn of_one(number: &str) -> String {
+    let (minus, digits) = match number.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", number),
+    };
+    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
+    let whole = format!("{whole:0>3}");
+    let (kept, moved) = whole.split_at(whole.len() - 2);
+    format!("{minus}{kept}.{moved}{decimals}")
+}
+
 /// The number as a native file has it, read with this decimal mark; none if it cannot be read so.
 pub(crate) fn plain(cell: &str, mark: Mark) -> Option<String> {
-    let (minus, digits) = sign(cell.trim())?;
+    let cell = cell.trim();
+    if let Some(per_cent) = cell.strip_suffix('%') {
+        return plain(per_cent, mark).map(|number| of_one(&number));
+    }
+    let (cell, _) = unmarked(cell);
+    let (minus, digits) = sign(cell)?;
+    let (digits, _) = unmarked(digits.trim());
     let (whole, decimals) = match digits.split_once(mark.sign()) {
         Some((whole, decimals)) => (whole, Some(decimals)),
         None => (digits, None),
@@ -113,9 +187,34 @@ mod tests {
             ("-7,25", None, Some("-7.25")),
             ("7,25-", None, Some("-7.25")),
             ("\u{2212}3", Some("-3"), Some("-3")),
+            ("€ 1.234,50", None, Some("1234.50")),
+            ("1.234,50 €", None, Some("1234.50")),
+            ("-$1,234.50", Some("-1234.50"), None),
+            ("$-12.5", Some("-12.5"), None),
+            ("(US$ 12.5)", Some("-12.5"), None),
+            ("EUR 12", Some("12"), Some("12")),
+            ("12,5 CHF", None, Some("12.5")),
+            ("77.77%", Some("0.7777"), None),
+            ("5 %", Some("0.05"), Some("0.05")),
+            ("-12,5%", None, Some("-0.125")),
         ] {
             assert_eq!(plain(cell, Mark::Point).as_deref(), point, "{cell}");
             assert_eq!(plain(cell, Mark::Comma).as_deref(), comma, "{cell}");
+        }
+    }
+
+    #[test]
+    fn the_sign_of_an_amount_tells_its_currency_if_it_is_the_sign_of_one() {
+        for (cell, code) in [
+            ("€12", Some("EUR")),
+            ("-12 €", Some("EUR")),
+            ("(£12)", Some("GBP")),
+            ("12.50 CHF", Some("CHF")),
+            ("US$ 3", Some("USD")),
+            ("$3", None),
+            ("12", None),
+        ] {
+            assert_eq!(currency(cell), code.and_then(Currency::parse), "{cell}");
         }
     }
 
@@ -129,7 +228,9 @@ mod tests {
             "12,34,567",
             "12 34",
             "abc",
-            "12 \u{20ac}",
+            "€",
+            "12 EURO",
+            "%",
             "1e5",
             ".",
             ",5",
