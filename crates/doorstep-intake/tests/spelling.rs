@@ -562,7 +562,7 @@ fn the_sign_of_amounts_is_their_currency_and_two_are_refused() {
     let codes: Vec<&str> = tables
         .currencies
         .iter()
-        .map(|currency| currency.code())
+        .map(doorstep_records::Currency::code)
         .collect();
     assert_eq!(codes, ["EUR"]);
     let text = refused_orders("o1,p1,2026-03-02,€12.5\no2,p2,2026-03-02,£12.5\n");
