@@ -34,7 +34,7 @@ impl Records {
 
 #[derive(Debug, Args)]
 pub(super) struct Sources {
-    /// Files and folders: native files, another system's export, or a ledger
+    /// Files and folders: native files or another system's export; reports take a ledger too
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// The owner's numbers for the rules, a TOML file (docs/policy.md)
