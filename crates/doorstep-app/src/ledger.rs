@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use doorstep_core::Micros;
 use doorstep_intake::{Told, UsedFile};
 use doorstep_ledger::{Committed, Ledger, Manifest, RunNotice, SourceFile, checksum};
-use doorstep_records::rows::Reading;
+use doorstep_records::rows::{NATIVE, Reading};
 use doorstep_records::{Calendar, Notice, Table};
 use jiff::Timestamp;
 
 use crate::Error;
 use crate::records::{self, Request};
-use crate::sources::{Sources, system};
+use crate::sources::Sources;
 
 pub use doorstep_ledger::{DEFAULT_MEMORY, Run, RunRows, Step, Undone};
 
@@ -63,7 +63,7 @@ pub fn import(
             remedy: "this is a ledger itself: name the files that go into one".to_owned(),
         });
     }
-    let sources = Sources::of(&records.paths)?;
+    let sources = Sources::of(&records.asked(request.system.as_deref()))?;
     let Some(files) = sources.files() else {
         return Err(Error::NothingHappened { rejected: 0 });
     };
@@ -72,7 +72,6 @@ pub fn import(
     let currency = records.currency.as_deref().map(records::currency);
     let currency = currency.transpose()?;
     let mut ledger = Ledger::open_or_create(&request.into)?;
-    let system = request.system.clone().unwrap_or_else(|| system(files));
     let mut told_of = |step| {
         watch(Progress {
             step,
@@ -80,7 +79,7 @@ pub fn import(
         })
     };
     let mut import = ledger
-        .import(&calendar, &system, request.memory)?
+        .import(&calendar, NATIVE, request.memory)?
         .watched(&mut told_of);
     let reading = Reading {
         calendar: &calendar,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use doorstep_balance::facts::Options;
 use doorstep_balance::{Facts, Question, Timeline, Warning};
 use doorstep_core::{Micros, Policy};
-use doorstep_intake::{Intake, Rejects, UsedFile};
+use doorstep_intake::{Asked, Intake, Rejects, UsedFile};
 use doorstep_records::{Business, Calendar, Currency, Notice, money, value};
 
 use jiff::civil::Date;
@@ -19,6 +19,10 @@ use crate::sources::Sources;
 pub struct Request {
     /// Files and folders.
     pub paths: Vec<PathBuf>,
+    /// Mapping files.
+    pub maps: Vec<PathBuf>,
+    /// What the files are, as `preset.file` or the name of a table.
+    pub role: Option<String>,
     /// A policy file.
     pub policy: Option<PathBuf>,
     /// A zone that overrides the policy's.
@@ -33,6 +37,18 @@ pub struct Request {
     pub now: Option<Micros>,
     /// What the verdict is asked.
     pub question: Question,
+}
+
+impl Request {
+    /// What is to be read; `system` is what to call where the rows come from.
+    pub(crate) fn asked(&self, system: Option<&str>) -> Asked {
+        Asked {
+            paths: self.paths.clone(),
+            maps: self.maps.clone(),
+            role: self.role.clone(),
+            system: system.map(str::to_owned),
+        }
+    }
 }
 
 /// The records of a business, ready for questions.
@@ -50,7 +66,7 @@ pub struct Loaded {
 
 /// Reads the records.
 pub fn load(request: &Request) -> Result<Loaded, Error> {
-    let sources = Sources::of(&request.paths)?;
+    let sources = Sources::of(&request.asked(None))?;
     let policy = policy(request, &sources)?;
     let calendar = Calendar::new(&policy)?;
     let as_of = request

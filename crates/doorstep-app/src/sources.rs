@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use doorstep_core::Policy;
-use doorstep_intake::{Intake, Plan, Rejects, Told};
-use doorstep_ledger::{DEFAULT_MEMORY, Ledger, NATIVE, Run};
-use doorstep_records::rows::{IntoTables, Reading};
+use doorstep_intake::{Asked, Intake, Plan, Rejects, Told};
+use doorstep_ledger::{DEFAULT_MEMORY, Ledger, Run};
+use doorstep_records::rows::{IntoTables, NATIVE, Reading};
 use doorstep_records::{Calendar, Currency, Notice, Tables};
 
 use crate::Error;
@@ -19,14 +19,20 @@ pub(crate) struct Sources {
 
 impl Sources {
     /// Looks at the paths.
-    pub(crate) fn of(paths: &[PathBuf]) -> Result<Self, Error> {
+    pub(crate) fn of(asked: &Asked) -> Result<Self, Error> {
+        let paths = &asked.paths;
         let (ledgers, files): (Vec<PathBuf>, Vec<PathBuf>) =
             paths.iter().cloned().partition(|path| Ledger::is_one(path));
         if let [one, other, ..] = &ledgers[..] {
             return Err(Error::SeveralLedgers(one.clone(), other.clone()));
         }
         let ledger = ledgers.first().map(|path| Ledger::open(path)).transpose()?;
-        let files = (ledger.is_none() || !files.is_empty()).then(|| Plan::of(&files));
+        let files = (ledger.is_none() || !files.is_empty()).then(|| {
+            Plan::of(&Asked {
+                paths: files,
+                ..asked.clone()
+            })
+        });
         Ok(Sources {
             ledger,
             files: files.transpose()?,
@@ -97,7 +103,7 @@ impl Sources {
                 // As if the files had been imported, in a ledger that vanishes.
                 let folder = tempfile::tempdir().map_err(Error::io(std::env::temp_dir()))?;
                 let mut both = ledger.fork(folder.path())?;
-                let mut import = both.import(calendar, &system(files), DEFAULT_MEMORY)?;
+                let mut import = both.import(calendar, NATIVE, DEFAULT_MEMORY)?;
                 let new = files.read_into(&mut import, reading, rejects)?;
                 import.commit(Run::default())?;
                 let tables = tables(&both, calendar)?;
@@ -115,20 +121,9 @@ impl Sources {
     }
 }
 
-/// The system that rows of files come from.
-pub(crate) fn system(files: &Plan) -> String {
-    files
-        .preset()
-        .map_or(NATIVE, |preset| &preset.name)
-        .to_owned()
-}
-
 fn tables(ledger: &Ledger, calendar: &Calendar) -> Result<Tables, Error> {
     let mut tables = Tables::default();
-    ledger.read_into(&mut IntoTables {
-        tables: &mut tables,
-        calendar,
-    })?;
+    ledger.read_into(&mut IntoTables::new(&mut tables, calendar))?;
     Ok(tables)
 }
 

@@ -35,6 +35,10 @@ pub(crate) struct Source {
     place: Place,
     format: Format,
     found: Found,
+    /// The lines above the header.
+    above: Vec<String>,
+    /// Its first row is one of what it holds: there is no header.
+    is_headerless: bool,
 }
 
 /// How the rows of a file are written.
@@ -94,6 +98,8 @@ impl Source {
             place,
             format,
             found: Found::default(),
+            above: Vec::new(),
+            is_headerless: false,
         };
         source.header = match &source.format {
             Format::Sheet(sheet) => {
@@ -106,7 +112,9 @@ impl Source {
             Format::Delimited(_) => {
                 let dialect = source.dialect()?;
                 source.format = Format::Delimited(dialect);
-                source.read_header(dialect)?
+                let (above, header) = source.read_header(dialect)?;
+                source.above = above;
+                header
             }
         };
         if source.header.len() > MAX_COLUMNS {
@@ -136,14 +144,41 @@ impl Source {
         Ok(Decoded::new(self.place.read()?, Rc::clone(&self.found)))
     }
 
-    fn read_header(&self, dialect: Dialect) -> Result<Vec<String>, IntakeError> {
+    /// The lines above the header, and the header.
+    fn read_header(&self, dialect: Dialect) -> Result<(Vec<String>, Vec<String>), IntakeError> {
         let mut reader = self.reader(dialect, Rc::default())?;
         let mut header = StringRecord::new();
-        for _ in 0..=dialect.preamble {
+        let mut above = Vec::new();
+        for line in 0..=dialect.preamble {
             let read = reader.read_record(&mut header);
             read.map_err(|error| self.csv_error(&error))?;
+            if line < dialect.preamble {
+                above.push(
+                    header
+                        .iter()
+                        .collect::<Vec<_>>()
+                        .join(" ")
+                        .trim()
+                        .to_owned(),
+                );
+            }
         }
-        Ok(header.iter().map(|name| name.trim().to_owned()).collect())
+        let header = header.iter().map(|name| name.trim().to_owned());
+        Ok((above, header.collect()))
+    }
+
+    /// The same file, its first row being no header: its columns are these.
+    pub(crate) fn headerless(self, columns: Vec<String>) -> Self {
+        Source {
+            header: columns,
+            is_headerless: true,
+            ..self
+        }
+    }
+
+    /// The lines above the header.
+    pub(crate) fn above(&self) -> &[String] {
+        &self.above
     }
 
     /// Its rows; the quotes of what was read are counted.
@@ -217,7 +252,7 @@ impl Source {
         };
         let dialect = match &self.format {
             Format::Sheet(sheet) => {
-                let mut rows = sheet.rows.iter().skip(1);
+                let mut rows = sheet.rows.iter().skip(usize::from(!self.is_headerless));
                 return rows.try_for_each(|(number, cells)| take_cells(*number, cells.clone()));
             }
             Format::Json => {
@@ -230,11 +265,12 @@ impl Source {
         let mut reader = self.reader(dialect, Rc::clone(&quotes))?;
         let mut last_is_several_lines = false;
         let mut cells = StringRecord::new();
-        for _ in 0..=dialect.preamble {
+        let header = usize::from(!self.is_headerless);
+        for _ in 0..dialect.preamble + header {
             let read = reader.read_record(&mut cells);
             read.map_err(|error| self.csv_error(&error))?;
         }
-        let mut number = dialect.preamble as u64 + if dialect.says_it { 2 } else { 1 };
+        let mut number = (dialect.preamble + header) as u64 + u64::from(dialect.says_it);
         while reader
             .read_record(&mut cells)
             .map_err(|error| self.csv_error(&error))?
@@ -279,11 +315,6 @@ impl Source {
             );
             Fault::new("", "", text)
         })
-    }
-
-    /// The place of a column.
-    pub(crate) fn column(&self, name: &str) -> Option<usize> {
-        self.header.iter().position(|column| column == name)
     }
 
     /// The file's name for people.

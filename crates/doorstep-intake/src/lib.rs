@@ -15,5 +15,5 @@ mod repeats;
 mod rows;
 mod written;
 
-pub use plan::{Intake, Plan, Told, UsedFile};
+pub use plan::{Asked, Intake, Plan, Told, UsedFile};
 pub use problems::{IntakeError, Problem, Rejects};

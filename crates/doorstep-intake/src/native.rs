@@ -30,11 +30,7 @@ pub(crate) fn table_of_header(header: &[String]) -> Option<Table> {
             columns.iter().any(|column| column.name == name)
                 || (table.has_attributes() && name.starts_with("attr."))
         };
-        let has = |name: &str| header.iter().any(|column| column == name);
-        header.iter().all(known)
-            && columns
-                .iter()
-                .all(|column| !column.required || has(column.name))
+        header.iter().all(known) && has_needed(**table, header)
     };
     let needed = |table: &&Table| {
         table
@@ -44,6 +40,14 @@ pub(crate) fn table_of_header(header: &[String]) -> Option<Table> {
             .count()
     };
     Table::ALL.iter().filter(fits).max_by_key(needed).copied()
+}
+
+/// Whether a header has all columns that a table needs.
+pub(crate) fn has_needed(table: Table, header: &[String]) -> bool {
+    let needed = table.columns().iter().filter(|column| column.required);
+    needed
+        .into_iter()
+        .all(|column| header.iter().any(|name| name == column.name))
 }
 
 /// Writes rows of a table as a native file. Cells that a spreadsheet would run are written as text.

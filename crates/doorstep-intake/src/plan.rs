@@ -1,30 +1,66 @@
 //! What files there are, and how each will be read: decided by names and headers before any row.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use doorstep_records::money::{self, Currency};
-use doorstep_records::rows::{IntoTables, Reading, Sink};
+use doorstep_records::rows::{IntoTables, NATIVE, Reading, Sink};
 use doorstep_records::{Calendar, Notice, Table, Tables};
 
-use crate::file::{Place, Source, file_name, has_rows, is_archive, is_workbook, places};
+use crate::file::{Source, file_name, has_rows, is_archive, is_workbook, places};
 use crate::native;
 use crate::preset::{self, Preset};
 use crate::problems::{IntakeError, Rejects};
 use crate::repeats::{self, Repeats};
-use crate::rows::{self, Into};
+use crate::rows::{self, Into, Seen};
 
 /// No folder is read with more files.
 const MAX_FILES: usize = 10_000;
 
+/// What is to be read, and what is said of it.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// Files and folders. Each folder is a business's, or a system's, of its own.
+    pub paths: Vec<PathBuf>,
+    /// Mapping files: presets that somebody wrote for files that are not known here.
+    pub maps: Vec<PathBuf>,
+    /// What the files are, as `preset.file` or the name of a table.
+    pub role: Option<String>,
+    /// What to call the system that the rows come from.
+    pub system: Option<String>,
+}
+
 /// How a set of files will be read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Plan {
-    native: Vec<(Table, Source)>,
-    preset: Option<Preset>,
-    /// Files of the preset: the name of the file within it, and the file.
-    sources: Vec<(String, Source)>,
+    parts: Vec<Part>,
     notices: Vec<Notice>,
+}
+
+/// Files of one system.
+#[derive(Clone, Debug)]
+struct Part {
+    /// What the system is called: with their ids it names rows.
+    system: String,
+    reads: Reads,
+    /// The folder it was found in.
+    folder: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+enum Reads {
+    Native(Vec<(Table, Source)>),
+    /// The name of each file within the preset, and the file; in the order of the preset.
+    Preset(Box<Preset>, Vec<(String, Source)>),
+}
+
+impl Reads {
+    fn sources(&self) -> Vec<&Source> {
+        match self {
+            Reads::Native(files) => files.iter().map(|(_, source)| source).collect(),
+            Reads::Preset(_, files) => files.iter().map(|(_, source)| source).collect(),
+        }
+    }
 }
 
 /// A file that was read.
@@ -62,78 +98,234 @@ pub struct Told {
 
 impl Plan {
     /// Looks at files and folders and decides how to read them.
-    pub fn of(paths: &[PathBuf]) -> Result<Self, IntakeError> {
-        let mut plan = Plan {
-            native: Vec::new(),
-            preset: None,
-            sources: Vec::new(),
-            notices: Vec::new(),
-        };
-        let files = list(paths)?;
-        let mut others = Vec::new();
+    pub fn of(asked: &Asked) -> Result<Self, IntakeError> {
+        let mut presets = Vec::new();
+        for path in &asked.maps {
+            presets.push(Preset::read(path)?);
+        }
+        presets.extend(preset::embedded()?);
+        let role = asked.role.as_deref().map(|role| Role::of(role, &presets));
+        let role = role.transpose()?;
+        let mut plan = Plan::default();
+        let mut files = Vec::new();
         let mut known = 0;
-        for path in &files {
-            if !has_rows(path) && !is_archive(path) && !is_workbook(path) {
-                plan.leave_out(path, why_no_table(path));
-                continue;
-            }
-            for place in places(path)? {
-                known += 1;
-                if known > MAX_FILES {
-                    return Err(too_many_files(path));
-                }
-                plan.take(place, &mut others)?;
-            }
+        for group in groups(&asked.paths)? {
+            let sources = plan.open(&group.files, &mut known)?;
+            plan.recognise(group.folder, sources, &presets, role.as_ref())?;
+            files.extend(group.files);
         }
-        plan.choose_preset(others)?;
-        if plan.native.is_empty() && plan.preset.is_none() {
-            return Err(not_recognised(paths, &files));
+        if plan.parts.is_empty() {
+            return Err(not_recognised(&asked.paths, &files));
         }
-        plan.native.sort_by_key(|(table, _)| *table);
+        plan.name_systems(asked.system.as_deref());
         plan.leave_out_copies()?;
         Ok(plan)
     }
 
-    /// A native file, one of another system, or nothing that is known.
-    fn take(&mut self, place: Place, others: &mut Vec<Source>) -> Result<(), IntakeError> {
-        let path = place.shown.clone();
-        if place.sheet.is_none() && !has_rows(&path) {
-            self.leave_out(&path, why_no_table(&path));
-            return Ok(());
+    /// The files of a group that have rows, with the table that their place names.
+    fn open(
+        &mut self,
+        files: &[PathBuf],
+        known: &mut usize,
+    ) -> Result<Vec<(Option<Table>, Source)>, IntakeError> {
+        let mut sources = Vec::new();
+        for path in files {
+            if !has_rows(path) && !is_archive(path) && !is_workbook(path) {
+                self.leave_out(path, why_no_table(path));
+                continue;
+            }
+            for place in places(path)? {
+                *known += 1;
+                if *known > MAX_FILES {
+                    return Err(too_many_files(path));
+                }
+                let path = place.shown.clone();
+                if place.sheet.is_none() && !has_rows(&path) {
+                    self.leave_out(&path, why_no_table(&path));
+                    continue;
+                }
+                let table = place.table();
+                match Source::open(place)? {
+                    Some(source) => sources.push((table, source)),
+                    None => self.leave_out(&path, "empty"),
+                }
+            }
         }
-        let (table, source) = (place.table(), Source::open(place)?);
-        if let Some(rows) = source
-            .as_ref()
-            .map(Source::preamble)
-            .filter(|rows| *rows > 0)
-        {
-            let file = file_name(&path);
-            let rows = money::some(rows, "row", "rows");
-            let text =
-                format!("{file}: {rows} above the header, of one cell each, are passed over");
-            self.notices
-                .push(Notice::new("rows-passed-over", file, text));
+        Ok(sources)
+    }
+
+    /// Which files of a group are native, and which presets read the others.
+    fn recognise(
+        &mut self,
+        folder: Option<String>,
+        sources: Vec<(Option<Table>, Source)>,
+        presets: &[Preset],
+        role: Option<&Role>,
+    ) -> Result<(), IntakeError> {
+        let mut native = Vec::new();
+        let mut others = Vec::new();
+        for (table, source) in sources {
+            let by_header = || native::table_of_header(&source.header);
+            // Other systems call their files deals.csv too.
+            let is_foreign = || {
+                presets
+                    .iter()
+                    .any(|preset| preset.file_of(&source).is_some())
+            };
+            let table =
+                table.filter(|table| native::has_needed(*table, &source.header) || !is_foreign());
+            match role {
+                Some(Role::Table(table)) => native.push((*table, source)),
+                Some(Role::File(..)) => others.push(source),
+                None => match table.or_else(by_header) {
+                    Some(table) => native.push((table, source)),
+                    None => others.push(source),
+                },
+            }
         }
-        match (table, source) {
-            (_, None) => self.leave_out(&path, "empty"),
-            (Some(table), Some(source)) => self.native.push((table, source)),
-            (None, Some(source)) => match native::table_of_header(&source.header) {
-                Some(table) => self.native.push((table, source)),
-                None => others.push(source),
-            },
+        for source in native.iter().map(|(_, source)| source) {
+            self.notices.extend(passed_over(source));
+        }
+        let parts = match role {
+            Some(Role::File(preset, file)) => {
+                let files = others.into_iter().map(|source| {
+                    let known = preset.file(file);
+                    let source =
+                        known.map_or_else(|| source.clone(), |known| known.of(source.clone()));
+                    (file.clone(), source)
+                });
+                vec![((**preset).clone(), files.collect())]
+            }
+            _ => self.choose(others, presets),
+        };
+        for (_, files) in &parts {
+            for (_, source) in files {
+                self.notices.extend(passed_over(source));
+            }
+        }
+        // Native files beside the export of one system belong to it: hours of its sellers, what its campaigns cost.
+        let system = match &parts[..] {
+            [(preset, _)] => preset.name.clone(),
+            _ => NATIVE.to_owned(),
+        };
+        native.sort_by_key(|(table, _)| *table);
+        if !native.is_empty() {
+            self.parts.push(Part {
+                system,
+                reads: Reads::Native(native),
+                folder: folder.clone(),
+            });
+        }
+        for (preset, files) in parts.into_iter().filter(|(_, files)| !files.is_empty()) {
+            self.parts.push(Part {
+                system: preset.name.clone(),
+                reads: Reads::Preset(Box::new(preset), files),
+                folder: folder.clone(),
+            });
         }
         Ok(())
     }
 
-    /// The numbers of the policy that fit these records, as TOML.
-    pub fn policy_toml(&self) -> Option<String> {
-        let preset = self.preset.as_ref()?;
-        toml::to_string(&preset.policy).ok()
+    /// The presets whose files are there, the one that knows most first, until no file is left that is known.
+    fn choose(
+        &mut self,
+        mut sources: Vec<Source>,
+        presets: &[Preset],
+    ) -> Vec<(Preset, Vec<(String, Source)>)> {
+        let mut chosen: Vec<(Preset, Vec<(String, Source)>)> = Vec::new();
+        loop {
+            let fits = |preset: &Preset| {
+                let files = sources.iter().filter_map(|source| preset.file_of(source));
+                let found: Vec<_> = files.collect();
+                let has = |name: &String| found.iter().any(|file| file.name == *name);
+                let is_whole = preset
+                    .files
+                    .iter()
+                    .all(|file| file.optional || has(&file.name));
+                let knows: usize = found.iter().map(|file| file.particularity()).sum();
+                (is_whole && !found.is_empty()).then_some(knows)
+            };
+            let fitting = presets
+                .iter()
+                .filter_map(|preset| Some((fits(preset)?, preset)));
+            // Of equal ones the first: a mapping file goes before what comes with Doorstep.
+            let best = fitting.rev().max_by_key(|(knows, _)| *knows);
+            let Some((_, preset)) = best else { break };
+            let (mut files, mut left) = (Vec::new(), Vec::new());
+            for source in sources {
+                match preset.file_of(&source) {
+                    Some(file) => files.push((file.name.clone(), file.of(source))),
+                    None => left.push(source),
+                }
+            }
+            let place = |name: &str| preset.files.iter().position(|file| file.name == name);
+            files.sort_by_key(|(name, _)| place(name));
+            chosen.push((preset.clone(), files));
+            sources = left;
+        }
+        let why = match &chosen[..] {
+            [] => "its columns are those of no known system: doorstep import --explain shows what they may mean".to_owned(),
+            [(preset, _)] => format!("{} does not need it", preset.title),
+            _ => "none of the systems here needs it".to_owned(),
+        };
+        for source in sources {
+            self.leave_out(&source.path, &why);
+        }
+        chosen
     }
 
-    /// The preset that reads the files, if one does.
-    pub fn preset(&self) -> Option<&Preset> {
-        self.preset.as_ref()
+    /// Gives each part the name of its system; two exports of one system in two folders are two.
+    fn name_systems(&mut self, given: Option<&str>) {
+        let folders_of = |name: &str| {
+            let parts = self.parts.iter().filter(|part| part.system == name);
+            let folders: HashSet<&Option<String>> = parts.map(|part| &part.folder).collect();
+            folders.len()
+        };
+        let names: Vec<String> = self
+            .parts
+            .iter()
+            .map(|part| match given {
+                Some(name) => name.to_owned(),
+                None => match &part.folder {
+                    Some(folder) if part.system != NATIVE && folders_of(&part.system) > 1 => {
+                        format!("{}-{folder}", part.system)
+                    }
+                    _ => part.system.clone(),
+                },
+            })
+            .collect();
+        for (part, name) in self.parts.iter_mut().zip(names) {
+            part.system = name;
+        }
+    }
+
+    /// The numbers of the policy that fit these records, as TOML. Where two systems differ, the first is believed.
+    pub fn policy_toml(&self) -> Option<String> {
+        let mut policy = toml::Table::new();
+        for preset in self.presets() {
+            for (key, value) in &preset.policy {
+                policy.entry(key.clone()).or_insert_with(|| value.clone());
+            }
+        }
+        self.presets().next()?;
+        toml::to_string(&policy).ok()
+    }
+
+    fn presets(&self) -> impl Iterator<Item = &Preset> {
+        self.parts.iter().filter_map(|part| match &part.reads {
+            Reads::Preset(preset, _) => Some(&**preset),
+            Reads::Native(_) => None,
+        })
+    }
+
+    fn sources(&self) -> impl Iterator<Item = &Source> {
+        self.parts.iter().flat_map(|part| part.reads.sources())
+    }
+
+    fn has_several_systems(&self) -> bool {
+        self.parts
+            .iter()
+            .any(|part| part.system != self.parts[0].system)
     }
 
     /// Reads all rows into tables. `currency` is that of amounts whose row names none.
@@ -145,10 +337,7 @@ impl Plan {
     ) -> Result<Intake, IntakeError> {
         let reading = Reading { calendar, currency };
         let mut tables = Tables::default();
-        let mut sink = IntoTables {
-            tables: &mut tables,
-            calendar,
-        };
+        let mut sink = IntoTables::new(&mut tables, calendar);
         let told = self.read_into(&mut sink, reading, rejects)?;
         Ok(Intake { tables, told })
     }
@@ -168,29 +357,23 @@ impl Plan {
         };
         let mut used = Vec::new();
         let mut repeats: HashMap<Table, Repeats> = HashMap::new();
-        for (table, source) in &self.native {
-            let has_sibling = self
-                .native
-                .iter()
-                .filter(|(other, _)| other == table)
-                .count()
-                > 1;
-            let repeats = has_sibling.then(|| repeats.entry(*table).or_default());
-            let rows = rows::native(source, *table, reading, repeats, &mut into)?;
-            into.file += 1;
-            used.push(UsedFile {
-                file: source.name(),
-                path: source.lies_in().to_owned(),
-                as_what: table.name().to_owned(),
-                rows,
-            });
-        }
-        if let Some(preset) = &self.preset {
-            let reading = Reading {
-                currency: reading.currency.or(preset.currency()),
-                ..reading
-            };
-            used.extend(self.read_preset(preset, reading, &mut into)?);
+        for part in &self.parts {
+            into.sink.system(&part.system, self.has_several_systems());
+            match &part.reads {
+                Reads::Native(files) => {
+                    for (table, source) in files {
+                        let has_sibling =
+                            files.iter().filter(|(other, _)| other == table).count() > 1;
+                        let repeats = has_sibling.then(|| repeats.entry(*table).or_default());
+                        let rows = rows::native(source, *table, reading, repeats, &mut into)?;
+                        into.file += 1;
+                        used.push(used_file(source, table.name().to_owned(), rows));
+                    }
+                }
+                Reads::Preset(preset, files) => {
+                    used.extend(read_preset(preset, files, reading, &mut into)?);
+                }
+            }
         }
         if used.iter().all(|file| file.rows == 0) {
             return Err(IntakeError::NoRows(used));
@@ -224,9 +407,8 @@ impl Plan {
 
     /// The share of the files that was read so far, while they are read one after the other.
     pub fn share_read(&self) -> f64 {
-        let native = self.native.iter().map(|(_, source)| source);
-        let sources = native.chain(self.sources.iter().map(|(_, source)| source));
-        let sums = sources
+        let sums = self
+            .sources()
             .map(Source::progress)
             .fold((0, 0), |sum, next| (sum.0 + next.0, sum.1 + next.1));
         if sums.1 == 0 {
@@ -236,39 +418,8 @@ impl Plan {
         }
     }
 
-    fn read_preset(
-        &self,
-        preset: &Preset,
-        reading: Reading,
-        into: &mut Into,
-    ) -> Result<Vec<UsedFile>, IntakeError> {
-        let files = |name: &str| {
-            let named = self.sources.iter().filter(|(file, _)| file == name);
-            named.map(|(_, source)| source.clone()).collect::<Vec<_>>()
-        };
-        let mut used = Vec::new();
-        for (name, source) in &self.sources {
-            let records = preset.records.iter().filter(|record| record.file == *name);
-            let records: Vec<_> = records.collect();
-            let rows = rows::by_preset(source, preset, &records, &files, reading, into)?;
-            into.file += 1;
-            used.push(UsedFile {
-                file: source.name(),
-                path: source.lies_in().to_owned(),
-                as_what: format!("{} ({name})", preset.title),
-                rows,
-            });
-        }
-        for name in &preset.after_door {
-            into.sink.attribute(name, true);
-        }
-        Ok(used)
-    }
-
     /// The files that were not saved as UTF-8: what they were taken for can be seen only in their names.
     fn decoded(&self) -> Vec<Notice> {
-        let native = self.native.iter().map(|(_, source)| source);
-        let sources = native.chain(self.sources.iter().map(|(_, source)| source));
         let notice = |source: &Source| {
             let (file, encoding) = (source.name(), source.encoding()?);
             let text = format!(
@@ -276,7 +427,7 @@ impl Plan {
             );
             Some(Notice::new("text-decoded", file, text))
         };
-        sources.filter_map(notice).collect()
+        self.sources().filter_map(notice).collect()
     }
 
     fn leave_out(&mut self, path: &Path, why: &str) {
@@ -285,49 +436,109 @@ impl Plan {
         self.notices.push(Notice::new("file-not-used", file, text));
     }
 
-    /// The preset whose files are all there, and most of them.
-    fn choose_preset(&mut self, sources: Vec<Source>) -> Result<(), IntakeError> {
-        let fits = |preset: &Preset| {
-            let found =
-                |file: &preset::FileSpec| sources.iter().any(|source| file.fits(&source.header));
-            let whole = preset.files.iter().all(|file| file.optional || found(file));
-            whole.then(|| preset.files.iter().filter(|file| found(file)).count())
-        };
-        let presets = preset::embedded()?.into_iter();
-        let best = presets
-            .filter_map(|preset| Some((fits(&preset)?, preset)))
-            .max_by_key(|(count, _)| *count);
-        let Some((_, preset)) = best else {
-            for source in sources {
-                self.leave_out(&source.path, "its columns are those of no known system");
-            }
-            return Ok(());
-        };
-        for source in sources {
-            let file = preset.files.iter().find(|file| file.fits(&source.header));
-            match file {
-                Some(file) => self.sources.push((file.name.clone(), source)),
-                None => self.leave_out(&source.path, &format!("{} does not need it", preset.title)),
-            }
-        }
-        self.preset = Some(preset);
-        Ok(())
-    }
-
     /// A file whose rows all stand in another of its kind is left out, never counted twice.
     fn leave_out_copies(&mut self) -> Result<(), IntakeError> {
-        let native = copies(&self.native)?;
-        let sources = copies(&self.sources)?;
-        for place in native.iter().rev() {
-            let (_, source) = self.native.remove(*place);
-            self.leave_out(&source.path, "its rows stand in another file");
+        let mut left_out = Vec::new();
+        for part in &mut self.parts {
+            match &mut part.reads {
+                Reads::Native(files) => left_out.extend(take_copies(files)?),
+                Reads::Preset(_, files) => left_out.extend(take_copies(files)?),
+            }
         }
-        for place in sources.iter().rev() {
-            let (_, source) = self.sources.remove(*place);
-            self.leave_out(&source.path, "its rows stand in another file");
+        for path in left_out {
+            self.leave_out(&path, "its rows stand in another file");
         }
         Ok(())
     }
+}
+
+/// What the caller says that files are.
+enum Role {
+    Table(Table),
+    File(Box<Preset>, String),
+}
+
+impl Role {
+    fn of(text: &str, presets: &[Preset]) -> Result<Self, IntakeError> {
+        if let Some(table) = Table::from_name(text.strip_prefix("native.").unwrap_or(text)) {
+            return Ok(Role::Table(table));
+        }
+        let known = |preset: &Preset| {
+            let files = preset.files.iter();
+            let roles = files.map(|file| format!("{}.{}", preset.name, file.name));
+            roles.collect::<Vec<_>>().join(", ")
+        };
+        let named = text.split_once('.').and_then(|(name, file)| {
+            let preset = presets.iter().find(|preset| preset.name == name)?;
+            preset
+                .file(file)
+                .map(|file| Role::File(Box::new(preset.clone()), file.name.clone()))
+        });
+        named.ok_or_else(|| {
+            let presets: Vec<String> = presets.iter().map(known).collect();
+            let tables: Vec<&str> = Table::ALL.iter().map(|table| table.name()).collect();
+            IntakeError::NotRecognised(format!(
+                "{text} is nothing that a file can be read as. There are the tables {}; and of other systems {}",
+                tables.join(", "),
+                presets.join(", ")
+            ))
+        })
+    }
+}
+
+/// What stands above the header is passed over, and told.
+fn passed_over(source: &Source) -> Option<Notice> {
+    let rows = source.preamble();
+    let file = source.name();
+    let text = format!(
+        "{file}: {} above the header, of one cell each, {} passed over",
+        money::some(rows, "row", "rows"),
+        if rows == 1 { "is" } else { "are" }
+    );
+    (rows > 0).then(|| Notice::new("rows-passed-over", file, text))
+}
+
+fn used_file(source: &Source, as_what: String, rows: usize) -> UsedFile {
+    UsedFile {
+        file: source.name(),
+        path: source.lies_in().to_owned(),
+        as_what,
+        rows,
+    }
+}
+
+fn read_preset(
+    preset: &Preset,
+    sources: &[(String, Source)],
+    reading: Reading,
+    into: &mut Into,
+) -> Result<Vec<UsedFile>, IntakeError> {
+    let files = |name: &str| {
+        let named = sources.iter().filter(|(file, _)| file == name);
+        named.map(|(_, source)| source.clone()).collect::<Vec<_>>()
+    };
+    let mut used = Vec::new();
+    let mut seen = Seen::default();
+    for (name, source) in sources {
+        let rows = rows::by_preset(source, preset, name, &files, reading, &mut seen, into)?;
+        into.file += 1;
+        used.push(used_file(
+            source,
+            format!("{} ({name})", preset.title),
+            rows,
+        ));
+    }
+    for name in &preset.after_door {
+        into.sink.attribute(name, true);
+    }
+    Ok(used)
+}
+
+/// Takes the copies out of files of the same kind; returns their paths.
+fn take_copies<K: PartialEq>(files: &mut Vec<(K, Source)>) -> Result<Vec<PathBuf>, IntakeError> {
+    let places = copies(files)?;
+    let taken = places.iter().rev().map(|place| files.remove(*place).1.path);
+    Ok(taken.collect())
 }
 
 /// Places of the files whose rows all stand in another file of the same kind; of equal ones all but
@@ -372,9 +583,18 @@ fn row_hashes(source: &Source) -> Result<HashMap<u64, u32>, IntakeError> {
     Ok(hashes)
 }
 
+/// Files that belong together: those of a folder, or all that were named one by one.
+#[derive(Default)]
+struct Group {
+    folder: Option<String>,
+    files: Vec<PathBuf>,
+}
+
 /// The files of the paths, folders opened one level deep, in the order of their names.
-fn list(paths: &[PathBuf]) -> Result<Vec<PathBuf>, IntakeError> {
-    let mut files = Vec::new();
+fn groups(paths: &[PathBuf]) -> Result<Vec<Group>, IntakeError> {
+    let mut groups = Vec::new();
+    let mut single = Group::default();
+    let mut count = 0;
     for path in paths {
         let io = |source| IntakeError::Io {
             path: path.clone(),
@@ -390,15 +610,23 @@ fn list(paths: &[PathBuf]) -> Result<Vec<PathBuf>, IntakeError> {
                 }
             }
             inside.sort();
-            files.extend(inside);
+            count += inside.len();
+            groups.push(Group {
+                folder: Some(file_name(path)),
+                files: inside,
+            });
         } else {
-            files.push(path.clone());
+            count += 1;
+            single.files.push(path.clone());
         }
-        if files.len() > MAX_FILES {
+        if count > MAX_FILES {
             return Err(too_many_files(path));
         }
     }
-    Ok(files)
+    if !single.files.is_empty() {
+        groups.push(single);
+    }
+    Ok(groups)
 }
 
 fn too_many_files(path: &Path) -> IntakeError {

@@ -1,24 +1,61 @@
-//! Presets: how another system's files become the ledger's tables, as data (TOML).
+//! Presets: how another system's files become the ledger's tables, as data (TOML). A mapping file is one too.
 //!
-//! No expression language: what a preset cannot say is an argument for one more verb here, not for
-//! code per vendor. The verbs of a cell are: take a column (and map its values), a constant, the row's
-//! number, a value joined or a sum made from another file by key, and a date whose year rolls forward.
+//! No expression language: what a preset cannot say is an argument for one more verb here, not for code per vendor. A cell takes
+//! its text from one source (a column, a constant, the row's number, another file by key, what stands above the header) and
+//! sends it through steps: what stands between two marks, the first of a list, another word, a scale, a prefix.
+//!
+//! Columns are called as their header calls them; letter case, spaces and underscores make no difference, so that `CreatedDate`,
+//! `created_date` and "Created Date" are one name.
 
-use std::collections::{BTreeMap, HashMap};
+mod cells;
+mod shelves;
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
 
 use doorstep_records::Table;
-use doorstep_records::money::{self, Currency};
+use doorstep_records::money::Currency;
+use doorstep_records::schema::Kind;
 use serde::Deserialize;
 
-use crate::file::Source;
+use crate::file::{Source, file_name};
 use crate::problems::IntakeError;
+use crate::written::{Mark, Order, Said};
+
+pub(crate) use cells::{Made, Maker};
 
 /// The presets that come with Doorstep.
 const EMBEDDED: &[&str] = &[
     include_str!("../presets/olist.toml"),
     include_str!("../presets/maven.toml"),
     include_str!("../presets/bank.toml"),
+    include_str!("../presets/hubspot.toml"),
+    include_str!("../presets/salesforce.toml"),
+    include_str!("../presets/mailchimp.toml"),
+    include_str!("../presets/google_ads.toml"),
+    include_str!("../presets/twilio.toml"),
+    include_str!("../presets/asterisk.toml"),
 ];
+
+/// Cells are made of cells at most so deep, and so many of them in all where each use counts.
+const MAX_DEPTH: usize = 20;
+const MAX_CELLS: usize = 20_000;
+
+/// How deep a check is among cells of cells, and how many more it may meet.
+#[derive(Clone, Copy)]
+struct Walk<'a> {
+    depth: usize,
+    left: &'a std::cell::Cell<usize>,
+}
+
+impl Walk<'_> {
+    const fn down(self) -> Self {
+        Walk {
+            depth: self.depth + 1,
+            ..self
+        }
+    }
+}
 
 /// How one system's files are read.
 #[derive(Clone, Debug, Deserialize)]
@@ -36,12 +73,49 @@ pub struct Preset {
     /// Numbers of the policy that fit these records; the owner's own go over them.
     #[serde(default)]
     pub policy: toml::Table,
+    /// Words that stand in a cell which says nothing.
+    #[serde(default)]
+    nothing: Vec<String>,
+    /// The zone of times that name none; without it that of the business.
+    #[serde(default)]
+    times: Option<Zone>,
+    /// Whether the day or the month is written first, where no column tells.
+    #[serde(default)]
+    days: Option<DayOrder>,
+    /// Whether decimals stand behind a point or a comma, where no column tells.
+    #[serde(default)]
+    decimals: Option<DecimalMark>,
+    /// Cells that are named once and used in several places.
+    #[serde(default)]
+    cells: BTreeMap<String, CellSpec>,
     /// The files it reads.
     #[serde(rename = "file")]
     pub files: Vec<FileSpec>,
     /// The records it makes of their rows.
     #[serde(rename = "record")]
     pub(crate) records: Vec<RecordSpec>,
+}
+
+/// The zone of times that name none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+enum Zone {
+    /// Coordinated universal time.
+    #[serde(rename = "UTC")]
+    Utc,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum DayOrder {
+    DayFirst,
+    MonthFirst,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum DecimalMark {
+    Point,
+    Comma,
 }
 
 /// A file of a preset, known by the columns of its header.
@@ -51,31 +125,130 @@ pub struct FileSpec {
     /// Its name within the preset.
     pub name: String,
     /// Columns that its header has.
-    pub columns: Vec<String>,
+    #[serde(default)]
+    columns: Vec<Names>,
+    /// Columns that its header has not: those of another file like it.
+    #[serde(default)]
+    without: Vec<String>,
+    /// It has no header: its columns in their order.
+    #[serde(default)]
+    headerless: Vec<String>,
+    /// What the first row of a file without a header says in some columns.
+    #[serde(default)]
+    first_row: BTreeMap<String, Vec<String>>,
+    /// What its name has in it, any of these.
+    #[serde(default)]
+    called: Vec<String>,
+    /// It may lack the columns that are not in `columns`: exports show those that the user has chosen.
+    #[serde(default)]
+    sparse: bool,
     /// The preset can do without it.
     #[serde(default)]
     pub optional: bool,
+}
+
+/// A column by the names that exports give it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+enum Names {
+    One(String),
+    Any(Vec<String>),
+}
+
+impl Names {
+    fn all(&self) -> &[String] {
+        match self {
+            Names::One(name) => std::slice::from_ref(name),
+            Names::Any(names) => names,
+        }
+    }
+
+    /// The place of the column in a header.
+    fn place(&self, header: &[String]) -> Option<usize> {
+        let place = |name: &String| {
+            let exact = header.iter().position(|column| column == name);
+            let like = || {
+                let wanted = normal(name);
+                header.iter().position(|column| normal(column) == wanted)
+            };
+            exact.or_else(like)
+        };
+        self.all().iter().find_map(place)
+    }
+
+    fn shown(&self) -> String {
+        self.all().join(" or ")
+    }
+}
+
+/// A column's name without what exports spell differently.
+fn normal(name: &str) -> String {
+    let letters = name.chars().filter(|letter| letter.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 /// One record of a table, made of each row of a file.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RecordSpec {
-    pub(crate) file: String,
+    file: Names,
     table: String,
     /// Made from a field of a lead rather than from a recorded contact.
     #[serde(default)]
     pub(crate) derived: bool,
-    only: Option<Only>,
+    /// Rows that it is made of: all of these hold.
+    #[serde(default)]
+    only: OneOrMany<Condition>,
+    /// Columns without which a row says nothing: such rows are passed over and counted.
+    #[serde(default)]
+    needs: Vec<String>,
+    /// Several rows may name the same: only the first counts.
+    #[serde(default)]
+    pub(crate) once: bool,
     columns: BTreeMap<String, CellSpec>,
 }
 
-/// Rows that the record is made of.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+enum OneOrMany<T> {
+    One(Box<T>),
+    Many(Vec<T>),
+}
+
+impl<T> Default for OneOrMany<T> {
+    fn default() -> Self {
+        OneOrMany::Many(Vec::new())
+    }
+}
+
+impl<T> OneOrMany<T> {
+    fn all(&self) -> &[T] {
+        match self {
+            OneOrMany::One(one) => std::slice::from_ref(one),
+            OneOrMany::Many(many) => many,
+        }
+    }
+}
+
+/// What must hold of a row. Words are compared without regard to case.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Only {
-    column: String,
-    among: Vec<String>,
+struct Condition {
+    /// The column it looks at; or
+    column: Option<Names>,
+    /// the cell.
+    cell: Option<Box<CellSpec>>,
+    /// It says one of these.
+    among: Option<Vec<String>>,
+    /// It says none of these.
+    #[serde(default)]
+    not: Vec<String>,
+    /// It says something, or nothing.
+    filled: Option<bool>,
+    /// It says the same as another cell.
+    same_as: Option<Box<CellSpec>>,
+    /// It does not say the same as another cell.
+    other_than: Option<Box<CellSpec>>,
 }
 
 /// How a cell is made.
@@ -88,17 +261,53 @@ enum CellSpec {
     Verb(Box<Verb>),
 }
 
+/// One source, then steps in the order in which they stand here.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Verb {
-    column: Option<String>,
-    map: BTreeMap<String, String>,
+    column: Option<Names>,
+    /// A cell that the preset names.
+    cell: Option<String>,
     constant: Option<String>,
     row_number: bool,
-    prefix: String,
     join: Option<LookUp>,
     sum: Option<LookUp>,
+    count: Option<LookUp>,
     rolled_date: Option<RolledDate>,
+    /// The first of these that says something.
+    first: Option<Vec<CellSpec>>,
+    /// All of these, with `with` between those that say something.
+    parts: Option<Vec<CellSpec>>,
+    /// A day of the range that stands above the header.
+    above: Option<Edge>,
+
+    /// It says nothing unless all of these hold of the row.
+    only: OneOrMany<Condition>,
+    with: String,
+    /// What stands between the first and the last of two marks; all of it where they are not there.
+    between: Option<[String; 2]>,
+    /// The first of a list that is parted so.
+    split: Option<String>,
+    /// Only the day of a time.
+    day: bool,
+    /// Words for a text that has one of these in it, without regard to case.
+    containing: BTreeMap<String, String>,
+    /// Other words for what it says, compared without regard to case.
+    map: BTreeMap<String, String>,
+    /// What is said for everything else; without it that stays.
+    other: Option<String>,
+    times: Option<u32>,
+    /// 10, 100 ... of the unit make one: 1000000 for micros.
+    divide_by: Option<u64>,
+    prefix: String,
+}
+
+/// An end of a range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Edge {
+    From,
+    To,
 }
 
 /// A value of another file: of the row (or all rows) whose `key` equals this row's `on`.
@@ -106,9 +315,14 @@ struct Verb {
 #[serde(deny_unknown_fields)]
 struct LookUp {
     file: String,
-    key: String,
-    on: String,
-    take: String,
+    key: Names,
+    on: CellSpec,
+    /// The column whose values are taken; not for a count.
+    #[serde(default)]
+    take: Option<Names>,
+    /// Rows that count.
+    #[serde(default)]
+    only: OneOrMany<Condition>,
 }
 
 /// A date of rows in the order of their dates that give no year.
@@ -128,17 +342,74 @@ pub fn embedded() -> Result<Vec<Preset>, IntakeError> {
 }
 
 impl Preset {
-    /// Reads a preset.
+    /// Reads a preset, and checks that it can work.
     pub fn parse(text: &str) -> Result<Self, IntakeError> {
-        toml::from_str(text).map_err(|error| IntakeError::Preset {
+        let preset: Preset = toml::from_str(text).map_err(|error| IntakeError::Preset {
             preset: "file".to_owned(),
             text: error.to_string(),
+        })?;
+        preset.check()?;
+        Ok(preset)
+    }
+
+    /// Reads a mapping file.
+    pub(crate) fn read(path: &Path) -> Result<Self, IntakeError> {
+        const MOST_BYTES: u64 = 1 << 20;
+        let io = |source| IntakeError::Io {
+            path: path.to_owned(),
+            source,
+        };
+        let size = path.metadata().map_err(io)?.len();
+        if size > MOST_BYTES {
+            return Err(IntakeError::TooLarge {
+                path: path.to_owned(),
+                what: format!("{size} bytes; a mapping file has at most {MOST_BYTES}"),
+            });
+        }
+        let text = std::fs::read_to_string(path).map_err(io)?;
+        Preset::parse(&text).map_err(|error| match error {
+            IntakeError::Preset { text, .. } => IntakeError::Preset {
+                preset: path.display().to_string(),
+                text,
+            },
+            error => error,
         })
+    }
+
+    /// The file of the preset that a source is: of several, the most particular.
+    pub(crate) fn file_of(&self, source: &Source) -> Option<&FileSpec> {
+        let files = self.files.iter().filter(|file| file.fits(source));
+        files.rev().max_by_key(|file| file.particularity())
     }
 
     /// The currency of its amounts.
     pub fn currency(&self) -> Option<Currency> {
         self.currency.as_deref().and_then(Currency::parse)
+    }
+
+    /// A file of the preset.
+    pub(crate) fn file(&self, name: &str) -> Option<&FileSpec> {
+        self.files.iter().find(|file| file.name == name)
+    }
+
+    /// How its files write, as far as the preset says so.
+    pub(crate) fn said(&self) -> Said {
+        Said {
+            order: self.days.map(|order| match order {
+                DayOrder::DayFirst => Order::DayFirst,
+                DayOrder::MonthFirst => Order::MonthFirst,
+            }),
+            mark: self.decimals.map(|mark| match mark {
+                DecimalMark::Point => Mark::Point,
+                DecimalMark::Comma => Mark::Comma,
+            }),
+            is_utc: self.times == Some(Zone::Utc),
+        }
+    }
+
+    /// Whether a cell with this text says nothing.
+    pub(crate) fn is_nothing(&self, cell: &str) -> bool {
+        self.nothing.iter().any(|word| word == cell)
     }
 
     pub(crate) fn error(&self, text: impl Into<String>) -> IntakeError {
@@ -147,12 +418,203 @@ impl Preset {
             text: text.into(),
         }
     }
+
+    /// What a preset must not get wrong, before any file is read.
+    fn check(&self) -> Result<(), IntakeError> {
+        let mut names = HashSet::new();
+        if self.name.is_empty() || self.name.contains(['.', ':', '/']) {
+            return Err(self.error("its name is empty, or has a point, a colon or a slash in it"));
+        }
+        if let Some(code) = &self.currency
+            && self.currency().is_none()
+        {
+            return Err(self.error(format!("{code} is no ISO 4217 currency")));
+        }
+        for file in &self.files {
+            if !names.insert(&file.name) {
+                return Err(self.error(format!("two files are called {}", file.name)));
+            }
+            if file.columns.is_empty() == file.headerless.is_empty() {
+                return Err(self.error(format!(
+                    "file {} has neither columns nor headerless, or both: name the columns it is known by",
+                    file.name
+                )));
+            }
+        }
+        if self.files.is_empty() {
+            return Err(self.error("it reads no file"));
+        }
+        let left = std::cell::Cell::new(MAX_CELLS);
+        let walk = Walk {
+            depth: 0,
+            left: &left,
+        };
+        let mut records = self.records.iter();
+        records.try_for_each(|record| self.check_record(record, walk))
+    }
+
+    fn check_record(&self, record: &RecordSpec, walk: Walk) -> Result<(), IntakeError> {
+        if let Some(file) = record
+            .file
+            .all()
+            .iter()
+            .find(|file| self.file(file).is_none())
+        {
+            return Err(self.error(format!(
+                "a record is made of {file}, which is no file of it"
+            )));
+        }
+        let Some(table) = record.table() else {
+            let tables: Vec<_> = Table::ALL.iter().map(|table| table.name()).collect();
+            return Err(self.error(format!(
+                "there is no table {}; there are {}",
+                record.table,
+                tables.join(", ")
+            )));
+        };
+        for name in record.columns.keys() {
+            if record.kind(name).is_none() && !(table.has_attributes() && name.starts_with("attr."))
+            {
+                return Err(self.error(format!("table {} has no column {name}", table.name())));
+            }
+        }
+        for column in table.columns().iter().filter(|column| column.required) {
+            if !record.columns.contains_key(column.name) {
+                return Err(self.error(format!(
+                    "a record of table {} needs a column {}",
+                    table.name(),
+                    column.name
+                )));
+            }
+        }
+        if let Some(name) = record
+            .needs
+            .iter()
+            .find(|name| !record.columns.contains_key(*name))
+        {
+            return Err(self.error(format!("a record needs {name}, which it does not make")));
+        }
+        record
+            .columns
+            .iter()
+            .try_for_each(|(name, cell)| self.check_cell(name, cell, walk))?;
+        record
+            .only
+            .all()
+            .iter()
+            .try_for_each(|condition| self.check_condition(condition, walk))
+    }
+
+    fn check_condition(&self, condition: &Condition, walk: Walk) -> Result<(), IntakeError> {
+        if condition.column.is_some() == condition.cell.is_some() {
+            return Err(self.error("a condition looks at a column or at a cell: one of them"));
+        }
+        let cells = [&condition.cell, &condition.same_as, &condition.other_than];
+        let mut cells = cells.into_iter().flatten();
+        cells.try_for_each(|cell| self.check_cell("only", cell, walk.down()))
+    }
+
+    fn check_cell(&self, name: &str, cell: &CellSpec, walk: Walk) -> Result<(), IntakeError> {
+        let left = walk.left.get();
+        if walk.depth > MAX_DEPTH || left == 0 {
+            let text = format!(
+                "the cell {name} is made of cells within cells, more than {MAX_DEPTH} deep or more than {MAX_CELLS} in all"
+            );
+            return Err(self.error(text));
+        }
+        walk.left.set(left - 1);
+        let CellSpec::Verb(verb) = cell else {
+            return Ok(());
+        };
+        let sources = [
+            verb.column.is_some(),
+            verb.cell.is_some(),
+            verb.constant.is_some(),
+            verb.row_number,
+            verb.join.is_some(),
+            verb.sum.is_some(),
+            verb.count.is_some(),
+            verb.rolled_date.is_some(),
+            verb.first.is_some(),
+            verb.parts.is_some(),
+            verb.above.is_some(),
+        ];
+        let count = sources.iter().filter(|is_there| **is_there).count();
+        if count != 1 {
+            let text = "has none or several of column, cell, constant, row_number, join, sum, count, rolled_date, first, parts and above: it takes its text from one";
+            return Err(self.error(format!("the cell {name} {text}")));
+        }
+        if verb.divide_by.is_some_and(|by| {
+            by.checked_ilog10()
+                .is_none_or(|power| 10_u64.pow(power) != by)
+        }) {
+            return Err(self.error(format!(
+                "the cell {name} is divided by what is not 10, 100, 1000 ..."
+            )));
+        }
+        for look_up in [&verb.join, &verb.sum, &verb.count].into_iter().flatten() {
+            if self.file(&look_up.file).is_none() {
+                return Err(self.error(format!(
+                    "the cell {name} looks into {}, which is no file of the preset",
+                    look_up.file
+                )));
+            }
+            if look_up.take.is_none() != verb.count.is_some() {
+                return Err(self.error(format!(
+                    "the cell {name}: join and sum take a column, count takes none"
+                )));
+            }
+            self.check_cell(name, &look_up.on, walk.down())?;
+            let mut conditions = look_up.only.all().iter();
+            conditions.try_for_each(|condition| self.check_condition(condition, walk.down()))?;
+        }
+        if let Some(named) = &verb.cell {
+            let Some(cell) = self.cells.get(named) else {
+                return Err(self.error(format!("the cell {name} is made of {named}, which the preset does not name under [cells]")));
+            };
+            self.check_cell(named, cell, walk.down())?;
+        }
+        let mut conditions = verb.only.all().iter();
+        conditions.try_for_each(|condition| self.check_condition(condition, walk.down()))?;
+        let mut inner = verb.first.iter().chain(&verb.parts).flatten();
+        inner.try_for_each(|cell| self.check_cell(name, cell, walk.down()))
+    }
 }
 
 impl FileSpec {
-    /// Whether a header is that of this file.
-    pub(crate) fn fits(&self, header: &[String]) -> bool {
-        self.columns.iter().all(|column| header.contains(column))
+    /// Whether a file is this one: by its header, or by the shape of its first row; and by its name where that says more.
+    pub(crate) fn fits(&self, source: &Source) -> bool {
+        let name = file_name(&source.path).to_lowercase();
+        let is_called =
+            self.called.is_empty() || self.called.iter().any(|part| name.contains(part));
+        is_called && self.has_columns(&source.header)
+    }
+
+    fn has_columns(&self, header: &[String]) -> bool {
+        if self.headerless.is_empty() {
+            let lacks = |name: &String| Names::One(name.clone()).place(header).is_none();
+            let has = |column: &Names| column.place(header).is_some();
+            return self.columns.iter().all(has) && self.without.iter().all(lacks);
+        }
+        let says = |(column, words): (&String, &Vec<String>)| {
+            let place = self.headerless.iter().position(|name| name == column);
+            place.is_some_and(|place| words.contains(&header[place]))
+        };
+        header.len() == self.headerless.len() && self.first_row.iter().all(says)
+    }
+
+    /// The file as this one: with the columns that it has no header for.
+    pub(crate) fn of(&self, source: Source) -> Source {
+        if self.headerless.is_empty() {
+            source
+        } else {
+            source.headerless(self.headerless.clone())
+        }
+    }
+
+    /// How particular it is about what it reads: where a file fits two, the more particular one is meant.
+    pub(crate) fn particularity(&self) -> usize {
+        self.columns.len() + self.headerless.len() + self.without.len() + self.called.len().min(1)
     }
 }
 
@@ -161,227 +623,53 @@ impl RecordSpec {
         Table::from_name(&self.table)
     }
 
+    /// Whether it is made of the rows of a file.
+    pub(crate) fn is_of(&self, file: &str) -> bool {
+        self.file.all().iter().any(|name| name == file)
+    }
+
     /// The names of the columns it fills.
     pub(crate) fn columns(&self) -> Vec<&str> {
         self.columns.keys().map(String::as_str).collect()
     }
-}
 
-/// Values of other files by key, for one record's look-ups.
-pub(crate) type Shelf = HashMap<String, String>;
-
-/// A record's cells, bound to the columns of one file.
-pub(crate) struct Maker {
-    only: Option<(usize, Vec<String>)>,
-    cells: Vec<Cell>,
-}
-
-enum Cell {
-    Column(usize, BTreeMap<String, String>),
-    Constant(String),
-    RowNumber(String),
-    Shelf(usize, Shelf),
-    RolledDate {
-        month: usize,
-        day: usize,
-        roll: Roll,
-    },
-}
-
-/// The year so far, and the month it was last seen in.
-struct Roll {
-    year: i32,
-    last_year: i32,
-    month: u8,
-}
-
-impl Maker {
-    /// Binds a record to a file; reads what it looks up elsewhere.
-    pub(crate) fn new(
-        preset: &Preset,
-        record: &RecordSpec,
-        source: &Source,
-        files: &dyn Fn(&str) -> Vec<Source>,
-    ) -> Result<Self, IntakeError> {
-        let place = |name: &str| {
-            let missing = || preset.error(format!("{} has no column {name}", source.name()));
-            source.column(name).ok_or_else(missing)
-        };
-        let only = match &record.only {
-            Some(only) => Some((place(&only.column)?, only.among.clone())),
-            None => None,
-        };
-        let mut cells = Vec::new();
-        for (name, spec) in &record.columns {
-            cells.push(match spec {
-                CellSpec::Column(column) => Cell::Column(place(column)?, BTreeMap::new()),
-                CellSpec::Verb(verb) => bind(preset, name, verb, &place, files)?,
-            });
-        }
-        Ok(Maker { only, cells })
+    /// What a column that it fills holds.
+    fn kind(&self, name: &str) -> Option<Kind> {
+        let columns = self.table()?.columns();
+        columns
+            .iter()
+            .find(|column| column.name == name)
+            .map(|column| column.kind)
     }
 
-    /// Whether the record is made of this row.
-    pub(crate) fn takes(&self, row: &csv::StringRecord) -> bool {
-        self.only.as_ref().is_none_or(|(place, among)| {
-            let cell = row.get(*place).unwrap_or("").trim();
-            among.iter().any(|value| value == cell)
-        })
-    }
-
-    /// Makes the cells of the record. Rows must come in the order of the file.
-    pub(crate) fn make(&mut self, number: u64, row: &csv::StringRecord) -> Vec<String> {
-        let cell = |place: usize| row.get(place).unwrap_or("").trim();
-        let made = self.cells.iter_mut().map(|spec| match spec {
-            Cell::Column(place, map) => map
-                .get(cell(*place))
-                .map_or_else(|| cell(*place).to_owned(), Clone::clone),
-            Cell::Constant(text) => text.clone(),
-            Cell::RowNumber(prefix) => format!("{prefix}{number}"),
-            Cell::Shelf(place, shelf) => shelf.get(cell(*place)).cloned().unwrap_or_default(),
-            Cell::RolledDate { month, day, roll } => roll.date(cell(*month), cell(*day)),
-        });
-        made.collect()
-    }
-
-    /// Whether the rows so far can be in the order of their dates.
-    pub(crate) fn is_in_order(&self) -> bool {
-        self.cells.iter().all(|cell| match cell {
-            Cell::RolledDate { roll, .. } => roll.year <= roll.last_year,
-            _ => true,
-        })
-    }
-
-    /// Lets a date that the record skips roll on: every row of the file counts, made or not.
-    pub(crate) fn pass(&mut self, row: &csv::StringRecord) {
-        for cell in &mut self.cells {
-            if let Cell::RolledDate { month, roll, .. } = cell {
-                roll.see(row.get(*month).unwrap_or("").trim());
+    /// The columns of a file that a number, an amount or a time is read of, with what they hold.
+    pub(crate) fn kinds(&self, source: &Source) -> Vec<(usize, Kind)> {
+        let mut kinds = Vec::new();
+        for (name, cell) in &self.columns {
+            if let Some(kind) = self.kind(name) {
+                cell.read_as(kind, source, &mut kinds);
             }
         }
+        kinds
     }
 }
 
-fn bind(
-    preset: &Preset,
-    name: &str,
-    verb: &Verb,
-    place: &dyn Fn(&str) -> Result<usize, IntakeError>,
-    files: &dyn Fn(&str) -> Vec<Source>,
-) -> Result<Cell, IntakeError> {
-    if let Some(column) = &verb.column {
-        Ok(Cell::Column(place(column)?, verb.map.clone()))
-    } else if let Some(constant) = &verb.constant {
-        Ok(Cell::Constant(constant.clone()))
-    } else if verb.row_number {
-        Ok(Cell::RowNumber(verb.prefix.clone()))
-    } else if let Some(look_up) = &verb.join {
-        let shelf = shelf(
-            preset,
-            &files(&look_up.file),
-            look_up,
-            &mut |shelf, key, value| {
-                shelf
-                    .entry(key.to_owned())
-                    .or_insert_with(|| value.to_owned());
-                Ok(())
-            },
-        )?;
-        Ok(Cell::Shelf(place(&look_up.on)?, shelf))
-    } else if let Some(look_up) = &verb.sum {
-        Ok(Cell::Shelf(
-            place(&look_up.on)?,
-            sums(preset, &files(&look_up.file), look_up)?,
-        ))
-    } else if let Some(date) = &verb.rolled_date {
-        Ok(Cell::RolledDate {
-            month: place(&date.month)?,
-            day: place(&date.day)?,
-            roll: Roll {
-                year: date.first_year,
-                last_year: date.first_year + date.years - 1,
-                month: 0,
-            },
-        })
-    } else {
-        Err(preset.error(format!("column {name} has no verb")))
-    }
-}
-
-type Take<'a> = &'a mut dyn FnMut(&mut Shelf, &str, &str) -> Result<(), String>;
-
-fn shelf(
-    preset: &Preset,
-    sources: &[Source],
-    look_up: &LookUp,
-    take: Take,
-) -> Result<Shelf, IntakeError> {
-    let mut shelf = Shelf::new();
-    for source in sources {
-        let place = |name: &str| {
-            let missing = || preset.error(format!("{} has no column {name}", source.name()));
-            source.column(name).ok_or_else(missing)
+impl CellSpec {
+    /// The columns that the cell takes as they stand.
+    fn read_as(&self, kind: Kind, source: &Source, kinds: &mut Vec<(usize, Kind)>) {
+        let mut column = |names: &Names| {
+            kinds.extend(names.place(&source.header).map(|place| (place, kind)));
         };
-        let (key, value) = (place(&look_up.key)?, place(&look_up.take)?);
-        source.each(|row| {
-            if let Some(fault) = row.ragged {
-                return Err(IntakeError::Csv {
-                    path: source.path.clone(),
-                    row: row.number,
-                    text: fault.remedy,
-                });
+        match self {
+            CellSpec::Column(name) => column(&Names::One(name.clone())),
+            CellSpec::Verb(verb) => {
+                if let Some(names) = &verb.column {
+                    column(names);
+                }
+                for cell in verb.first.iter().flatten() {
+                    cell.read_as(kind, source, kinds);
+                }
             }
-            let cell = |place: usize| row.cells.get(place).unwrap_or("").trim();
-            take(&mut shelf, cell(key), cell(value)).map_err(|text| IntakeError::Csv {
-                path: source.path.clone(),
-                row: row.number,
-                text: format!("{}: {text}", look_up.take),
-            })
-        })?;
-    }
-    Ok(shelf)
-}
-
-/// Sums of amounts by key, exact: in minor units of the preset's currency.
-fn sums(preset: &Preset, sources: &[Source], look_up: &LookUp) -> Result<Shelf, IntakeError> {
-    let currency = preset.currency();
-    let mut totals: HashMap<String, i64> = HashMap::new();
-    shelf(preset, sources, look_up, &mut |_, key, value| {
-        let minor =
-            money::minor_units(value, currency).map_err(|remedy| format!("{value:?}: {remedy}"))?;
-        let total = totals.entry(key.to_owned()).or_default();
-        *total = total
-            .checked_add(minor)
-            .ok_or("the sum is too large a number")?;
-        Ok(())
-    })?;
-    let plain = totals
-        .into_iter()
-        .map(|(key, minor)| (key, money::plain(minor, currency)));
-    Ok(plain.collect())
-}
-
-const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-];
-
-impl Roll {
-    /// Takes the month of the next row; the year goes forward when the month falls.
-    fn see(&mut self, month: &str) -> Option<u8> {
-        let lower = month.to_ascii_lowercase();
-        let number = MONTHS.iter().position(|name| *name == lower)? as u8 + 1;
-        if number < self.month {
-            self.year += 1;
-        }
-        self.month = number;
-        Some(number)
-    }
-
-    /// An ISO date; what cannot be one is left as it stands, for the reader to refuse.
-    fn date(&mut self, month: &str, day: &str) -> String {
-        match (self.see(month), day.parse::<u8>()) {
-            (Some(number), Ok(day)) => format!("{:04}-{number:02}-{day:02}", self.year),
-            _ => format!("{month} {day}"),
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Rows of one file into the tables, natively or by a record of a preset.
 
+use std::collections::HashSet;
+
 use doorstep_records::rows::{Place, Reading, Refused, Row as RecordRow, RowReader, Sink};
-use doorstep_records::{Fault, Notice, Table};
+use doorstep_records::{Fault, Notice, Table, money};
 
 use crate::file::{Row, Source};
-use crate::preset::{Maker, Preset, RecordSpec};
+use crate::preset::{Made, Maker, Preset, RecordSpec};
 use crate::problems::{IntakeError, Rejects};
 use crate::repeats::Repeats;
 use crate::written::Written;
@@ -175,11 +177,7 @@ impl Totals {
         let first = cells.iter().find(|cell| !cell.trim().is_empty());
         let text = format!(
             "{file}: {} at the end ({:?}) passed over",
-            doorstep_records::money::some(
-                self.held.len(),
-                "line of totals is",
-                "lines of totals are"
-            ),
+            money::some(self.held.len(), "line of totals is", "lines of totals are"),
             first.unwrap_or("")
         );
         Some(Notice::new("rows-passed-over", file, text))
@@ -203,15 +201,18 @@ fn unknown_column(source: &Source, table: Table, name: &str) -> Notice {
 }
 
 /// One record that a preset makes of each row of a file.
-struct Record {
+struct Record<'a> {
+    spec: &'a RecordSpec,
+    table: Table,
     maker: Maker,
     reader: RowReader,
 }
 
-impl Record {
+impl<'a> Record<'a> {
     fn new(
         preset: &Preset,
-        spec: &RecordSpec,
+        spec: &'a RecordSpec,
+        file: &str,
         source: &Source,
         files: &dyn Fn(&str) -> Vec<Source>,
         sink: &mut dyn Sink,
@@ -219,25 +220,46 @@ impl Record {
         let table = spec
             .table()
             .ok_or_else(|| preset.error("a record names an unknown table"))?;
-        let maker = Maker::new(preset, spec, source, files)?;
-        let (reader, unknown) = RowReader::new(table, &spec.columns(), spec.derived)
+        let maker = Maker::new(preset, spec, file, source, files)?;
+        let (reader, _) = RowReader::new(table, &spec.columns(), spec.derived)
             .map_err(|error| preset.error(error.to_string()))?;
         for name in reader.attributes() {
             sink.attribute(name, false);
         }
-        match unknown.first() {
-            Some(name) => Err(preset.error(format!("table {} has no column {name}", table.name()))),
-            None => Ok(Record { maker, reader }),
-        }
+        Ok(Record {
+            spec,
+            table,
+            maker,
+            reader,
+        })
     }
+}
 
-    /// Makes the record of a row, if it takes the row.
-    fn make(&mut self, row: &Row) -> Option<Vec<String>> {
-        if self.maker.takes(row.cells) {
-            return Some(self.maker.make(row.number - 1, row.cells));
-        }
-        self.maker.pass(row.cells);
-        None
+/// Rows that a record passed over because they lack a column: the column's place, and how many.
+type Lacking = Option<(usize, usize)>;
+
+fn lacking(record: &Record, lacking: Lacking, source: &Source) -> Option<Notice> {
+    let (place, count) = lacking?;
+    let columns = record.spec.columns();
+    let column = columns.get(place).copied().unwrap_or("");
+    let file = source.name();
+    let text = format!(
+        "{file}: {} no {column} and {} not among its {}",
+        money::some(count, "row names", "rows name"),
+        if count == 1 { "is" } else { "are" },
+        record.table.name()
+    );
+    Some(Notice::new("rows-passed-over", file, text))
+}
+
+/// The ids of tables of which several rows may name the same.
+#[derive(Default)]
+pub(crate) struct Seen(HashSet<(Table, String)>);
+
+impl Seen {
+    /// Whether a row with this id came before; it counts as seen from now on.
+    fn holds(&mut self, table: Table, id: &str) -> bool {
+        !self.0.insert((table, id.to_owned()))
     }
 }
 
@@ -245,35 +267,63 @@ impl Record {
 pub(crate) fn by_preset(
     source: &Source,
     preset: &Preset,
-    specs: &[&RecordSpec],
+    file: &str,
     files: &dyn Fn(&str) -> Vec<Source>,
     reading: Reading,
+    seen: &mut Seen,
     into: &mut Into,
 ) -> Result<usize, IntakeError> {
-    let records = specs
-        .iter()
-        .map(|spec| Record::new(preset, spec, source, files, into.sink));
+    let specs = preset.records.iter().filter(|record| record.is_of(file));
+    let records = specs.map(|spec| Record::new(preset, spec, file, source, files, into.sink));
     let mut records = records.collect::<Result<Vec<_>, _>>()?;
+    let kinds = records.iter().flat_map(|record| record.spec.kinds(source));
+    let mut written = Written::of(source, kinds, preset.said());
+    let has_once = |table| {
+        preset
+            .records
+            .iter()
+            .any(|record| record.once && record.table() == Some(table))
+    };
+    let with_once: Vec<bool> = records
+        .iter()
+        .map(|record| has_once(record.table))
+        .collect();
+    let mut lackings: Vec<Lacking> = vec![None; records.len()];
+    let mut totals = Totals::default();
     let mut count = 0;
     source.each(|row| {
         count += 1;
         if let Some(fault) = row.ragged.clone() {
-            return into.reject(source, &row, vec![fault]);
+            return totals.reject(into, source, &row, vec![fault]);
         }
+        let cells = written.cells(row.cells)?;
         let mut made = Vec::with_capacity(records.len());
         for record in &mut records {
-            made.push(record.make(&row));
+            made.push(record.maker.make(preset, row.number, row.cells, &cells));
             if !record.maker.is_in_order() {
                 return Err(not_in_order(source, row.number));
             }
         }
+        let reading = Reading {
+            currency: reading
+                .currency
+                .or(written.currency())
+                .or(preset.currency()),
+            ..reading
+        };
         let mut read = Vec::with_capacity(records.len());
         let mut faults: Vec<Fault> = Vec::new();
-        for (record, made) in records.iter().zip(&made) {
-            let Some(made) = made else { continue };
+        for ((record, made), with_once) in records.iter().zip(&made).zip(&with_once) {
+            let Made::Cells(made) = made else { continue };
             let cells: Vec<&str> = made.iter().map(String::as_str).collect();
             match record.reader.read(&cells, reading) {
-                Ok(row) => read.push(row),
+                Ok(row) => {
+                    let is_repeated =
+                        *with_once && row.id().is_some_and(|id| seen.holds(record.table, id));
+                    if !(is_repeated && record.spec.once) {
+                        read.push(row);
+                    }
+                }
                 Err(new) => {
                     let new = new.into_iter().filter(|fault| !faults.contains(fault));
                     faults.extend(new.collect::<Vec<_>>());
@@ -281,11 +331,23 @@ pub(crate) fn by_preset(
             }
         }
         if faults.is_empty() {
+            // A line of totals lacks nothing.
+            for (made, lacking) in made.iter().zip(&mut lackings) {
+                if let Made::Lacks(place) = made {
+                    lacking.get_or_insert((*place, 0)).1 += 1;
+                }
+            }
+            totals.are_none(into, source)?;
             into.take(source, &row, &read)
         } else {
-            into.reject(source, &row, faults)
+            totals.reject(into, source, &row, faults)
         }
     })?;
+    count -= totals.held.len();
+    into.notices.extend(totals.notice(source));
+    let lackings = records.iter().zip(lackings);
+    into.notices
+        .extend(lackings.filter_map(|(record, count)| lacking(record, count, source)));
     Ok(count)
 }
 

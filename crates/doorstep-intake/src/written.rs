@@ -15,8 +15,8 @@ use doorstep_records::{Currency, Table};
 
 use crate::file::Source;
 use crate::problems::IntakeError;
-use dates::Order;
-use numbers::Mark;
+pub(crate) use dates::{Order, range};
+pub(crate) use numbers::Mark;
 
 /// The columns of a file that can be written in several ways.
 pub(crate) struct Written<'a> {
@@ -32,38 +32,64 @@ struct Column {
     place: usize,
     is_number: bool,
     is_amount: bool,
+    /// Only the day counts.
+    is_day: bool,
     mark: Option<Mark>,
     order: Option<Order>,
+    /// Times without a zone are those of UTC.
+    is_utc: bool,
+}
+
+/// Whether what a column holds can be written in several ways.
+pub(crate) const fn is_written(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Number | Kind::Share | Kind::Fraction | Kind::Amount | Kind::When | Kind::Day
+    )
+}
+
+/// How a file writes, as far as somebody has said so; the rest is seen in its columns.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Said {
+    pub(crate) order: Option<Order>,
+    pub(crate) mark: Option<Mark>,
+    pub(crate) is_utc: bool,
 }
 
 /// A cell that tells how its column writes, and its row.
 type Witness<T> = Option<(T, u64, String)>;
 
 impl<'a> Written<'a> {
+    /// The columns of a native file.
     pub(crate) fn new(source: &'a Source, table: Table) -> Self {
-        let column = |(place, name): (usize, &String)| {
+        let kind = |(place, name): (usize, &String)| {
             let known = table.columns().iter().find(|column| column.name == *name)?;
-            let is_number = match known.kind {
-                Kind::Number | Kind::Share | Kind::Fraction | Kind::Amount => true,
-                Kind::When | Kind::Day => false,
-                _ => return None,
-            };
-            Some(Column {
+            Some((place, known.kind))
+        };
+        let columns = source.header.iter().enumerate().filter_map(kind);
+        Written::of(source, columns, Said::default())
+    }
+
+    /// Columns by their places, with what they hold.
+    pub(crate) fn of(
+        source: &'a Source,
+        columns: impl Iterator<Item = (usize, Kind)>,
+        said: Said,
+    ) -> Self {
+        let column = |(place, kind)| {
+            is_written(kind).then_some(Column {
                 place,
-                is_number,
-                is_amount: known.kind == Kind::Amount,
-                mark: None,
-                order: None,
+                is_number: !matches!(kind, Kind::When | Kind::Day),
+                is_amount: kind == Kind::Amount,
+                is_day: kind == Kind::Day,
+                mark: said.mark,
+                order: said.order,
+                is_utc: said.is_utc,
             })
         };
         Written {
             source,
-            columns: source
-                .header
-                .iter()
-                .enumerate()
-                .filter_map(column)
-                .collect(),
+            columns: columns.filter_map(column).collect(),
             is_known: false,
             currency: None,
         }
@@ -104,11 +130,13 @@ impl<'a> Written<'a> {
         for index in 0..self.columns.len() {
             let (place, is_number) = (self.columns[index].place, self.columns[index].is_number);
             if is_number {
-                self.columns[index].mark = self.mark(place)?;
+                if self.columns[index].mark.is_none() {
+                    self.columns[index].mark = self.mark(place)?;
+                }
                 if self.columns[index].is_amount {
                     self.see_currency(place)?;
                 }
-            } else {
+            } else if self.columns[index].order.is_none() {
                 self.columns[index].order = self.order(place)?;
             }
         }
@@ -247,7 +275,20 @@ impl Column {
             }
         } else {
             let bytes = cell.as_bytes();
-            bytes.is_empty() || (bytes.len() >= 10 && bytes[4] == b'-' && bytes[7] == b'-')
+            match bytes.len() {
+                0 => true,
+                10 => bytes[4] == b'-' && bytes[7] == b'-',
+                _ if self.is_day || bytes.len() < 16 => false,
+                _ => {
+                    let is_time = bytes[4] == b'-' && bytes[7] == b'-' && bytes[13] == b':';
+                    let ends = bytes.last().copied().unwrap_or(b' ');
+                    let has_zone =
+                        ends == b'Z' || bytes[16..].iter().any(|byte| b"+-".contains(byte));
+                    // A time in words of UTC, or an offset without a colon, is one that others write.
+                    let is_native = ends.is_ascii_digit() || (ends == b'Z' && bytes[10] == b'T');
+                    is_time && is_native && (has_zone || !self.is_utc) && !has_bare_offset(bytes)
+                }
+            }
         }
     }
 
@@ -263,7 +304,17 @@ impl Column {
         } else if self.is_native(cell) {
             None
         } else {
-            dates::Written::of(cell)?.plain(self.order?)
+            let (written, order) = (dates::Written::of(cell)?, self.order?);
+            if self.is_day {
+                written.plain_day(order)
+            } else {
+                written.of_utc(self.is_utc).plain(order)
+            }
         }
     }
+}
+
+/// Whether a time ends with an offset such as +0000.
+fn has_bare_offset(time: &[u8]) -> bool {
+    time.len() >= 5 && b"+-".contains(&time[time.len() - 5])
 }

@@ -8,15 +8,23 @@
 use std::fs;
 
 use doorstep_core::Policy;
-use doorstep_intake::{Intake, IntakeError, Plan, Rejects};
+use doorstep_intake::{Asked, Intake, IntakeError, Plan, Rejects};
 use doorstep_records::Calendar;
 use tempfile::TempDir;
+
+/// Nothing is said of the files but where they are.
+fn asked(paths: Vec<std::path::PathBuf>) -> Asked {
+    Asked {
+        paths,
+        ..Asked::default()
+    }
+}
 
 fn read(name: &str, bytes: impl AsRef<[u8]>) -> Result<Intake, IntakeError> {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join(name), bytes).unwrap();
     let calendar = Calendar::new(&Policy::default()).unwrap();
-    Plan::of(&[folder.path().to_owned()])?.read(&calendar, None, Rejects::stop())
+    Plan::of(&asked(vec![folder.path().to_owned()]))?.read(&calendar, None, Rejects::stop())
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::io::Write;
 use std::path::Path;
 
 use doorstep_core::Policy;
-use doorstep_intake::{Intake, IntakeError, Plan, Rejects};
+use doorstep_intake::{Asked, Intake, IntakeError, Plan, Rejects};
 use doorstep_records::Calendar;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -18,6 +18,14 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
+
+/// Nothing is said of the files but where they are.
+fn asked(paths: Vec<std::path::PathBuf>) -> Asked {
+    Asked {
+        paths,
+        ..Asked::default()
+    }
+}
 
 /// A business, as cells. All its letters are in Windows-1252.
 const PEOPLE: &[[&str; 3]] = &[
@@ -419,7 +427,7 @@ fn numbers() -> impl Strategy<Value = Numbers> {
 
 fn read(folder: &Path) -> Result<Intake, IntakeError> {
     let calendar = Calendar::new(&Policy::default()).unwrap();
-    Plan::of(&[folder.to_owned()])?.read(&calendar, None, Rejects::stop())
+    Plan::of(&asked(vec![folder.to_owned()]))?.read(&calendar, None, Rejects::stop())
 }
 
 /// All that the rows say, with their texts.
@@ -743,7 +751,7 @@ fn a_row_with_too_few_or_too_many_cells_can_be_left_out_as_any_bad_row() {
     let rows = "person,name\np1,A\np2\np3,B,C\np4,D,,\n";
     fs::write(folder.path().join("people.csv"), rows).unwrap();
     let calendar = Calendar::new(&Policy::default()).unwrap();
-    let plan = Plan::of(&[folder.path().to_owned()]).unwrap();
+    let plan = Plan::of(&asked(vec![folder.path().to_owned()])).unwrap();
     let text = plan
         .read(&calendar, None, Rejects::stop())
         .unwrap_err()

@@ -9,7 +9,7 @@ use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
 use doorstep_core::Policy;
-use doorstep_intake::{Intake, IntakeError, Plan, Rejects};
+use doorstep_intake::{Asked, Intake, IntakeError, Plan, Rejects};
 use doorstep_records::Calendar;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
@@ -18,10 +18,18 @@ use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+/// Nothing is said of the files but where they are.
+fn asked(paths: Vec<std::path::PathBuf>) -> Asked {
+    Asked {
+        paths,
+        ..Asked::default()
+    }
+}
+
 fn read(paths: &[&Path]) -> Result<Intake, IntakeError> {
     let calendar = Calendar::new(&Policy::default()).unwrap();
     let paths: Vec<_> = paths.iter().map(|path| path.to_path_buf()).collect();
-    Plan::of(&paths)?.read(&calendar, None, Rejects::stop())
+    Plan::of(&asked(paths))?.read(&calendar, None, Rejects::stop())
 }
 
 /// People and orders as a person keeps them: a heading far down, empty rows, numbers, days, a formula.

@@ -5,8 +5,7 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use doorstep_records::rows::{Place, Refused, Row, Sink, Value};
-use doorstep_records::schema::Kind;
+use doorstep_records::rows::{NATIVE, Place, Refused, Row, Sink};
 use doorstep_records::{Calendar, Table};
 
 use crate::columns::{Origin, Rows};
@@ -77,10 +76,6 @@ impl LedgerError {
         }
     }
 }
-
-/// The system of native files. Its ids stand as they are; those of others stand behind their system's name where a
-/// ledger holds several, so that a native row can name any.
-pub const NATIVE: &str = "native";
 
 /// A ledger.
 #[derive(Debug)]
@@ -276,14 +271,12 @@ impl Ledger {
         for &table in Table::ALL {
             self.read_table(table, &mut |row, origin, place| {
                 let named = if has_several && origin.system != NATIVE {
-                    ids_of(&row, origin.system)
+                    row.ids_of(origin.system)
                 } else {
                     Vec::new()
                 };
                 let mut row = row;
-                for (place, id) in &named {
-                    row.set(*place, Value::Text(id));
-                }
+                row.name(&named);
                 match sink.take(&[row], place) {
                     Ok(()) => Ok(()),
                     Err(Refused::Io(error)) => Err(LedgerError::io(&self.folder, error)),
@@ -302,11 +295,11 @@ impl Ledger {
 
     /// Whether rows of several systems lie in it, whose ids must be told apart.
     fn has_several_systems(&self) -> bool {
-        let mut systems: Vec<&str> = self
+        let mut systems: Vec<&String> = self
             .manifest
             .runs
             .iter()
-            .map(|run| run.system.as_str())
+            .flat_map(|run| &run.systems)
             .collect();
         systems.sort_unstable();
         systems.dedup();
@@ -367,16 +360,6 @@ impl Ledger {
         }
         Ok(changed)
     }
-}
-
-/// The ids that a row of a system names, told apart from those of other systems, with the places of their columns.
-fn ids_of(row: &Row, system: &str) -> Vec<(usize, String)> {
-    let columns = row.table.columns().iter().zip(row.values()).enumerate();
-    let ids = columns.filter_map(|(place, (column, value))| match (column.kind, value) {
-        (Kind::Id, Some(Value::Text(id))) => Some((place, format!("{system}:{id}"))),
-        _ => None,
-    });
-    ids.collect()
 }
 
 fn is_changed(changed: &HashMap<u128, u32>, row: &Row, origin: Origin) -> bool {

@@ -21,7 +21,7 @@ mod stream;
 mod table;
 
 pub use change::Undone;
-pub use ledger::{Ledger, LedgerError, NATIVE};
+pub use ledger::{Ledger, LedgerError};
 pub use manifest::{
     AttributeName, MANIFEST, Manifest, Run, RunNotice, RunRows, Segment, SourceFile, TableFile,
 };

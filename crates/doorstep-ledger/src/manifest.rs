@@ -39,8 +39,8 @@ pub struct Run {
     pub run: u32,
     /// When it was made, RFC 3339.
     pub imported_at: String,
-    /// The system its rows come from: with their ids it names them.
-    pub system: String,
+    /// The systems its rows come from: with their ids they name them.
+    pub systems: Vec<String>,
     /// The zone that its local times and its days were read in; without one, UTC.
     pub zone: Option<String>,
     /// The currency of amounts that named none, if one was given.

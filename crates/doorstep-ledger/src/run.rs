@@ -41,6 +41,10 @@ pub struct Import<'a> {
     ledger: &'a mut Ledger,
     calendar: &'a Calendar,
     system: String,
+    /// Whether a row of the system has come.
+    is_seen: bool,
+    /// The systems whose rows have come.
+    systems: Vec<String>,
     run: u32,
     attributes: Vec<AttributeName>,
     tables: BTreeMap<Table, Gather>,
@@ -80,6 +84,8 @@ impl<'a> Import<'a> {
             ledger,
             calendar,
             system: system.to_owned(),
+            is_seen: false,
+            systems: Vec::new(),
             attributes: Vec::new(),
             tables: BTreeMap::new(),
             settled: BTreeMap::new(),
@@ -101,6 +107,12 @@ impl<'a> Import<'a> {
     }
 
     fn put(&mut self, row: &Row, source: u64, place: Place) -> io::Result<()> {
+        if !self.is_seen {
+            self.is_seen = true;
+            if !self.systems.contains(&self.system) {
+                self.systems.push(self.system.clone());
+            }
+        }
         let from = From {
             seq: self.next_row,
             source,
@@ -184,7 +196,7 @@ impl<'a> Import<'a> {
     pub fn commit(mut self, mut run: Run) -> Result<Committed, LedgerError> {
         run.tables = self.rows();
         run.attributes = std::mem::take(&mut self.attributes);
-        run.system.clone_from(&self.system);
+        run.systems = std::mem::take(&mut self.systems);
         if run.tables.values().all(|rows| rows.added == 0) {
             return Ok(Committed { run, is_new: false });
         }
@@ -241,6 +253,13 @@ pub struct Committed {
 }
 
 impl Sink for Import<'_> {
+    fn system(&mut self, name: &str, _: bool) {
+        if self.system != name {
+            name.clone_into(&mut self.system);
+            self.is_seen = false;
+        }
+    }
+
     fn attribute(&mut self, name: &str, after_door: bool) {
         match self.attributes.iter_mut().find(|known| known.name == name) {
             Some(known) => known.after_door |= after_door,

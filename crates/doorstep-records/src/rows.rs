@@ -310,8 +310,17 @@ pub struct Attribute {
     pub after_door: bool,
 }
 
+/// The system of native files. Its ids stand as they are; those of others stand behind their system's name where there are
+/// several.
+pub const NATIVE: &str = "native";
+
 /// Where rows go: into tables, or into a ledger.
 pub trait Sink {
+    /// That the rows which follow come from this system, the only one or one of several.
+    fn system(&mut self, name: &str, is_one_of_several: bool) {
+        let _ = (name, is_one_of_several);
+    }
+
     /// That people may have an attribute; `after_door` if it became known only then.
     fn attribute(&mut self, name: &str, after_door: bool);
 
@@ -349,9 +358,27 @@ pub struct IntoTables<'a> {
     pub tables: &'a mut Tables,
     /// For days, and what has only a day.
     pub calendar: &'a Calendar,
+    /// The system whose ids must be told apart from those of others.
+    system: Option<String>,
+}
+
+impl<'a> IntoTables<'a> {
+    /// Tables that rows go into.
+    pub const fn new(tables: &'a mut Tables, calendar: &'a Calendar) -> Self {
+        IntoTables {
+            tables,
+            calendar,
+            system: None,
+        }
+    }
 }
 
 impl Sink for IntoTables<'_> {
+    fn system(&mut self, name: &str, is_one_of_several: bool) {
+        let is_told_apart = is_one_of_several && name != NATIVE;
+        self.system = is_told_apart.then(|| name.to_owned());
+    }
+
     fn attribute(&mut self, name: &str, after_door: bool) {
         let index = self.tables.attribute(name);
         self.tables.attributes[index].after_door |= after_door;
@@ -361,7 +388,16 @@ impl Sink for IntoTables<'_> {
         let mark = self.tables.mark();
         let mut faults: Vec<Fault> = Vec::new();
         for row in rows {
-            if let Err(fault) = self.tables.take(row, self.calendar)
+            let taken = match &self.system {
+                Some(system) => {
+                    let ids = row.ids_of(system);
+                    let mut row = row.clone();
+                    row.name(&ids);
+                    self.tables.take(&row, self.calendar)
+                }
+                None => self.tables.take(row, self.calendar),
+            };
+            if let Err(fault) = taken
                 && !faults.contains(&fault)
             {
                 faults.push(fault);

@@ -9,13 +9,20 @@ pub(crate) enum Order {
     MonthFirst,
 }
 
+/// A time of day, and whether it is said to be that of UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Clock {
+    time: Time,
+    is_utc: bool,
+}
+
 /// A day as it is written, before anybody knows which number is the month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Written {
     /// It can be read in one way.
-    Sure(Date, Option<Time>),
+    Sure(Date, Option<Clock>),
     /// Two numbers before the year, either of which may be the month.
-    Either(i8, i8, i16, Option<Time>),
+    Either(i8, i8, i16, Option<Clock>),
 }
 
 impl Written {
@@ -24,6 +31,9 @@ impl Written {
         let cell = cell.trim();
         if let Some(counted) = counted(cell) {
             return Some(counted);
+        }
+        if let Some(named) = named(cell) {
+            return Some(named);
         }
         let (day, time) = match cell.split_once([' ', 'T', ',']) {
             Some((day, time)) => (day, Some(clock(time.trim())?)),
@@ -70,20 +80,127 @@ impl Written {
 
     /// As a native file has it.
     pub(crate) fn plain(self, order: Order) -> Option<String> {
-        let (date, time) = match (self, order) {
-            (Self::Sure(date, time), _) => (date, time),
-            (Self::Either(day, month, year, time), Order::DayFirst)
-            | (Self::Either(month, day, year, time), Order::MonthFirst) => {
-                (Date::new(year, month, day).ok()?, time)
-            }
+        let (date, clock) = self.read(order)?;
+        let Some(Clock { time, is_utc }) = clock else {
+            return Some(date.to_string());
         };
-        Some(match time {
-            Some(time) => DateTime::from_parts(date, time)
-                .strftime("%Y-%m-%d %H:%M:%S")
-                .to_string(),
-            None => date.to_string(),
-        })
+        let mut plain = DateTime::from_parts(date, time).to_string();
+        if is_utc {
+            plain.push('Z');
+        }
+        Some(plain)
     }
+
+    /// The same, a time without a zone being one of UTC.
+    pub(crate) fn of_utc(self, is_utc: bool) -> Self {
+        let utc = |clock: Clock| Clock {
+            is_utc: is_utc || clock.is_utc,
+            ..clock
+        };
+        match self {
+            Self::Sure(date, clock) => Self::Sure(date, clock.map(utc)),
+            Self::Either(one, two, year, clock) => Self::Either(one, two, year, clock.map(utc)),
+        }
+    }
+
+    /// Only its day, as a native file has it.
+    pub(crate) fn plain_day(self, order: Order) -> Option<String> {
+        Some(self.read(order)?.0.to_string())
+    }
+
+    fn read(self, order: Order) -> Option<(Date, Option<Clock>)> {
+        match (self, order) {
+            (Self::Sure(date, clock), _) => Some((date, clock)),
+            (Self::Either(day, month, year, clock), Order::DayFirst)
+            | (Self::Either(month, day, year, clock), Order::MonthFirst) => {
+                Some((Date::new(year, month, day).ok()?, clock))
+            }
+        }
+    }
+}
+
+/// The months in the languages of the usual exports, by how they begin; the longer first where one begins another.
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "jän", "ene", "gen"],
+    &["feb", "fév", "fev"],
+    &["mar", "mär", "mrz", "maa"],
+    &["apr", "avr", "abr"],
+    &["may", "mai", "mei", "mag"],
+    &["jun", "juin", "giu"],
+    &["jul", "juil", "lug"],
+    &["aug", "aoû", "aou", "ago"],
+    &["sep", "set"],
+    &["oct", "okt", "ott", "out"],
+    &["nov"],
+    &["dec", "dez", "déc", "dic"],
+];
+
+/// A day whose month is written as a word: July 8, 2025; 8. Juli 2025, 9:30; 08-Jul-25.
+fn named(cell: &str) -> Option<Written> {
+    const LONGEST: usize = 60;
+    if cell.len() > LONGEST || !cell.chars().any(char::is_alphabetic) {
+        return None;
+    }
+    let lower = cell.to_lowercase();
+    let (day, time) = match lower.find(':') {
+        Some(colon) => {
+            let hour = lower[..colon].rfind(|letter: char| !letter.is_ascii_digit())?;
+            let (day, time) = lower.split_at(hour);
+            (day, Some(clock(time.trim_matches([' ', ',', 't']))?))
+        }
+        None => (lower.as_str(), None),
+    };
+    let words = day.split([' ', ',', '.', '-', '/']);
+    const BETWEEN: &[&str] = &["", "at", "um", "à", "de", "del", "a", "las", "of"];
+    let words: Vec<&str> = words.filter(|word| !BETWEEN.contains(word)).collect();
+    let [one, two, three] = words[..] else {
+        return None;
+    };
+    let (month, day, last) = match (month(one), month(two)) {
+        (Some(month), None) => (month, two, three),
+        (None, Some(month)) => (month, one, three),
+        _ => return None,
+    };
+    let day = day.trim_end_matches(|letter: char| letter.is_alphabetic());
+    let date = Date::new(year(last)?, month, number(day)?);
+    Some(Written::Sure(date.ok()?, time))
+}
+
+/// The number of a month that is written as a word.
+fn month(word: &str) -> Option<i8> {
+    const LONGEST: usize = 12;
+    let is_word = word.chars().all(char::is_alphabetic) && word.len() <= LONGEST;
+    let begins = |names: &&[&str]| names.iter().any(|name| word.starts_with(name));
+    let place = MONTHS
+        .iter()
+        .position(|names| begins(&names))
+        .filter(|_| is_word)?;
+    i8::try_from(place + 1).ok()
+}
+
+/// The first and the last day of a range, as reports write them above their rows: "July 8, 2025 - July 31, 2025".
+pub(crate) fn range(text: &str) -> Option<[String; 2]> {
+    let text = text.trim();
+    let whole = |cell: &str| -> Option<String> {
+        let cell = cell.trim();
+        match cell.parse::<Date>() {
+            Ok(date) => Some(date.to_string()),
+            Err(_) => match Written::of(cell)? {
+                Written::Either(..) => None,
+                sure @ Written::Sure(..) => sure.plain_day(Order::DayFirst),
+            },
+        }
+    };
+    for between in [
+        " - ", " – ", " — ", " to ", " bis ", " au ", " a ", "–", "—",
+    ] {
+        let days = text.split_once(between);
+        let days = days.and_then(|(from, to)| Some([whole(from)?, whole(to)?]));
+        if days.is_some() {
+            return days;
+        }
+    }
+    whole(text).map(|day| [day.clone(), day])
 }
 
 /// One or two digits.
@@ -103,24 +220,26 @@ fn year(text: &str) -> Option<i16> {
     }
 }
 
-/// A time of day such as 9:30, 09:30:15 or 9:30 PM.
-fn clock(text: &str) -> Option<Time> {
+/// A time of day such as 9:30, 09:30:15.250 or 9:30 PM, with UTC behind it or not.
+fn clock(text: &str) -> Option<Clock> {
     let lower = text.to_ascii_lowercase();
+    let ends = [" utc", " gmt", " z", "z", "+00:00", "+0000", " +0000"];
+    let said = ends.iter().find_map(|end| lower.strip_suffix(end));
+    let (lower, is_utc) = (said.unwrap_or(&lower), said.is_some());
     let (digits, half) = match lower.strip_suffix(['m']) {
         Some(rest) if rest.ends_with(['a', 'p']) => {
             let (digits, half) = rest.split_at(rest.len() - 1);
             (digits.trim_end(), Some(half == "p"))
         }
-        _ => (lower.as_str(), None),
+        _ => (lower.trim_end(), None),
     };
     let mut parts = digits.split(':');
-    let mut next = || parts.next().map(number);
-    let (hour, minute) = (next()??, next()??);
-    let second = match next() {
-        Some(second) => second?,
-        None => 0,
+    let (hour, minute) = (number(parts.next()?)?, number(parts.next()?)?);
+    let (second, part) = match parts.next() {
+        Some(second) => second.split_once('.').unwrap_or((second, "0")),
+        None => ("0", "0"),
     };
-    if next().is_some() {
+    if parts.next().is_some() {
         return None;
     }
     let hour = match half {
@@ -128,7 +247,10 @@ fn clock(text: &str) -> Option<Time> {
         Some(_) if !(1..=12).contains(&hour) => return None,
         Some(is_afternoon) => hour % 12 + if is_afternoon { 12 } else { 0 },
     };
-    Time::new(hour, minute, second, 0).ok()
+    let is_part = (1..=9).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let part: i32 = format!("{part:0<9}").parse().ok().filter(|_| is_part)?;
+    let time = Time::new(hour, minute, number(second)?, part).ok()?;
+    Some(Clock { time, is_utc })
 }
 
 /// A day that a spreadsheet counts from 1899-12-30, or 20260302.
@@ -158,7 +280,11 @@ fn counted(cell: &str) -> Option<Written> {
     let seconds = (format!("0.{part}").parse::<f64>().ok()? * 86_400.0).round() as i32;
     let (hour, minute) = (seconds / 3_600, seconds / 60 % 60);
     let time = Time::new(hour as i8, minute as i8, (seconds % 60) as i8, 0).ok()?;
-    Some(Written::Sure(date, (seconds > 0).then_some(time)))
+    let clock = Clock {
+        time,
+        is_utc: false,
+    };
+    Some(Written::Sure(date, (seconds > 0).then_some(clock)))
 }
 
 #[cfg(test)]
@@ -181,21 +307,21 @@ mod tests {
             ("2026/4/3", "2026-04-03", "2026-04-03"),
             ("20260403", "2026-04-03", "2026-04-03"),
             ("46115", "2026-04-03", "2026-04-03"),
-            ("46115.5", "2026-04-03 12:00:00", "2026-04-03 12:00:00"),
+            ("46115.5", "2026-04-03T12:00:00", "2026-04-03T12:00:00"),
             (
                 "03/04/2026 9:30",
-                "2026-04-03 09:30:00",
-                "2026-03-04 09:30:00",
+                "2026-04-03T09:30:00",
+                "2026-03-04T09:30:00",
             ),
             (
                 "3/4/2026, 12:05 AM",
-                "2026-04-03 00:05:00",
-                "2026-03-04 00:05:00",
+                "2026-04-03T00:05:00",
+                "2026-03-04T00:05:00",
             ),
             (
                 "3/4/2026 11:59:58 pm",
-                "2026-04-03 23:59:58",
-                "2026-03-04 23:59:58",
+                "2026-04-03T23:59:58",
+                "2026-03-04T23:59:58",
             ),
         ] {
             let found = both(cell);
@@ -205,6 +331,39 @@ mod tests {
                 "{cell}"
             );
         }
+    }
+
+    #[test]
+    fn a_day_that_can_be_read_in_one_way_is_read_so() {
+        for (cell, plain) in [
+            ("July 8, 2025", "2025-07-08"),
+            ("8. Juli 2025", "2025-07-08"),
+            ("08-Jul-25", "2025-07-08"),
+            ("Jul 8th, 2025, 9:30 PM", "2025-07-08T21:30:00"),
+            ("8 de julio de 2025", "2025-07-08"),
+            ("8 juillet 2025 à 09:30", "2025-07-08T09:30:00"),
+            ("2022-07-25 16:37:07.000000 UTC", "2022-07-25T16:37:07Z"),
+            ("2024-12-30 3:15:52", "2024-12-30T03:15:52"),
+            ("2023-06-08 23:22:38.27", "2023-06-08T23:22:38.27"),
+            ("2023-06-08T23:22:38.000+0000", "2023-06-08T23:22:38Z"),
+        ] {
+            assert_eq!(both(cell)[0].as_deref(), Some(plain), "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_report_names_the_days_it_is_of() {
+        let days = |text: &str| range(text).map(|[from, to]| format!("{from} {to}"));
+        let july = Some("2025-07-08 2025-07-31".to_owned());
+        assert_eq!(days("July 8, 2025 - July 31, 2025"), july);
+        assert_eq!(days("8. Juli 2025 – 31. Juli 2025"), july);
+        assert_eq!(days("2025-07-08 to 2025-07-31"), july);
+        assert_eq!(
+            days("July 8, 2025"),
+            Some("2025-07-08 2025-07-08".to_owned())
+        );
+        assert_eq!(days("Campaign report"), None);
+        assert_eq!(days("03/04/2025 - 05/04/2025"), None);
     }
 
     #[test]

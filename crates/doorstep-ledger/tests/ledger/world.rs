@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use doorstep_ledger::{Committed, Ledger, LedgerError, NATIVE, Run};
+use doorstep_ledger::{Committed, Ledger, LedgerError, Run};
+use doorstep_records::rows::NATIVE;
 use doorstep_records::rows::{IntoTables, Place, Reading, Refused, Row, RowReader, Sink};
 use doorstep_records::{Calendar, Fault, Table, Tables};
 
@@ -121,10 +122,7 @@ pub(crate) const SPEND: &str = "campaign,from,to,amount,currency";
 pub(crate) fn tables(folder: &Path) -> Tables {
     let calendar = Calendar::utc();
     let mut tables = Tables::default();
-    let mut sink = IntoTables {
-        tables: &mut tables,
-        calendar: &calendar,
-    };
+    let mut sink = IntoTables::new(&mut tables, &calendar);
     Ledger::open(folder).unwrap().read_into(&mut sink).unwrap();
     tables
 }

@@ -127,6 +127,31 @@ pub struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
+    /// The ids that the row of a system names, told apart from those of other systems, with the places of their columns.
+    pub fn ids_of(&self, system: &str) -> Vec<(usize, String)> {
+        let columns = self.table.columns().iter().zip(&self.values).enumerate();
+        let ids = columns.filter_map(|(place, (column, value))| match (column.kind, value) {
+            (Kind::Id, Some(Value::Text(id))) => Some((place, format!("{system}:{id}"))),
+            _ => None,
+        });
+        ids.collect()
+    }
+
+    /// Lets the row name other ids.
+    pub fn name(&mut self, ids: &'a [(usize, String)]) {
+        for (place, id) in ids {
+            self.values[*place] = Some(Value::Text(id));
+        }
+    }
+
+    /// What the row is called, if its table calls its rows by an id.
+    pub fn id(&self) -> Option<&'a str> {
+        match (self.table.columns()[0].kind, self.values[0]) {
+            (Kind::Id, Some(Value::Text(id))) => Some(id),
+            _ => None,
+        }
+    }
+
     /// A row that says nothing yet.
     pub fn new(table: Table) -> Self {
         Row {

@@ -203,14 +203,18 @@ impl Tables {
     }
 
     fn deal(&mut self, row: &Row) -> Option<()> {
+        let outcome = said!(row, DEALS, "outcome", Outcome).unwrap_or(DealOutcome::Open);
+        // Of a deal that is open it is a hope.
+        let closed_at = said!(row, DEALS, "closed_at", When);
+        let closed_at = closed_at.filter(|_| outcome != DealOutcome::Open);
         let deal = DealRow {
             deal: self.text(row, at!(DEALS, "deal"))?,
             person: self.text(row, at!(DEALS, "person"))?,
             rep: self.text(row, at!(DEALS, "rep")),
             opened_at: said!(row, DEALS, "opened_at", When),
             proposed_at: said!(row, DEALS, "proposed_at", When),
-            closed_at: said!(row, DEALS, "closed_at", When),
-            outcome: said!(row, DEALS, "outcome", Outcome).unwrap_or(DealOutcome::Open),
+            closed_at,
+            outcome,
             lost_reason: self.text(row, at!(DEALS, "lost_reason")),
             amount: said!(row, DEALS, "amount", Amount),
             margin: said!(row, DEALS, "margin", Amount),

@@ -121,7 +121,7 @@ fn shown(held: &Held) -> String {
         text.push_str(&format!(
             "  {:>4}  {when}  {:<10}  {:>13} rows of {}\n",
             run.run,
-            run.system,
+            run.systems.join(", "),
             grouped(rows as i64),
             some(run.files.len(), "file", "files"),
         ));

@@ -37,6 +37,12 @@ pub(super) struct Sources {
     /// Files and folders: native files or another system's export; reports take a ledger too
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    /// A mapping file that says what the columns of files mean; several may be given (docs/import.md)
+    #[arg(long = "map", value_name = "FILE.toml")]
+    maps: Vec<PathBuf>,
+    /// What the files are: a table, or a file of a preset such as twilio.calls
+    #[arg(long = "as", value_name = "PRESET.FILE")]
+    role: Option<String>,
     /// The owner's numbers for the rules, a TOML file (docs/policy.md)
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
@@ -55,6 +61,8 @@ impl Sources {
     pub(super) fn request(&self) -> Request {
         Request {
             paths: self.paths.clone(),
+            maps: self.maps.clone(),
+            role: self.role.clone(),
             policy: self.policy.clone(),
             zone: self.zone.clone(),
             currency: self.currency.clone(),

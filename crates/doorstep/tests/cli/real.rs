@@ -670,3 +670,105 @@ fn a_ledger_of_real_records_gives_the_report_of_their_files() {
         assert!(facts(&[&folder]) == facts(&[&ledger]), "{name}");
     }
 }
+
+/// What an import of a data set tells, in lines, if the data are there.
+fn imported(name: &str, more: &[&str]) -> Option<Vec<String>> {
+    let folder = Folder::new();
+    let ledger = folder.path().join("ledger").display().to_string();
+    let path = data(name)?;
+    let mut arguments = vec!["import", &path, "--into", &ledger, "--zone", "UTC"];
+    arguments.extend(more);
+    let output = doorstep(&arguments);
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        output.status.success(),
+        "{name}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let lines = told.lines().filter(|line| !line.contains("is not used"));
+    Some(
+        lines
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect(),
+    )
+}
+
+fn has(told: &[String], line: &str) -> bool {
+    told.iter().any(|told| told == line)
+}
+
+#[test]
+fn a_report_of_google_ads_costs_what_its_campaigns_cost_and_not_four_times_as_much() {
+    let Some(told) = imported("google_ads_ui_export/Campaign report.csv", &[]) else {
+        return;
+    };
+    assert!(
+        has(&told, "campaigns 2 new") && has(&told, "spend 2 new"),
+        "{told:?}"
+    );
+    assert!(
+        told.iter().any(|line| line.contains("4 lines of totals")),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn none_of_the_calls_of_twilio_is_a_talk_and_an_impossible_day_is_named() {
+    let folder = Folder::new();
+    let rejects = folder.path().join("rejects.csv").display().to_string();
+    let Some(told) = imported("twilio_fivetran_seeds", &["--skip-bad", &rejects]) else {
+        return;
+    };
+    // Eight of nine calls, one of which was on 30 February, and ten messages.
+    assert!(has(&told, "touches 18 new"), "{told:?}");
+    let rejected = std::fs::read_to_string(&rejects).unwrap();
+    assert!(rejected.contains("2022-02-30"), "{rejected}");
+}
+
+#[test]
+fn eleven_of_fourteen_calls_of_asterisk_were_answered() {
+    let Some(path) = data("asterisk_cdr") else {
+        return;
+    };
+    let found = facts(&[&path]);
+    assert_eq!(found["records"]["touches"], 14, "{}", found["records"]);
+    let Some(told) = imported("asterisk_cdr", &[]) else {
+        return;
+    };
+    assert!(
+        has(&told, "touches 14 new") && has(&told, "people 2 new"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn the_tables_of_hubspot_salesforce_and_mailchimp_are_read_as_they_are() {
+    for (name, expected) in [
+        (
+            "hubspot_fivetran_seeds",
+            &["deals 44 new", "reps 100 new", "campaigns 100 new"][..],
+        ),
+        // Their seeds mark every opportunity as deleted and count them all: five won, four lost, one open.
+        (
+            "salesforce_fivetran_seeds",
+            &[
+                "deals 10 new",
+                "reps 10 new",
+                "companies 10 new",
+                "people 5 new",
+            ],
+        ),
+        ("salesforce_sfdx_samples", &["people 26 new"]),
+        (
+            "mailchimp_fivetran_seeds",
+            &["campaigns 3 new", "touches 45 new"],
+        ),
+    ] {
+        let Some(told) = imported(name, &[]) else {
+            continue;
+        };
+        for line in expected {
+            assert!(has(&told, line), "{name}, {line}: {told:?}");
+        }
+    }
+}
