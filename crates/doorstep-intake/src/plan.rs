@@ -111,7 +111,7 @@ impl Plan {
         let mut known = 0;
         for group in groups(&asked.paths)? {
             let sources = plan.open(&group.files, &mut known)?;
-            plan.recognise(group.folder, sources, &presets, role.as_ref())?;
+            plan.recognise(group.folder.as_deref(), sources, &presets, role.as_ref());
             files.extend(group.files);
         }
         if plan.parts.is_empty() {
@@ -157,11 +157,11 @@ impl Plan {
     /// Which files of a group are native, and which presets read the others.
     fn recognise(
         &mut self,
-        folder: Option<String>,
+        folder: Option<&str>,
         sources: Vec<(Option<Table>, Source)>,
         presets: &[Preset],
         role: Option<&Role>,
-    ) -> Result<(), IntakeError> {
+    ) {
         let mut native = Vec::new();
         let mut others = Vec::new();
         for (table, source) in sources {
@@ -213,17 +213,16 @@ impl Plan {
             self.parts.push(Part {
                 system,
                 reads: Reads::Native(native),
-                folder: folder.clone(),
+                folder: folder.map(str::to_owned),
             });
         }
         for (preset, files) in parts.into_iter().filter(|(_, files)| !files.is_empty()) {
             self.parts.push(Part {
                 system: preset.name.clone(),
                 reads: Reads::Preset(Box::new(preset), files),
-                folder: folder.clone(),
+                folder: folder.map(str::to_owned),
             });
         }
-        Ok(())
     }
 
     /// The presets whose files are there, the one that knows most first, until no file is left that is known.

@@ -138,6 +138,7 @@ const MONTHS: [&[&str]; 12] = [
 /// A day whose month is written as a word: July 8, 2025; 8. Juli 2025, 9:30; 08-Jul-25.
 fn named(cell: &str) -> Option<Written> {
     const LONGEST: usize = 60;
+    const BETWEEN: &[&str] = &["", "at", "um", "à", "de", "del", "a", "las", "of"];
     if cell.len() > LONGEST || !cell.chars().any(char::is_alphabetic) {
         return None;
     }
@@ -151,7 +152,6 @@ fn named(cell: &str) -> Option<Written> {
         None => (lower.as_str(), None),
     };
     let words = day.split([' ', ',', '.', '-', '/']);
-    const BETWEEN: &[&str] = &["", "at", "um", "à", "de", "del", "a", "las", "of"];
     let words: Vec<&str> = words.filter(|word| !BETWEEN.contains(word)).collect();
     let [one, two, three] = words[..] else {
         return None;
@@ -170,10 +170,10 @@ fn named(cell: &str) -> Option<Written> {
 fn month(word: &str) -> Option<i8> {
     const LONGEST: usize = 12;
     let is_word = word.chars().all(char::is_alphabetic) && word.len() <= LONGEST;
-    let begins = |names: &&[&str]| names.iter().any(|name| word.starts_with(name));
+    let begins = |names: &[&str]| names.iter().any(|name| word.starts_with(name));
     let place = MONTHS
         .iter()
-        .position(|names| begins(&names))
+        .position(|names| begins(names))
         .filter(|_| is_word)?;
     i8::try_from(place + 1).ok()
 }

@@ -673,19 +673,13 @@ fn a_ledger_of_real_records_gives_the_report_of_their_files() {
 
 /// What an import of a data set tells, in lines, if the data are there.
 fn imported(name: &str, more: &[&str]) -> Option<Vec<String>> {
-    let folder = Folder::new();
-    let ledger = folder.path().join("ledger").display().to_string();
-    let path = data(name)?;
+    let folder = Folder::new(&[]);
+    let (path, ledger) = (data(name)?, folder.path("ledger"));
     let mut arguments = vec!["import", &path, "--into", &ledger, "--zone", "UTC"];
     arguments.extend(more);
-    let output = doorstep(&arguments);
-    let told = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(
-        output.status.success(),
-        "{name}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    let lines = told.lines().filter(|line| !line.contains("is not used"));
+    let run = doorstep(&arguments);
+    assert!(run.code == Some(0), "{name}: {}", run.err);
+    let lines = run.out.lines();
     Some(
         lines
             .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
@@ -714,8 +708,8 @@ fn a_report_of_google_ads_costs_what_its_campaigns_cost_and_not_four_times_as_mu
 
 #[test]
 fn none_of_the_calls_of_twilio_is_a_talk_and_an_impossible_day_is_named() {
-    let folder = Folder::new();
-    let rejects = folder.path().join("rejects.csv").display().to_string();
+    let folder = Folder::new(&[]);
+    let rejects = folder.path("rejects.csv");
     let Some(told) = imported("twilio_fivetran_seeds", &["--skip-bad", &rejects]) else {
         return;
     };
