@@ -86,8 +86,8 @@ impl Found {
         if token.contains(':') && self.time_s.is_none() {
             self.time_s = Some(time(token)?);
         } else if self.time_s.is_some() && (token.starts_with(['+', '-'])) {
-            self.zone_s.get_or_insert(zone(token)?);
-        } else if begins(char::is_ascii_digit) {
+            self.zone_s = self.zone_s.or_else(|| zone(token));
+        } else if begins(char::is_ascii_digit) && self.year.is_none() {
             // 21-Aug-2002 is three words.
             for part in token.split('-') {
                 self.take_number_or_month(part)?;
@@ -166,8 +166,13 @@ fn time(token: &str) -> Option<i64> {
     is_time.then(|| hour * 3600 + minute * 60 + second.min(59))
 }
 
-/// `+hhmm`; more than a day is none.
+/// `+hhmm`, and `+-hhmm` of some that lost their way. What is none, or more than a day, is read as UTC, as
+/// RFC 5322 says of zones that nobody knows.
 fn zone(token: &str) -> Option<i64> {
+    let token = token
+        .strip_prefix('+')
+        .filter(|rest| rest.starts_with('-'))
+        .unwrap_or(token);
     let digits = token.get(1..)?;
     let is_zone = digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
     let number: i64 = is_zone.then(|| digits.parse().ok())??;
@@ -237,6 +242,8 @@ mod tests {
             "Thu, 22 Aug 102 11:26:25",
             "Thu,22 August 2002 04:26:25 PDT (a (nested) comment)",
             "22-Aug-2002 11:26:25 +0000",
+            "Thu, 22 Aug 2002 06:26:25 +-0500",
+            "Thu, 22 Aug 2002 11:26:25 01800",
         ] {
             assert_eq!(
                 sent_at(Some(date), None),

@@ -26,9 +26,12 @@ pub fn places(messages: &[Message], threads: &Threads) -> Vec<Place> {
             voices[thread.number].hear(sender);
         }
     }
-    let place = |number: usize| match voices[number].are_two {
-        true => Place::TwoWay,
-        false => Place::OneWay,
+    let place = |number: usize| {
+        if voices[number].are_two {
+            Place::TwoWay
+        } else {
+            Place::OneWay
+        }
     };
     threads
         .of

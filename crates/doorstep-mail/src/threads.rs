@@ -1,7 +1,7 @@
 //! Threads: which message answers which, by the ids in their headers (RFC 5256, section 3, REFERENCES).
 //!
-//! It departs from the algorithm there in three things, each so that the order of messages changes
-//! nothing: what a message says of its own parent goes before what others say of it; messages are of one
+//! It departs from the algorithm there in three things, so that the order of messages changes no thread:
+//! what a message says of its own parent goes before what others say of it; messages are of one
 //! thread if ids connect them, also where a link was refused because its child has a parent already; and
 //! all ids of `In-Reply-To` connect, not the first alone, since old mailers write an address before the
 //! id. The step by subject gives a number of its own, marked doubtful: it never makes an answer.
@@ -118,9 +118,9 @@ struct Tree<'a> {
     message: Vec<Option<usize>>,
     parent: Vec<Option<usize>>,
     /// Nodes that parents connect: only a link between two groups makes no loop.
-    tree: Groups,
+    linked: Groups,
     /// Nodes that ids connect in any way.
-    thread: Groups,
+    connected: Groups,
 }
 
 /// What two copies of one message have in common: lists change the rest. Ids alone are not enough, since
@@ -159,8 +159,8 @@ impl<'a> Tree<'a> {
     fn node(&mut self) -> usize {
         self.message.push(None);
         self.parent.push(None);
-        self.tree.add();
-        self.thread.add()
+        self.linked.add();
+        self.connected.add()
     }
 
     fn node_of(&mut self, id: &'a str) -> usize {
@@ -176,7 +176,7 @@ impl<'a> Tree<'a> {
     fn connect(&mut self, message: &'a Message, node: usize) {
         for id in message.references.iter().chain(&message.in_reply_to) {
             let other = self.node_of(id);
-            self.thread.join(node, other);
+            self.connected.join(node, other);
         }
         let last = message.references.last();
         let candidates = || last.into_iter().chain(&message.in_reply_to);
@@ -201,7 +201,7 @@ impl<'a> Tree<'a> {
 
     /// Makes a node the child of another, unless it has a parent, or that would close a loop.
     fn link(&mut self, child: usize, parent: usize) {
-        if self.parent[child].is_none() && self.tree.join(child, parent) {
+        if self.parent[child].is_none() && self.linked.join(child, parent) {
             self.parent[child] = Some(parent);
         }
     }
@@ -212,7 +212,7 @@ impl<'a> Tree<'a> {
         for (place, node) in nodes.iter().enumerate() {
             let first = self.message[*node].filter(|first| *first != place);
             of.push(Thread {
-                number: numbers.of(self.thread.root(*node)),
+                number: numbers.of(self.connected.root(*node)),
                 parent: self.parent[*node].and_then(|parent| self.message[parent]),
                 copy_of: first,
                 ..Thread::default()

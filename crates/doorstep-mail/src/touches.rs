@@ -119,9 +119,10 @@ pub fn touches(messages: &[Message], threads: &Threads, ours: &Ours, many: usize
                 name: person.name.to_owned(),
                 at: message.at,
                 direction: side.direction,
-                reach: match is_out && is_bulk && !is_answer {
-                    true => Reach::Broadcast,
-                    false => Reach::Personal,
+                reach: if is_out && is_bulk && !is_answer {
+                    Reach::Broadcast
+                } else {
+                    Reach::Personal
                 },
                 author: author(message, is_out),
                 reply_to: answered.map(|(_, id)| id.clone()),
@@ -223,39 +224,31 @@ impl<'a> Person<'a> {
     }
 }
 
-/// Ids of touches, none twice.
+/// Ids of touches, none twice: how often each was asked for.
 #[derive(Default)]
-struct Ids {
-    given: HashSet<String>,
-    /// How often a message's id came.
-    times: HashMap<String, usize>,
-}
+struct Ids(HashMap<String, u32>);
 
 impl Ids {
     fn of(&mut self, message: &Message, side: &Side) -> Vec<String> {
         let is_one = side.people.len() == 1;
-        let id = |person: &Person| match is_one {
-            true => message.id.clone(),
-            false => format!("{}/{}", message.id, person.address),
+        let id = |person: &Person| {
+            if is_one {
+                message.id.clone()
+            } else {
+                format!("{}/{}", message.id, person.address)
+            }
         };
-        side.people
-            .iter()
-            .map(|person| self.unique(id(person)))
-            .collect()
+        let people = side.people.iter();
+        people.map(|person| self.unique(id(person))).collect()
     }
 
     fn unique(&mut self, id: String) -> String {
-        let times = self.times.entry(id.clone()).or_default();
-        loop {
-            *times += 1;
-            let unique = if *times == 1 {
-                id.clone()
-            } else {
-                format!("{id}~{times}")
-            };
-            if self.given.insert(unique.clone()) {
-                return unique;
-            }
-        }
+        let Some(times) = self.0.get_mut(&id) else {
+            self.0.insert(id.clone(), 1);
+            return id;
+        };
+        *times += 1;
+        let next = format!("{id}~{times}");
+        self.unique(next)
     }
 }
