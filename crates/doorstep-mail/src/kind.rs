@@ -1,9 +1,12 @@
 //! Who speaks in a message: a human being, an automatic answer, a server that could not deliver, or a
 //! mailbox provider that passes a complaint on.
 
+mod words;
+
 use crate::header::{self, Fields};
 use crate::message::Raw;
 use crate::report::{self, Complaint, Delivery};
+use words::{AWAY, MAYBE_AWAY, UNDELIVERED};
 
 /// Who speaks in a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,36 +161,6 @@ fn is_null_return_path(raw: &Raw, fields: &Fields) -> bool {
     }
 }
 
-/// How servers begin the subject of a message about one that they could not deliver.
-const UNDELIVERED: &[&str] = &[
-    "undeliver",
-    "delivery status notification",
-    "delivery failure",
-    "delivery failed",
-    "delivery has failed",
-    "mail delivery",
-    "mail could not be delivered",
-    "mail system error",
-    "message not delivered",
-    "returned mail",
-    "failure notice",
-    "warning: could not send",
-    "warning: message",
-    "nondeliverable",
-    "non remis",
-    "non recapitabile",
-    "mancato recapito",
-    "unzustellbar",
-    "nicht zustellbar",
-    "no se puede entregar",
-    "no entregado",
-    "devolución de correo",
-    "échec de la remise",
-    "échec de remise",
-    "onbestelbaar",
-    "niet afgeleverd",
-];
-
 fn is_daemon(local: &str, is_null: bool, subject: &str) -> bool {
     if matches!(local, "mailer-daemon" | "mailerdaemon" | "mail-daemon") {
         return true;
@@ -214,77 +187,6 @@ fn without_report(raw: &Raw, fields: &Fields) -> Vec<Delivery> {
     };
     named.into_iter().map(failed).collect()
 }
-
-/// How automatic answers begin their subject: English, German, French, Spanish, Dutch, Italian.
-const AWAY: &[&str] = &[
-    "automatic reply",
-    "automatic response",
-    "auto reply",
-    "autoreply",
-    "auto-reply",
-    "auto response",
-    "autoresponse",
-    "auto-response",
-    "autoresponder",
-    "out of office:",
-    "out of the office:",
-    "out of office autoreply",
-    "out-of-office",
-    "away from my mail",
-    "vacation message",
-    "automatische antwort",
-    "automatische rückantwort",
-    "abwesenheitsnotiz",
-    "abwesenheitsnachricht",
-    "abwesenheitsassistent",
-    "abwesenheitsmeldung",
-    "réponse automatique",
-    "message d'absence",
-    "notification d'absence",
-    "absence du bureau",
-    "absent du bureau",
-    "respuesta automática",
-    "respuesta automatica",
-    "contestación automática",
-    "fuera de la oficina",
-    "fuera de oficina",
-    "automatisch antwoord",
-    "automatische beantwoording",
-    "afwezigheidsassistent",
-    "afwezigheidsbericht",
-    "niet aanwezig:",
-    "afwezig:",
-    "risposta automatica",
-    "fuori sede:",
-    "fuori ufficio:",
-    "assente dall'ufficio",
-];
-
-/// Words that also a human being begins a subject with.
-const MAYBE_AWAY: &[&str] = &[
-    "out of office",
-    "out of the office",
-    "on vacation",
-    "on holiday",
-    "abwesend",
-    "abwesenheit",
-    "urlaub",
-    "nicht im büro",
-    "absent",
-    "absence",
-    "en congé",
-    "ausente",
-    "ausencia",
-    "de vacaciones",
-    "afwezig",
-    "niet op kantoor",
-    "met vakantie",
-    "assente",
-    "assenza",
-    "fuori ufficio",
-    "fuori sede",
-    "in ferie",
-];
 
 /// Only at the start: "Re: Automatic reply" is a human being's answer to one.
 fn is_away(subject: &str, asks_for_silence: bool) -> bool {

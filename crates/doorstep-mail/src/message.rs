@@ -133,10 +133,22 @@ impl Raw {
             list: list(&fields),
             campaign: campaign(&fields),
             delivered_to: delivered_to(&fields),
-            is_sent: self.is_sent || labels.is_some_and(|labels| crate::read::is_sent(&labels)),
+            is_sent: self.is_sent || labels.is_some_and(|labels| has_sent_label(&labels)),
             origin: self.origin.clone(),
         }
     }
+}
+
+/// Whether Gmail's own label for sent mail is among these. Labels of the owner's have more words.
+fn has_sent_label(labels: &str) -> bool {
+    labels.split(',').any(|label| {
+        let label = label.trim().to_lowercase();
+        let own = ["messages ", "posta "]
+            .iter()
+            .find_map(|start| label.strip_prefix(start));
+        let word = own.unwrap_or(&label);
+        !word.contains(' ') && crate::read::is_sent(word)
+    })
 }
 
 /// The first that has an address, else the first.
@@ -279,6 +291,20 @@ pub(crate) mod tests {
         let kept = message(&format!("References: {}\n\n", ids.join(" "))).references;
         assert_eq!(kept.len(), MAX_REFERENCES);
         assert_eq!((kept[0].as_str(), kept[999].as_str()), ("0@x", "4999@x"));
+    }
+
+    #[test]
+    fn gmails_own_label_tells_sent_mail_and_an_owners_does_not() {
+        let is_sent = |labels: &str| message(&format!("X-Gmail-Labels: {labels}\n\n")).is_sent;
+        for labels in [
+            "Sent",
+            "Important,Gesendet",
+            "=?UTF-8?Q?Messages_envoy=C3=A9s?=",
+            "Posta inviata",
+        ] {
+            assert!(is_sent(labels), "{labels}");
+        }
+        assert!(!is_sent("Inbox,Quotes sent"));
     }
 
     #[test]

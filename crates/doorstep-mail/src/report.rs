@@ -27,6 +27,18 @@ pub struct Complaint {
     pub recipient: Option<String>,
 }
 
+impl Delivery {
+    /// Whether the message will never come there. A server that names a recipient and nothing else says
+    /// that too.
+    pub fn has_failed(&self) -> bool {
+        match (&self.action, &self.status) {
+            (Some(action), _) => action.starts_with("fail"),
+            (None, Some(status)) => status.starts_with('5'),
+            (None, None) => true,
+        }
+    }
+}
+
 /// The recipients of a delivery report.
 pub(crate) fn deliveries(body: &[u8]) -> Vec<Delivery> {
     let Some(groups) = part(body, "delivery-status") else {
@@ -169,6 +181,7 @@ Final-Recipient: rfc822; not@this.example
             })
             .collect();
         let first = ("first@z.example", Some("failed"), Some("5.1.1"));
+        assert!(found[0].has_failed() && !found[1].has_failed());
         assert_eq!(
             told,
             [first, ("second@z.example", Some("delayed"), Some("4.4.7"))]

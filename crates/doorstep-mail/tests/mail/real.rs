@@ -107,7 +107,7 @@ fn marks(messages: &[Message]) -> [usize; 5] {
 #[test]
 fn spamassassin_has_the_threads_and_marks_that_its_readme_counts() {
     let Some(folder) = spamassassin() else { return };
-    // The README counts 1,189 subjects with Re: one more has it in an encoded word.
+    // The README counts 1,189, 0 and 24 subjects with Re: one, one and two more have it in an encoded word.
     for (name, all, threads_are, answers_are, marks_are) in [
         (
             "easy_ham",
@@ -116,8 +116,8 @@ fn spamassassin_has_the_threads_and_marks_that_its_readme_counts() {
             [1_019, 923],
             [1_190, 1_572, 1_495, 1_694, 445],
         ),
-        ("hard_ham", 125, [125, 0, 0, 1], [0, 0], [0, 25, 1, 18, 92]),
-        ("spam", 500, [500, 0, 0, 1], [0, 0], [24, 42, 72, 74, 436]),
+        ("hard_ham", 125, [125, 0, 0, 1], [0, 0], [1, 25, 1, 18, 92]),
+        ("spam", 500, [500, 0, 0, 1], [0, 0], [26, 42, 72, 74, 436]),
     ] {
         let messages = read(folder.path(), &[name]).messages;
         assert_eq!(messages.len(), all, "{name}");
