@@ -30,6 +30,10 @@ const LAYERS: &[Layer] = &[
         may_name: &[],
     },
     Layer {
+        name: "doorstep-mail",
+        may_name: &[],
+    },
+    Layer {
         name: "doorstep-pdf",
         may_name: &[],
     },

@@ -35,7 +35,7 @@ fn a_chain_of_a_hundred_thousand_answers_is_one_thread_in_any_order() {
     const DEEP: usize = 100_000;
     let message = |number: usize| {
         let from = format!("From: p{number}@b.example\nMessage-ID: <{number}>");
-        let before: Vec<String> = (number.saturating_sub(10)..number)
+        let before: Vec<String> = (number.saturating_sub(2)..number)
             .map(|id| format!("<{id}>"))
             .collect();
         in_mailbox(&format!("{from}\nReferences: {}", before.join(" ")))
