@@ -242,13 +242,12 @@ impl Ids {
         people.map(|person| self.unique(id(person))).collect()
     }
 
-    fn unique(&mut self, id: String) -> String {
-        let Some(times) = self.0.get_mut(&id) else {
-            self.0.insert(id.clone(), 1);
-            return id;
-        };
-        *times += 1;
-        let next = format!("{id}~{times}");
-        self.unique(next)
+    fn unique(&mut self, mut id: String) -> String {
+        while let Some(times) = self.0.get_mut(&id) {
+            *times += 1;
+            id = format!("{id}~{times}");
+        }
+        self.0.insert(id.clone(), 1);
+        id
     }
 }
