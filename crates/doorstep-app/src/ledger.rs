@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use doorstep_core::Micros;
@@ -184,6 +185,54 @@ fn written(at: Micros) -> String {
 }
 
 /// The files with their checksums; those of one archive have its.
+/// A file; of a folder of mail all files one after the other, in the order of their paths.
+fn whole(path: &Path) -> io::Result<Box<dyn Read>> {
+    if !path.is_dir() {
+        return Ok(Box::new(File::open(path)?));
+    }
+    let mut files = Vec::new();
+    let mut folders = vec![path.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in folder.read_dir()? {
+            let entry = entry?;
+            // A link could lead round in a circle.
+            match entry.file_type()? {
+                kind if kind.is_dir() => folders.push(entry.path()),
+                kind if kind.is_file() => files.push(entry.path()),
+                _ => {}
+            }
+        }
+    }
+    files.sort();
+    Ok(Box::new(OneAfterTheOther {
+        files: files.into_iter(),
+        open: None,
+    }))
+}
+
+struct OneAfterTheOther {
+    files: std::vec::IntoIter<PathBuf>,
+    open: Option<File>,
+}
+
+impl Read for OneAfterTheOther {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let Some(file) = &mut self.open else {
+                let Some(path) = self.files.next() else {
+                    return Ok(0);
+                };
+                self.open = Some(File::open(path)?);
+                continue;
+            };
+            match file.read(buffer)? {
+                0 => self.open = None,
+                length => return Ok(length),
+            }
+        }
+    }
+}
+
 fn source_files(used: &[UsedFile]) -> Result<Vec<SourceFile>, Error> {
     let mut known: HashMap<&Path, (String, u64)> = HashMap::new();
     let mut files = Vec::new();
@@ -191,7 +240,7 @@ fn source_files(used: &[UsedFile]) -> Result<Vec<SourceFile>, Error> {
         let (sha256, bytes) = if let Some(known) = known.get(file.path.as_path()) {
             known.clone()
         } else {
-            let read = File::open(&file.path).and_then(checksum);
+            let read = whole(&file.path).and_then(checksum);
             let read = read.map_err(Error::io(&file.path))?;
             known.insert(&file.path, read.clone());
             read

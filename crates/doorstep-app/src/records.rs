@@ -23,6 +23,8 @@ pub struct Request {
     pub maps: Vec<PathBuf>,
     /// What the files are, as `preset.file` or the name of a table.
     pub role: Option<String>,
+    /// The business's own addresses, for mail.
+    pub ours: Vec<String>,
     /// A policy file.
     pub policy: Option<PathBuf>,
     /// A zone that overrides the policy's.
@@ -46,6 +48,7 @@ impl Request {
             paths: self.paths.clone(),
             maps: self.maps.clone(),
             role: self.role.clone(),
+            ours: self.ours.clone(),
             system: system.map(str::to_owned),
         }
     }

@@ -7,6 +7,7 @@
 //! This crate must never judge a touch or compute a fact.
 
 mod file;
+mod mail;
 pub mod native;
 mod plan;
 pub mod preset;

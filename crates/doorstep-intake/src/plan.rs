@@ -8,6 +8,7 @@ use doorstep_records::rows::{IntoTables, NATIVE, Reading, Sink};
 use doorstep_records::{Calendar, Notice, Table, Tables};
 
 use crate::file::{Source, file_name, has_rows, is_archive, is_workbook, places};
+use crate::mail::{self, Mailboxes};
 use crate::native;
 use crate::preset::{self, Preset};
 use crate::problems::{IntakeError, Rejects};
@@ -28,6 +29,8 @@ pub struct Asked {
     pub role: Option<String>,
     /// What to call the system that the rows come from.
     pub system: Option<String>,
+    /// The business's own addresses, for mail: whole ones, or domains as `@firm.example`.
+    pub ours: Vec<String>,
 }
 
 /// How a set of files will be read.
@@ -52,6 +55,7 @@ enum Reads {
     Native(Vec<(Table, Source)>),
     /// The name of each file within the preset, and the file; in the order of the preset.
     Preset(Box<Preset>, Vec<(String, Source)>),
+    Mail(Mailboxes),
 }
 
 impl Reads {
@@ -59,6 +63,7 @@ impl Reads {
         match self {
             Reads::Native(files) => files.iter().map(|(_, source)| source).collect(),
             Reads::Preset(_, files) => files.iter().map(|(_, source)| source).collect(),
+            Reads::Mail(_) => Vec::new(),
         }
     }
 }
@@ -109,15 +114,29 @@ impl Plan {
         let mut plan = Plan::default();
         let mut files = Vec::new();
         let mut known = 0;
-        for group in groups(&asked.paths)? {
+        let is_mail = matches!(role, Some(Role::Mail));
+        let mut mail = Vec::new();
+        for group in groups(&asked.paths, is_mail)? {
+            mail.extend(group.mail);
             let sources = plan.open(&group.files, &mut known)?;
             plan.recognise(group.folder.as_deref(), sources, &presets, role.as_ref());
             files.extend(group.files);
+        }
+        if !mail.is_empty() {
+            plan.parts.push(Part {
+                system: mail::SYSTEM.to_owned(),
+                reads: Reads::Mail(Mailboxes {
+                    paths: mail,
+                    ours: asked.ours.clone(),
+                }),
+                folder: None,
+            });
         }
         if plan.parts.is_empty() {
             return Err(not_recognised(&asked.paths, &files));
         }
         plan.name_systems(asked.system.as_deref());
+        plan.join_native();
         plan.leave_out_copies()?;
         Ok(plan)
     }
@@ -176,7 +195,7 @@ impl Plan {
                 table.filter(|table| native::has_needed(*table, &source.header) || !is_foreign());
             match role {
                 Some(Role::Table(table)) => native.push((*table, source)),
-                Some(Role::File(..)) => others.push(source),
+                Some(Role::File(..) | Role::Mail) => others.push(source),
                 None => match table.or_else(by_header) {
                     Some(table) => native.push((table, source)),
                     None => others.push(source),
@@ -298,6 +317,30 @@ impl Plan {
         }
     }
 
+    /// Native files of one system in several folders are read together: they may overlap.
+    fn join_native(&mut self) {
+        let mut joined: Vec<Part> = Vec::new();
+        for part in std::mem::take(&mut self.parts) {
+            let same = joined.iter_mut().find(|known| {
+                known.system == part.system && matches!(known.reads, Reads::Native(_))
+            });
+            match (same, part.reads) {
+                (
+                    Some(Part {
+                        reads: Reads::Native(files),
+                        ..
+                    }),
+                    Reads::Native(more),
+                ) => {
+                    files.extend(more);
+                    files.sort_by_key(|(table, _)| *table);
+                }
+                (_, reads) => joined.push(Part { reads, ..part }),
+            }
+        }
+        self.parts = joined;
+    }
+
     /// The numbers of the policy that fit these records, as TOML. Where two systems differ, the first is believed.
     pub fn policy_toml(&self) -> Option<String> {
         let mut policy = toml::Table::new();
@@ -313,7 +356,7 @@ impl Plan {
     fn presets(&self) -> impl Iterator<Item = &Preset> {
         self.parts.iter().filter_map(|part| match &part.reads {
             Reads::Preset(preset, _) => Some(&**preset),
-            Reads::Native(_) => None,
+            Reads::Native(_) | Reads::Mail(_) => None,
         })
     }
 
@@ -371,6 +414,22 @@ impl Plan {
                 }
                 Reads::Preset(preset, files) => {
                     used.extend(read_preset(preset, files, reading, &mut into)?);
+                }
+                Reads::Mail(mailboxes) => {
+                    let counts = mail::read(mailboxes, reading, &mut into)?;
+                    into.file += 1;
+                    used.extend(
+                        mailboxes
+                            .paths
+                            .iter()
+                            .zip(counts)
+                            .map(|(path, rows)| UsedFile {
+                                file: file_name(path),
+                                path: path.clone(),
+                                as_what: "mail".to_owned(),
+                                rows,
+                            }),
+                    );
                 }
             }
         }
@@ -442,6 +501,7 @@ impl Plan {
             match &mut part.reads {
                 Reads::Native(files) => left_out.extend(take_copies(files)?),
                 Reads::Preset(_, files) => left_out.extend(take_copies(files)?),
+                Reads::Mail(_) => {}
             }
         }
         for path in left_out {
@@ -454,11 +514,15 @@ impl Plan {
 /// What the caller says that files are.
 enum Role {
     Table(Table),
+    Mail,
     File(Box<Preset>, String),
 }
 
 impl Role {
     fn of(text: &str, presets: &[Preset]) -> Result<Self, IntakeError> {
+        if text == mail::SYSTEM {
+            return Ok(Role::Mail);
+        }
         if let Some(table) = Table::from_name(text.strip_prefix("native.").unwrap_or(text)) {
             return Ok(Role::Table(table));
         }
@@ -477,7 +541,7 @@ impl Role {
             let presets: Vec<String> = presets.iter().map(known).collect();
             let tables: Vec<&str> = Table::ALL.iter().map(|table| table.name()).collect();
             IntakeError::NotRecognised(format!(
-                "{text} is nothing that a file can be read as. There are the tables {}; and of other systems {}",
+                "{text} is nothing that a file can be read as. There are mail, the tables {}; and of other systems {}",
                 tables.join(", "),
                 presets.join(", ")
             ))
@@ -587,10 +651,17 @@ fn row_hashes(source: &Source) -> Result<HashMap<u64, u32>, IntakeError> {
 struct Group {
     folder: Option<String>,
     files: Vec<PathBuf>,
+    /// Mailboxes among them, and Maildirs.
+    mail: Vec<PathBuf>,
+}
+
+/// Whether a file is no table and holds mail.
+fn is_mailbox(path: &Path) -> bool {
+    !has_rows(path) && !is_archive(path) && !is_workbook(path) && mail::is_mail(path)
 }
 
 /// The files of the paths, folders opened one level deep, in the order of their names.
-fn groups(paths: &[PathBuf]) -> Result<Vec<Group>, IntakeError> {
+fn groups(paths: &[PathBuf], are_mail: bool) -> Result<Vec<Group>, IntakeError> {
     let mut groups = Vec::new();
     let mut single = Group::default();
     let mut count = 0;
@@ -599,30 +670,49 @@ fn groups(paths: &[PathBuf]) -> Result<Vec<Group>, IntakeError> {
             path: path.clone(),
             source,
         };
-        if path.metadata().map_err(io)?.is_dir() {
-            let mut inside = Vec::new();
+        let is_folder = path.metadata().map_err(io)?.is_dir();
+        if are_mail || (is_folder && mail::is_maildir(path)) {
+            single.mail.push(path.clone());
+        } else if is_folder {
+            let (mut inside, mut mailboxes) = (Vec::new(), Vec::new());
             for entry in path.read_dir().map_err(io)?.take(MAX_FILES + 1) {
                 let entry = entry.map_err(io)?.path();
                 let hidden = file_name(&entry).starts_with('.');
-                if entry.is_file() && !hidden {
+                let is_mail = if entry.is_dir() {
+                    mail::is_maildir(&entry)
+                } else {
+                    is_mailbox(&entry)
+                };
+                if hidden {
+                    continue;
+                }
+                if is_mail {
+                    mailboxes.push(entry);
+                } else if entry.is_file() {
                     inside.push(entry);
                 }
             }
             inside.sort();
-            count += inside.len();
+            mailboxes.sort();
+            count += inside.len() + mailboxes.len();
             groups.push(Group {
                 folder: Some(file_name(path)),
                 files: inside,
+                mail: mailboxes,
             });
         } else {
             count += 1;
-            single.files.push(path.clone());
+            if is_mailbox(path) {
+                single.mail.push(path.clone());
+            } else {
+                single.files.push(path.clone());
+            }
         }
         if count > MAX_FILES {
             return Err(too_many_files(path));
         }
     }
-    if !single.files.is_empty() {
+    if !(single.files.is_empty() && single.mail.is_empty()) {
         groups.push(single);
     }
     Ok(groups)

@@ -101,6 +101,9 @@ pub enum IntakeError {
         /// What is wrong.
         text: String,
     },
+    /// Mail that cannot be read.
+    #[error(transparent)]
+    Mail(#[from] doorstep_mail::MailError),
     /// What was read cannot be kept.
     #[error("{0}")]
     NotKept(std::io::Error),

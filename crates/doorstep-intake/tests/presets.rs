@@ -6,7 +6,7 @@
 )]
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use doorstep_core::{Act, Policy};
 use doorstep_intake::preset::Preset;
@@ -145,6 +145,93 @@ const ASTERISK: &str = r#""""Ann"" <101>","101","004930123","default","PJSIP/101
 """" <0049301>","0049301","101","from-trunk","PJSIP/trunk-00000005","PJSIP/101-00000006","Dial","x","2026-03-02 11:00:00","2026-03-02 11:00:05","2026-03-02 11:03:05","185","180","ANSWERED","DOCUMENTATION","","1.3","",3
 """" <101>","101","102","default","PJSIP/101-00000007","PJSIP/102-00000008","Dial","x","2026-03-02 12:00:00","2026-03-02 12:00:05","2026-03-02 12:03:05","185","180","ANSWERED","DOCUMENTATION","","1.4","",4
 "#;
+
+/// Real records, if they are there: `DOORSTEP_REAL_DATA`, or `shared/data` beside the workspace.
+fn real(name: &str) -> Option<PathBuf> {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
+    let folder = std::env::var_os("DOORSTEP_REAL_DATA").map_or_else(beside, PathBuf::from);
+    let path = folder.join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    eprintln!("skipped: no real data at {}", path.display());
+    None
+}
+
+#[test]
+fn eleven_of_fourteen_real_calls_of_asterisk_were_answered() {
+    let Some(path) = real("asterisk_cdr/Master.csv") else {
+        return;
+    };
+    let intake = read_folders(&[&path], None).unwrap();
+    let calls = intake.tables.touches.iter().map(|touch| touch.touch);
+    assert_eq!(calls.clone().count(), 14);
+    assert_eq!(
+        calls
+            .clone()
+            .filter(|call| call.nature.is_connected())
+            .count(),
+        11
+    );
+    assert_eq!(
+        calls.filter_map(|call| call.duration_s).sum::<u32>(),
+        78,
+        "seconds of talk"
+    );
+}
+
+#[test]
+fn none_of_the_real_calls_of_twilio_is_a_talk() {
+    let Some(path) = real("twilio_fivetran_seeds/twilio_call_data.csv") else {
+        return;
+    };
+    // One of nine is on 30 February.
+    let text = fs::read_to_string(path)
+        .unwrap()
+        .replace("2022-02-30", "2022-02-28");
+    let intake = read(&[("twilio_call_data.csv", &text)]).unwrap();
+    let calls = intake.tables.touches.iter().map(|touch| touch.touch.nature);
+    assert_eq!(calls.clone().count(), 9);
+    assert!(
+        calls
+            .clone()
+            .all(|call| call.is_in() && !call.is_connected())
+    );
+}
+
+#[test]
+fn a_real_report_of_google_ads_sums_to_its_two_campaigns() {
+    let Some(path) = real("google_ads_ui_export/Campaign report.csv") else {
+        return;
+    };
+    let intake = read_folders(&[&path], None).unwrap();
+    let amounts = intake.tables.spend.iter().map(|row| row.amount);
+    assert_eq!(amounts.sum::<i64>(), 256_593);
+}
+
+#[test]
+fn real_opportunities_of_salesforce_are_five_won_four_lost_and_one_open() {
+    let Some(path) = real("salesforce_fivetran_seeds") else {
+        return;
+    };
+    let intake = read_folders(&[&path], None).unwrap();
+    let count = |outcome| {
+        let deals = intake.tables.deals.iter();
+        deals.filter(|deal| deal.outcome == outcome).count()
+    };
+    assert_eq!(
+        [DealOutcome::Won, DealOutcome::Lost, DealOutcome::Open].map(count),
+        [5, 4, 1]
+    );
+    let mut amounts: Vec<_> = intake
+        .tables
+        .deals
+        .iter()
+        .filter_map(|deal| deal.amount)
+        .collect();
+    amounts.sort_unstable();
+    assert_eq!(amounts, [100, 20_000_000, 21_000_000, 2_412_000_000]);
+}
 
 #[test]
 fn ringing_is_no_talk_and_calls_between_colleagues_are_no_touches() {
@@ -555,5 +642,94 @@ fn a_mapping_that_cannot_work_is_refused_before_any_row_is_read() {
             .unwrap_err()
             .to_string()
             .contains("in all")
+    );
+}
+
+fn letter(from: &str, to: &str, day: u32, id: &str, more: &str) -> String {
+    format!(
+        "From x Mon Mar  2 09:00:00 2026\nFrom: {from}\nTo: {to}\nDate: {day} Mar 2026 09:00:00 +0000\nMessage-ID: <{id}@m.example>\nSubject: Hello\n{more}\nText\n\n"
+    )
+}
+
+fn read_mail(text: &str, ours: &[&str]) -> Result<Intake, IntakeError> {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("inbox.mbox"), text).unwrap();
+    let asked = Asked {
+        paths: vec![folder.path().to_owned()],
+        ours: ours.iter().map(|&name| name.to_owned()).collect(),
+        ..Asked::default()
+    };
+    let calendar = Calendar::new(&Policy::default()).unwrap();
+    Plan::of(&asked)?.read(&calendar, None, Rejects::stop())
+}
+
+#[test]
+fn mail_says_who_wrote_and_what_answers_what_and_a_newsletter_to_us_is_no_question() {
+    let text = [
+        letter("Ann <ann@x.example>", "us@shop.example", 2, "1", ""),
+        letter(
+            "us@shop.example",
+            "ann@x.example",
+            3,
+            "2",
+            "In-Reply-To: <1@m.example>\n",
+        ),
+        letter(
+            "news@other.example",
+            "us@shop.example",
+            4,
+            "3",
+            "List-Unsubscribe: <https://other.example>\n",
+        ),
+        letter(
+            "ann@x.example",
+            "us@shop.example",
+            5,
+            "4",
+            "Auto-Submitted: auto-replied\nIn-Reply-To: <2@m.example>\n",
+        ),
+    ]
+    .concat();
+    let intake = read_mail(&text, &["us@shop.example"]).unwrap();
+    let tables = &intake.tables;
+    assert_eq!(
+        touches(&intake),
+        [
+            "1@m.example ann@x.example in request -",
+            "2@m.example ann@x.example out message -",
+            "4@m.example ann@x.example in request -",
+        ]
+    );
+    let answers = tables
+        .touches
+        .iter()
+        .map(|touch| touch.reply_to.map(|id| tables.symbols.get(id)));
+    assert_eq!(
+        answers.collect::<Vec<_>>(),
+        [None, Some("1@m.example"), Some("2@m.example")]
+    );
+    assert!(
+        tables.touches[2].touch.nature.is_machine(),
+        "nobody is there who answers by himself"
+    );
+    assert_eq!(tables.people.len(), 1);
+}
+
+#[test]
+fn whose_mail_it_is_is_asked_where_the_mail_does_not_tell() {
+    let text = [
+        letter("a@x.example", "b@y.example", 2, "1", ""),
+        letter("b@y.example", "a@x.example", 3, "2", ""),
+    ]
+    .concat();
+    let error = read_mail(&text, &[]).unwrap_err().to_string();
+    assert!(
+        error.contains("--ours") && error.contains("a@x.example (2)"),
+        "{error}"
+    );
+    let error = read_mail(&text, &["c@z.example"]).unwrap_err().to_string();
+    assert!(
+        error.contains("c@z.example wrote none of this mail"),
+        "{error}"
     );
 }

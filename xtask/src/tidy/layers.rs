@@ -47,7 +47,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "doorstep-intake",
-        may_name: &["doorstep-core", "doorstep-records"],
+        may_name: &["doorstep-core", "doorstep-mail", "doorstep-records"],
     },
     Layer {
         name: "doorstep-ledger",

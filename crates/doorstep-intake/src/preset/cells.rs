@@ -229,7 +229,9 @@ impl Making {
     }
 
     pub(super) fn bind(bound: &Bound, name: &str, spec: &CellSpec) -> Result<Self, IntakeError> {
-        let column = |names: &Names| Ok(bound.place(names)?.map_or(Cell::Nothing, Cell::Raw));
+        let column = |names: &Names| -> Result<Cell, IntakeError> {
+            Ok(bound.place(names)?.map_or(Cell::Nothing, Cell::Raw))
+        };
         match spec {
             CellSpec::Column(column_name) => Ok(Making {
                 tests: Vec::new(),

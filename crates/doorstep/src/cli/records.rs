@@ -40,9 +40,12 @@ pub(super) struct Sources {
     /// A mapping file that says what the columns of files mean; several may be given (docs/import.md)
     #[arg(long = "map", value_name = "FILE.toml")]
     maps: Vec<PathBuf>,
-    /// What the files are: a table, or a file of a preset such as twilio.calls
+    /// What the files are: a table, mail, or a file of a preset such as twilio.calls
     #[arg(long = "as", value_name = "PRESET.FILE")]
     role: Option<String>,
+    /// Your own address, for mail, or a whole domain as @firm.example; several may be given
+    #[arg(long, value_name = "ADDRESS")]
+    ours: Vec<String>,
     /// The owner's numbers for the rules, a TOML file (docs/policy.md)
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
@@ -63,6 +66,7 @@ impl Sources {
             paths: self.paths.clone(),
             maps: self.maps.clone(),
             role: self.role.clone(),
+            ours: self.ours.clone(),
             policy: self.policy.clone(),
             zone: self.zone.clone(),
             currency: self.currency.clone(),
