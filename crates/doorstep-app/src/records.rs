@@ -1,12 +1,14 @@
 //! From paths to the facts of a business, or to one person's timeline.
 
 use std::fs::{self, File};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use doorstep_balance::facts::Options;
 use doorstep_balance::{Facts, Question, Timeline, Warning};
 use doorstep_core::{Micros, Policy};
-use doorstep_intake::{Asked, Intake, Rejects, UsedFile};
+use doorstep_intake::{Asked, Intake, Plan, Rejects, UsedFile};
+pub use doorstep_intake::{Explained, FileGuess};
 use doorstep_records::{Business, Calendar, Currency, Notice, money, value};
 
 use jiff::civil::Date;
@@ -23,6 +25,8 @@ pub struct Request {
     pub maps: Vec<PathBuf>,
     /// What the files are, as `preset.file` or the name of a table.
     pub role: Option<String>,
+    /// Files that are not known are taken for what they are guessed to be.
+    pub guess: bool,
     /// The business's own addresses, for mail.
     pub ours: Vec<String>,
     /// A policy file.
@@ -48,6 +52,7 @@ impl Request {
             paths: self.paths.clone(),
             maps: self.maps.clone(),
             role: self.role.clone(),
+            guess: self.guess,
             ours: self.ours.clone(),
             system: system.map(str::to_owned),
         }
@@ -103,6 +108,18 @@ pub fn load(request: &Request) -> Result<Loaded, Error> {
         used: told.used,
         rejected: told.rejected,
     })
+}
+
+/// What the files of a request are, as far as it is known or can be guessed. A guess is written into a mapping file, which
+/// must not be there yet.
+pub fn explain_files(request: &Request, mapping: &Path) -> Result<Explained, Error> {
+    let explained = Plan::explain(&request.asked(None))?;
+    if !explained.guesses.is_empty() {
+        let mut file = File::create_new(mapping).map_err(Error::new_file("--explain", mapping))?;
+        file.write_all(explained.mapping.as_bytes())
+            .map_err(Error::io(mapping))?;
+    }
+    Ok(explained)
 }
 
 /// That something is recorded by the day that somebody named.

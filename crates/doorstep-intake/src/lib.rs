@@ -7,6 +7,7 @@
 //! This crate must never judge a touch or compute a fact.
 
 mod file;
+mod guess;
 mod mail;
 pub mod native;
 mod plan;
@@ -16,5 +17,6 @@ mod repeats;
 mod rows;
 mod written;
 
-pub use plan::{Asked, Intake, Plan, Told, UsedFile};
+pub use guess::{ColumnGuess, FileGuess};
+pub use plan::{Asked, Explained, Intake, Plan, Told, UsedFile};
 pub use problems::{IntakeError, Problem, Rejects};

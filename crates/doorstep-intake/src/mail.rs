@@ -161,7 +161,8 @@ pub(crate) fn read(
         if count > 0 {
             let is = if count == 1 { "is" } else { "are" };
             let text = format!("mail: {} {is} {what}", money::some(count, one, several));
-            into.notices.push(Notice::new("mail", "mail", text));
+            into.notices
+                .push(Notice::new("mail-passed-over", "mail", text));
         }
     }
     Ok(counts)

@@ -8,6 +8,7 @@ use doorstep_records::rows::{IntoTables, NATIVE, Reading, Sink};
 use doorstep_records::{Calendar, Notice, Table, Tables};
 
 use crate::file::{Source, file_name, has_rows, is_archive, is_workbook, places};
+use crate::guess::{self, FileGuess};
 use crate::mail::{self, Mailboxes};
 use crate::native;
 use crate::preset::{self, Preset};
@@ -29,6 +30,8 @@ pub struct Asked {
     pub role: Option<String>,
     /// What to call the system that the rows come from.
     pub system: Option<String>,
+    /// Files that are not known are taken for what they are guessed to be.
+    pub guess: bool,
     /// The business's own addresses, for mail: whole ones, or domains as `@firm.example`.
     pub ours: Vec<String>,
 }
@@ -38,6 +41,21 @@ pub struct Asked {
 pub struct Plan {
     parts: Vec<Part>,
     notices: Vec<Notice>,
+    /// Files with rows that nothing here knows.
+    unknown: Vec<Source>,
+}
+
+/// What files are, as far as it is known or can be guessed.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    /// Files that are known, and what they are read as.
+    pub known: Vec<(String, String)>,
+    /// Files that are guessed.
+    pub guesses: Vec<FileGuess>,
+    /// Files that are neither.
+    pub others: Vec<String>,
+    /// The guess as a mapping file.
+    pub mapping: String,
 }
 
 /// Files of one system.
@@ -104,6 +122,93 @@ pub struct Told {
 impl Plan {
     /// Looks at files and folders and decides how to read them.
     pub fn of(asked: &Asked) -> Result<Self, IntakeError> {
+        let (mut plan, files) = Plan::look(asked)?;
+        if asked.guess && !plan.unknown.is_empty() {
+            plan.take_guess()?;
+        }
+        let others = std::mem::take(&mut plan.unknown);
+        if plan.parts.is_empty() {
+            return Err(not_recognised(&asked.paths, &files));
+        }
+        for source in others {
+            plan.leave_out(&source.path, "its columns are those of no system that is known or needs it: doorstep import --explain shows what they may mean");
+        }
+        plan.name_systems(asked.system.as_deref());
+        plan.join_native();
+        plan.leave_out_copies()?;
+        Ok(plan)
+    }
+
+    /// What files are, as far as it is known or can be guessed.
+    pub fn explain(asked: &Asked) -> Result<Explained, IntakeError> {
+        let (plan, _) = Plan::look(asked)?;
+        let (mapping, guesses) = guess::mapping(&plan.unknown)?;
+        let mut known = Vec::new();
+        for part in &plan.parts {
+            match &part.reads {
+                Reads::Native(files) => {
+                    known.extend(files.iter().map(|(table, source)| {
+                        (source.name(), format!("the table {}", table.name()))
+                    }));
+                }
+                Reads::Preset(preset, files) => {
+                    known.extend(files.iter().map(|(file, source)| {
+                        (source.name(), format!("{} ({file})", preset.title))
+                    }));
+                }
+                Reads::Mail(mailboxes) => known.extend(
+                    mailboxes
+                        .paths
+                        .iter()
+                        .map(|path| (file_name(path), "mail".to_owned())),
+                ),
+            }
+        }
+        let is_guessed = |name: &String| guesses.iter().any(|guess| guess.file == *name);
+        let others = plan
+            .unknown
+            .iter()
+            .map(Source::name)
+            .filter(|name| !is_guessed(name))
+            .collect();
+        Ok(Explained {
+            known,
+            guesses,
+            others,
+            mapping,
+        })
+    }
+
+    /// Reads what is not known as it is guessed to be.
+    fn take_guess(&mut self) -> Result<(), IntakeError> {
+        let unknown = std::mem::take(&mut self.unknown);
+        let (mapping, guesses) = guess::mapping(&unknown)?;
+        if guesses.is_empty() {
+            self.unknown = unknown;
+            return Ok(());
+        }
+        let preset = Preset::parse(&mapping)?;
+        for guess in &guesses {
+            let text = format!(
+                "{} is taken for {}, certainty {:.2}: doorstep import --explain shows what each column is taken for",
+                guess.file,
+                guess.table.name(),
+                guess.certainty
+            );
+            self.notices
+                .push(Notice::new("file-guessed", guess.file.clone(), text));
+        }
+        self.recognise(
+            None,
+            unknown.into_iter().map(|source| (None, source)).collect(),
+            &[preset],
+            None,
+        );
+        Ok(())
+    }
+
+    /// Looks at files and folders, and finds what is known of them.
+    fn look(asked: &Asked) -> Result<(Self, Vec<PathBuf>), IntakeError> {
         let mut presets = Vec::new();
         for path in &asked.maps {
             presets.push(Preset::read(path)?);
@@ -132,13 +237,7 @@ impl Plan {
                 folder: None,
             });
         }
-        if plan.parts.is_empty() {
-            return Err(not_recognised(&asked.paths, &files));
-        }
-        plan.name_systems(asked.system.as_deref());
-        plan.join_native();
-        plan.leave_out_copies()?;
-        Ok(plan)
+        Ok((plan, files))
     }
 
     /// The files of a group that have rows, with the table that their place names.
@@ -281,14 +380,7 @@ impl Plan {
             chosen.push((preset.clone(), files));
             sources = left;
         }
-        let why = match &chosen[..] {
-            [] => "its columns are those of no known system: doorstep import --explain shows what they may mean".to_owned(),
-            [(preset, _)] => format!("{} does not need it", preset.title),
-            _ => "none of the systems here needs it".to_owned(),
-        };
-        for source in sources {
-            self.leave_out(&source.path, &why);
-        }
+        self.unknown.extend(sources);
         chosen
     }
 

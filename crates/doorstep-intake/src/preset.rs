@@ -290,6 +290,10 @@ struct Verb {
     split: Option<String>,
     /// Only the day of a time.
     day: bool,
+    /// The month of a day, or one that is written otherwise: March 2026, 03/2026.
+    month: bool,
+    /// How many seconds 1:02:03 last.
+    clock: bool,
     /// Words for a text that has one of these in it, without regard to case.
     containing: BTreeMap<String, String>,
     /// Other words for what it says, compared without regard to case.
@@ -666,7 +670,8 @@ impl CellSpec {
                 if let Some(names) = &verb.column {
                     column(names);
                 }
-                for cell in verb.first.iter().flatten() {
+                let dated = verb.parts.iter().filter(|_| kind == Kind::When);
+                for cell in verb.first.iter().chain(dated).flatten() {
                     cell.read_as(kind, source, kinds);
                 }
             }

@@ -12,10 +12,11 @@ use std::borrow::Cow;
 use csv::StringRecord;
 use doorstep_records::schema::Kind;
 use doorstep_records::{Currency, Table};
+use jiff::civil::Date;
 
 use crate::file::Source;
 use crate::problems::IntakeError;
-pub(crate) use dates::{Order, range};
+pub(crate) use dates::{Order, clock_seconds, month_of, range};
 pub(crate) use numbers::Mark;
 
 /// The columns of a file that can be written in several ways.
@@ -304,7 +305,11 @@ impl Column {
         } else if self.is_native(cell) {
             None
         } else {
-            let (written, order) = (dates::Written::of(cell)?, self.order?);
+            let Some(written) = dates::Written::of(cell) else {
+                // A time of day that stands beside its day.
+                return dates::plain_clock(cell);
+            };
+            let order = self.order?;
             if self.is_day {
                 written.plain_day(order)
             } else {
@@ -312,6 +317,20 @@ impl Column {
             }
         }
     }
+}
+
+/// A time or day as a native file has it, the order of day and month being this; none if it is no such thing.
+pub(crate) fn when(cell: &str, order: Order) -> Option<String> {
+    let native: Option<Date> = cell.get(..10).and_then(|day| day.parse().ok());
+    if native.is_some() {
+        return Some(cell.to_owned());
+    }
+    dates::Written::of(cell)?.plain(order)
+}
+
+/// A number as a native file has it, whichever mark it is written with.
+pub(crate) fn number(cell: &str) -> Option<String> {
+    numbers::plain(cell, Mark::Point).or_else(|| numbers::plain(cell, Mark::Comma))
 }
 
 /// Whether a time ends with an offset such as +0000.

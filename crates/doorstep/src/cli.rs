@@ -4,6 +4,7 @@ mod ask;
 mod demo;
 mod diagnose;
 mod explain;
+mod guess;
 mod import;
 mod judge;
 mod ledger;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use csv::StringRecord;
+use doorstep_records::schema::Kind;
 
 use super::shelves::{self, Shelf, Taken};
 use super::{CellSpec, Condition, Edge, Names, Preset, RecordSpec, RolledDate, Verb};
@@ -198,6 +199,8 @@ enum Step {
     Between(String, String),
     Split(String),
     Day,
+    Month,
+    Clock,
     Containing(Vec<(String, String)>, Option<String>),
     Map(HashMap<String, String>, Option<String>),
     Scale { times: i128, tenths: u32 },
@@ -213,17 +216,23 @@ impl Making {
         spec: &CellSpec,
     ) -> Result<Self, IntakeError> {
         let mut made = Making::bind(bound, name, spec)?;
-        if record.kind(name).is_some_and(is_written) {
-            made.read_written();
+        if let Some(kind) = record.kind(name).filter(|kind| is_written(*kind)) {
+            made.read_written(kind);
         }
         Ok(made)
     }
 
     /// Takes numbers and times as a native file has them.
-    fn read_written(&mut self) {
+    fn read_written(&mut self, kind: Kind) {
         match &mut self.cell {
             Cell::Raw(place) => self.cell = Cell::Written(*place),
-            Cell::First(cells) => cells.iter_mut().for_each(Making::read_written),
+            Cell::First(cells) => cells.iter_mut().for_each(|cell| cell.read_written(kind)),
+            // A day and its time of day stand in two columns.
+            Cell::Parts(cells, _) if kind == Kind::When => {
+                for cell in cells {
+                    cell.read_written(kind);
+                }
+            }
             _ => {}
         }
     }
@@ -372,6 +381,12 @@ fn steps(verb: &Verb) -> Vec<Step> {
     if verb.day {
         steps.push(Step::Day);
     }
+    if verb.month {
+        steps.push(Step::Month);
+    }
+    if verb.clock {
+        steps.push(Step::Clock);
+    }
     let lower = |words: &BTreeMap<String, String>| -> Vec<(String, String)> {
         let words = words.iter();
         words
@@ -423,6 +438,8 @@ impl Step {
                 .get(..DAY)
                 .filter(|_| text.len() > DAY)
                 .map(str::to_owned),
+            Step::Month => written::month_of(text),
+            Step::Clock => written::clock_seconds(text).map(|seconds| seconds.to_string()),
             Step::Containing(words, other) => {
                 let lower = text.to_lowercase();
                 let found = words.iter().find(|(word, _)| lower.contains(word));

@@ -253,6 +253,66 @@ fn clock(text: &str) -> Option<Clock> {
     Some(Clock { time, is_utc })
 }
 
+/// A time of day as a native file has it.
+pub(crate) fn plain_clock(cell: &str) -> Option<String> {
+    let clock = clock(cell.trim())?;
+    Some(clock.time.to_string())
+}
+
+/// How many seconds 1:02:03 or 02:03 last.
+pub(crate) fn clock_seconds(cell: &str) -> Option<u32> {
+    let parts: Vec<&str> = cell.trim().split(':').collect();
+    if !(2..=3).contains(&parts.len()) {
+        return None;
+    }
+    let mut seconds: u32 = 0;
+    for part in parts {
+        let is_part =
+            (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        let part: u32 = part.parse().ok().filter(|_| is_part)?;
+        seconds = seconds * 60 + part;
+    }
+    Some(seconds)
+}
+
+/// A month as a native file has it: of 2026-03, 03/2026, March 2026, mar-26, or of a day in it.
+pub(crate) fn month_of(cell: &str) -> Option<String> {
+    const LONGEST: usize = 40;
+    let cell = cell.trim();
+    if cell.len() > LONGEST {
+        return None;
+    }
+    let lower = cell.to_lowercase();
+    let parts = lower.split([' ', '-', '/', '.', ',']);
+    let parts: Vec<&str> = parts
+        .filter(|part| !matches!(*part, "" | "de" | "del" | "of"))
+        .collect();
+    if let [one, two] = parts[..] {
+        let is_year_first = one.len() == 4;
+        let (month_word, year_word) = if is_year_first {
+            (two, one)
+        } else {
+            (one, two)
+        };
+        let month = month(month_word)
+            .or_else(|| number(month_word).filter(|month| (1..=12).contains(month)))?;
+        return Some(format!("{:04}-{month:02}", year(year_word)?));
+    }
+    let day: Option<Date> = cell.get(..10).and_then(|day| day.parse().ok());
+    let day = day
+        .map(|day| day.to_string())
+        .or_else(|| match Written::of(cell)? {
+            Written::Either(one, two, ..) if one != 1 && two != 1 => None,
+            // Of the first of a month the day is the one.
+            Written::Either(one, two, year, _) => {
+                let month = if one == 1 { two } else { one };
+                Date::new(year, month, 1).ok().map(|day| day.to_string())
+            }
+            sure @ Written::Sure(..) => sure.plain_day(Order::DayFirst),
+        });
+    day.and_then(|day| day.get(..7).map(str::to_owned))
+}
+
 /// A day that a spreadsheet counts from 1899-12-30, or 20260302.
 fn counted(cell: &str) -> Option<Written> {
     let (days, part) = cell.split_once('.').unwrap_or((cell, "0"));

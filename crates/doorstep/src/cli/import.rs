@@ -1,11 +1,12 @@
 //! `doorstep import`: files into a ledger.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use doorstep_app::ledger::{self, ImportRequest, Imported};
-use doorstep_app::{Error, grouped, some};
+use doorstep_app::{Error, grouped, records, some};
 
+use super::guess;
 use super::ledger::Memory;
 use super::progress::Progress;
 use super::records::Sources;
@@ -16,8 +17,11 @@ pub(super) struct Import {
     #[command(flatten)]
     sources: Sources,
     /// The folder of the ledger; a new or empty one becomes one
-    #[arg(long, value_name = "LEDGER")]
-    into: PathBuf,
+    #[arg(long, value_name = "LEDGER", required_unless_present = "explain")]
+    into: Option<PathBuf>,
+    /// Import nothing: show what the files are, and write what unknown ones may mean into a mapping file
+    #[arg(long, value_name = "MAPPING.toml", num_args = 0..=1, default_missing_value = "doorstep-mapping.toml", conflicts_with = "into", require_equals = true)]
+    explain: Option<PathBuf>,
     /// What to call the system the rows come from: with their ids it names them
     #[arg(long, value_name = "NAME")]
     system: Option<String>,
@@ -27,9 +31,13 @@ pub(super) struct Import {
 
 impl Import {
     pub(super) fn run(&self) -> Result<(), Error> {
+        if let Some(mapping) = &self.explain {
+            return self.explain(mapping);
+        }
+        let into = self.into.clone().unwrap_or_default();
         let request = ImportRequest {
             records: self.sources.request(),
-            into: self.into.clone(),
+            into: into.clone(),
             system: self.system.clone(),
             memory: self.memory.bytes(),
         };
@@ -37,8 +45,28 @@ impl Import {
         let imported = ledger::import(&request, &mut |so_far| progress.tell(so_far));
         progress.end();
         let imported = imported?;
-        let ledger = self.into.display().to_string();
+        let ledger = into.display().to_string();
         screen::print(&told(&imported, &ledger))
+    }
+
+    /// Shows what the files are, and writes the guess where nothing stands yet.
+    fn explain(&self, mapping: &Path) -> Result<(), Error> {
+        let explained = records::explain_files(&self.sources.request(), mapping)?;
+        let mut text = guess::shown(&explained);
+        if !explained.guesses.is_empty() {
+            let paths: Vec<String> = self
+                .sources
+                .paths
+                .iter()
+                .map(|path| path.display().to_string())
+                .collect();
+            text.push_str(&format!(
+                "\nThe guess stands in {0}: correct it, then\n  doorstep import {1} --map {0} --into LEDGER\n",
+                mapping.display(),
+                paths.join(" ")
+            ));
+        }
+        screen::print(&text)
     }
 }
 

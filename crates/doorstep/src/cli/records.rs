@@ -43,6 +43,9 @@ pub(super) struct Sources {
     /// What the files are: a table, mail, or a file of a preset such as twilio.calls
     #[arg(long = "as", value_name = "PRESET.FILE")]
     role: Option<String>,
+    /// Take files that are not known for what they are guessed to be (see import --explain)
+    #[arg(long)]
+    yes: bool,
     /// Your own address, for mail, or a whole domain as @firm.example; several may be given
     #[arg(long, value_name = "ADDRESS")]
     ours: Vec<String>,
@@ -67,6 +70,7 @@ impl Sources {
             maps: self.maps.clone(),
             role: self.role.clone(),
             ours: self.ours.clone(),
+            guess: self.yes,
             policy: self.policy.clone(),
             zone: self.zone.clone(),
             currency: self.currency.clone(),
