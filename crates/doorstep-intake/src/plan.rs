@@ -840,7 +840,8 @@ fn not_recognised(paths: &[PathBuf], files: &[PathBuf]) -> IntakeError {
         .collect();
     IntakeError::NotRecognised(format!(
         "{}: no file here is known ({}).\nDoorstep reads native files (touches.csv, people.csv, orders.csv, deals.csv, counts.csv and others: \
-         docs/native-files.md) and the exports it has presets for. An owner with a notebook can type monthly totals in: doorstep ask",
+         docs/native-files.md), mail, and the exports it has presets for (docs/import.md). What other files may mean is shown by \
+         doorstep import --explain. An owner with a notebook can type monthly totals in: doorstep ask",
         places.join(", "),
         if names.is_empty() {
             "none at all".to_owned()

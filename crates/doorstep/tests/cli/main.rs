@@ -12,6 +12,7 @@ mod capacity;
 mod demo;
 mod explain;
 mod firms;
+mod guess;
 mod judge;
 mod ledger;
 mod native;
