@@ -155,7 +155,7 @@ fn options(arguments: &[&str]) -> Result<Options, String> {
     let mut options = Options {
         people: 2_000_000,
         runs: 3,
-        folder: target()?.join("bench-peers"),
+        folder: checkout::target_folder(&checkout::root()?).join("bench-peers"),
         peers: true,
     };
     let mut rest = arguments.iter();
@@ -177,14 +177,6 @@ fn options(arguments: &[&str]) -> Result<Options, String> {
     Ok(options)
 }
 
-/// Where Cargo puts what it builds.
-fn target() -> Result<PathBuf, String> {
-    match env::var_os("CARGO_TARGET_DIR") {
-        Some(folder) => Ok(folder.into()),
-        None => Ok(checkout::root()?.join("target")),
-    }
-}
-
 fn build(root: &Path) -> Result<PathBuf, String> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
@@ -199,7 +191,7 @@ fn build(root: &Path) -> Result<PathBuf, String> {
         .status()
         .map_err(|error| format!("cannot start cargo: {error}"))?;
     if status.success() {
-        Ok(target()?.join("release/doorstep-bench"))
+        Ok(checkout::target_folder(&checkout::root()?).join("release/doorstep-bench"))
     } else {
         Err("doorstep-bench does not build".to_owned())
     }

@@ -36,6 +36,11 @@ pub(crate) fn root() -> Result<PathBuf, String> {
     Ok(root.to_path_buf())
 }
 
+/// Where builds go: `CARGO_TARGET_DIR`, else `target` in the checkout.
+pub(crate) fn target_folder(root: &Path) -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
+}
+
 /// Lists and reads the files git tracks, and the new ones it does not ignore.
 pub(crate) fn read(root: &Path) -> Result<Checkout, String> {
     let mut checkout = Checkout::default();

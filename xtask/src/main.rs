@@ -1,4 +1,4 @@
-//! Tasks developers repeat: `cargo xtask test`, `tidy`, `sample`, `screenshots`, `acceptance` and `bench peers`.
+//! Tasks developers repeat: `cargo xtask test`, `tidy`, `sample`, `screenshots`, `acceptance`, `bench peers` and `fuzz`.
 //!
 //! It knows the product's crates only as names in tables. It never depends on one of them, so that it still builds,
 //! and can still say what is wrong, when one of them does not.
@@ -7,6 +7,7 @@ mod acceptance;
 mod axe;
 mod bench;
 mod checkout;
+mod fuzz;
 mod needs;
 mod sample;
 mod screenshots;
@@ -26,6 +27,7 @@ Usage: cargo xtask <task>
   screenshots             take the README's pictures of the report anew; needs chromium-driver
   acceptance [arguments]  put invented firms before the verdict; `acceptance --help` says what it takes
   bench peers [arguments] hold the fold against decoding, DuckDB and chDB, and write docs/performance.md
+  fuzz [--minutes N] [TARGET ...]  random bytes for the readers, each for N minutes; needs a nightly compiler
   help                    print this text
 
 `test` looks first for what the tests need: it installs what is missing when it runs as root on a Debian-like
@@ -53,6 +55,7 @@ fn run(arguments: &[String]) -> Result<ExitCode, String> {
         ["screenshots"] => screenshots::run(),
         ["acceptance", ..] => acceptance::run(&arguments[1..]),
         ["bench", "peers", ..] => bench::run(&words[2..]),
+        ["fuzz", ..] => fuzz::run(&words[1..]),
         ["help" | "--help" | "-h"] => {
             println!("{HELP}");
             Ok(ExitCode::SUCCESS)

@@ -384,28 +384,29 @@ impl Plan {
         chosen
     }
 
-    /// Gives each part the name of its system; two exports of one system in two folders are two.
+    /// Gives each part the name of its system; two exports of one system in two folders are two. Native files with the export of
+    /// one system belong to it, wherever they lie.
     fn name_systems(&mut self, given: Option<&str>) {
-        let folders_of = |name: &str| {
-            let parts = self.parts.iter().filter(|part| part.system == name);
-            let folders: HashSet<&Option<String>> = parts.map(|part| &part.folder).collect();
-            folders.len()
-        };
-        let names: Vec<String> = self
-            .parts
-            .iter()
-            .map(|part| match given {
-                Some(name) => name.to_owned(),
-                None => match &part.folder {
-                    Some(folder) if part.system != NATIVE && folders_of(&part.system) > 1 => {
-                        format!("{}-{folder}", part.system)
-                    }
-                    _ => part.system.clone(),
-                },
-            })
+        let is_preset = |part: &&Part| matches!(part.reads, Reads::Preset(..));
+        let presets = self.parts.iter().filter(is_preset);
+        let presets: Vec<(String, Option<String>)> = presets
+            .map(|part| (part.system.clone(), part.folder.clone()))
             .collect();
-        for (part, name) in self.parts.iter_mut().zip(names) {
-            part.system = name;
+        let folders_of = |system: &str| {
+            let of = presets.iter().filter(|(name, _)| name == system);
+            of.collect::<HashSet<_>>().len()
+        };
+        let name = |system: &str, folder: &Option<String>| match (given, folder) {
+            (Some(given), _) => given.to_owned(),
+            (None, Some(folder)) if folders_of(system) > 1 => format!("{system}-{folder}"),
+            _ => system.to_owned(),
+        };
+        for part in &mut self.parts {
+            let is_native = matches!(part.reads, Reads::Native(_));
+            part.system = match &presets[..] {
+                [(only, folder)] if is_native => name(only, folder),
+                _ => name(&part.system, &part.folder),
+            };
         }
     }
 

@@ -506,6 +506,20 @@ fn two_exports_of_one_system_in_two_folders_are_two_systems() {
 }
 
 #[test]
+fn native_files_with_the_export_of_one_system_name_its_people() {
+    let [export, own] = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let contact = "id,property_email,property_createdate\n1,a@x.example,2026-03-01 09:00:00\n";
+    let touch = "touch,person,at,medium,direction\nt1,1,2026-03-02,call,in\n";
+    fs::write(export.path().join("contact.csv"), contact).unwrap();
+    fs::write(own.path().join("touches.csv"), touch).unwrap();
+    let intake = read_folders(&[export.path(), &own.path().join("touches.csv")], None).unwrap();
+    assert_eq!(
+        intake.tables.touches[0].person,
+        intake.tables.people[0].person
+    );
+}
+
+#[test]
 fn a_file_is_what_its_owner_says_it_is() {
     let text = "sid,from,to,direction,duration,start_time,status,answered_by,parent_call_id\nc1,+15550001111,+15559990000,inbound,95,2026-03-02 09:00:00,completed,,\n";
     let intake = read_as(&[("anything.csv", text)], Some("twilio.calls")).unwrap();

@@ -97,6 +97,10 @@ const LAYERS: &[Layer] = &[
         name: "xtask",
         may_name: &[],
     },
+    Layer {
+        name: "doorstep-fuzz",
+        may_name: &["doorstep-core", "doorstep-records", "doorstep-intake"],
+    },
 ];
 
 pub(super) fn check(path: &str, text: &str) -> Vec<Finding> {
