@@ -244,9 +244,9 @@ fn lacking(record: &Record, lacking: Lacking, source: &Source) -> Option<Notice>
     let column = columns.get(place).copied().unwrap_or("");
     let file = source.name();
     let text = format!(
-        "{file}: {} no {column} and {} not among its {}",
-        money::some(count, "row names", "rows name"),
-        if count == 1 { "is" } else { "are" },
+        "{file}: {} no {column}, so nothing of {} is among the {}",
+        money::some(count, "row has", "rows have"),
+        if count == 1 { "it" } else { "them" },
         record.table.name()
     );
     Some(Notice::new("rows-passed-over", file, text))

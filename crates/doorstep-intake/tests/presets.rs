@@ -313,7 +313,7 @@ fn hubspot_says_by_its_stages_who_was_won_and_by_the_contacts_of_an_engagement_w
         .collect();
     assert_eq!(
         notices,
-        ["engagement_call.csv: 1 row names no person and is not among its touches"]
+        ["engagement_call.csv: 1 row has no person, so nothing of it is among the touches"]
     );
 }
 
