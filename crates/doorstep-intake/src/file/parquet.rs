@@ -13,7 +13,7 @@ use arrow_array::{Array, ArrayRef};
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
 use arrow_schema::{DataType, TimeUnit};
 use csv::StringRecord;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 
 use crate::problems::IntakeError;
 
@@ -102,7 +102,9 @@ fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, IntakeErro
         path: path.to_owned(),
         source,
     })?;
-    let reader = ParquetRecordBatchReaderBuilder::try_new(file);
+    // What Arrow writes beside the types of Parquet itself adds nothing to them, and is not checked when it is read.
+    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+    let reader = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options);
     reader.map_err(|error| broken(path, &error))
 }
 
