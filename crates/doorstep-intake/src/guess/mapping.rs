@@ -333,6 +333,11 @@ impl Writer<'_, '_> {
                     quoted(cost)
                 };
                 self.cell("amount", &cell, Some(Meaning::Cost));
+                if !is_micros && self.has_large_whole_costs() {
+                    self.questions.push(format!(
+                        "is {cost} in millionths? Then write divide_by = 1000000 beside it"
+                    ));
+                }
                 self.column(Meaning::Currency);
             }
             Table::Counts => {
@@ -365,6 +370,17 @@ impl Writer<'_, '_> {
             }
         }
         self.line("");
+    }
+
+    /// Whether costs are whole numbers so large that they may be micro-units.
+    fn has_large_whole_costs(&self) -> bool {
+        const LARGE: u64 = 100_000;
+        let Some(profile) = self.found.profile(Meaning::Cost) else {
+            return false;
+        };
+        let wholes = || profile.values.keys().map(|value| value.parse::<u64>());
+        wholes().all(|whole| whole.is_ok())
+            && wholes().flatten().max().is_some_and(|most| most >= LARGE)
     }
 
     fn id(&mut self, name: &str, meanings: &[Meaning]) {
