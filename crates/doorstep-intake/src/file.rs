@@ -1,5 +1,6 @@
 //! One file of rows: unpacked, decoded, its delimiter found, its header read.
 
+mod contained;
 mod dialect;
 mod encoding;
 mod json;

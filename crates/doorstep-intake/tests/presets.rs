@@ -534,7 +534,7 @@ fn a_file_is_what_its_owner_says_it_is() {
 }
 
 #[test]
-fn micro_units_are_scaled_without_loss() {
+fn micro_units_are_scaled_and_rounded_to_whole_cents() {
     let mapping = r#"
 name = "ads"
 title = "Ads in micros"
@@ -555,7 +555,7 @@ amount = { column = "cost_micros", divide_by = 1000000 }
     let map = folder.path().join("map.toml");
     let stats = folder.path().join("stats.csv");
     fs::write(&map, mapping).unwrap();
-    fs::write(&stats, "campaign_id,date,cost_micros\nk,2026-03-02 00:00:00,1234560000\nk,2026-03-03 00:00:00,10000\n").unwrap();
+    fs::write(&stats, "campaign_id,date,cost_micros\nk,2026-03-02 00:00:00,1234560000\nk,2026-03-03 00:00:00,10000\nk,2026-03-04 00:00:00,2475000\n").unwrap();
     let asked = Asked {
         paths: vec![stats],
         maps: vec![map],
@@ -567,7 +567,11 @@ amount = { column = "cost_micros", divide_by = 1000000 }
         .read(&calendar, None, Rejects::stop())
         .unwrap();
     let amounts: Vec<_> = intake.tables.spend.iter().map(|row| row.amount).collect();
-    assert_eq!(amounts, [123_456, 1]);
+    assert_eq!(
+        amounts,
+        [123_456, 1, 248],
+        "the last is rounded to whole cents"
+    );
 }
 
 #[test]

@@ -9,12 +9,13 @@ use arrow_array::types::{
     TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
     TimestampSecondType,
 };
-use arrow_array::{Array, ArrayRef};
+use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
-use arrow_schema::{DataType, TimeUnit};
+use arrow_schema::{ArrowError, DataType, TimeUnit};
 use csv::StringRecord;
 use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 
+use super::contained::contained;
 use crate::problems::IntakeError;
 
 /// The columns that only a ledger's own tables have.
@@ -42,25 +43,34 @@ pub(super) fn each(
     take: &mut dyn FnMut(u64, StringRecord) -> Result<(), IntakeError>,
 ) -> Result<(), IntakeError> {
     let broken = |error: &dyn std::fmt::Display| broken(path, error);
-    let reader = open(path)?.build().map_err(|error| broken(&error))?;
-    let options = FormatOptions::default().with_null("");
+    let builder = open(path)?;
+    let reader = contained(|| builder.build()).map_err(|text| broken(&text))?;
+    let mut reader = reader.map_err(|error| broken(&error))?;
     let mut number = 0;
-    for batch in reader {
+    while let Some(batch) = contained(|| reader.next()).map_err(|text| broken(&text))? {
         let batch = batch.map_err(|error| broken(&error))?;
-        let columns: Vec<ArrayRef> = batch.columns().iter().map(in_utc).collect();
-        let cells = columns
-            .iter()
-            .map(|column| ArrayFormatter::try_new(column.as_ref(), &options));
-        let cells = cells.collect::<Result<Vec<_>, _>>();
-        let cells = cells.map_err(|error| broken(&error))?;
-        for row in 0..batch.num_rows() {
+        let rows = contained(|| rows(&batch)).map_err(|text| broken(&text))?;
+        for row in rows.map_err(|error| broken(&error))? {
             number += 1;
-            let texts = cells.iter().map(|column| column.value(row).try_to_string());
-            let texts = texts.collect::<Result<Vec<String>, _>>();
-            take(number, texts.map_err(|error| broken(&error))?.into())?;
+            take(number, row)?;
         }
     }
     Ok(())
+}
+
+/// The rows of a batch as cells.
+fn rows(batch: &RecordBatch) -> Result<Vec<StringRecord>, ArrowError> {
+    let options = FormatOptions::default().with_null("");
+    let columns: Vec<ArrayRef> = batch.columns().iter().map(in_utc).collect();
+    let cells = columns
+        .iter()
+        .map(|column| ArrayFormatter::try_new(column.as_ref(), &options));
+    let cells = cells.collect::<Result<Vec<_>, _>>()?;
+    let row = |row: usize| {
+        let texts = cells.iter().map(|column| column.value(row).try_to_string());
+        Ok(texts.collect::<Result<Vec<String>, ArrowError>>()?.into())
+    };
+    (0..batch.num_rows()).map(row).collect()
 }
 
 /// Times of any zone in UTC: what is stored is the instant, and no zone need be known to write it.
@@ -104,7 +114,8 @@ fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, IntakeErro
     })?;
     // What Arrow writes beside the types of Parquet itself adds nothing to them, and is not checked when it is read.
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
-    let reader = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options);
+    let open = || ParquetRecordBatchReaderBuilder::try_new_with_options(file, options);
+    let reader = contained(open).map_err(|text| broken(path, &text))?;
     reader.map_err(|error| broken(path, &error))
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use csv::StringRecord;
+use doorstep_records::money;
 use doorstep_records::schema::Kind;
 
 use super::shelves::{self, Shelf, Taken};
@@ -203,7 +204,12 @@ enum Step {
     Clock,
     Containing(Vec<(String, String)>, Option<String>),
     Map(HashMap<String, String>, Option<String>),
-    Scale { times: i128, tenths: u32 },
+    Scale {
+        times: i128,
+        tenths: u32,
+        /// It is rounded to so many.
+        decimals: Option<u32>,
+    },
     Prefix(String),
 }
 
@@ -216,6 +222,15 @@ impl Making {
         spec: &CellSpec,
     ) -> Result<Self, IntakeError> {
         let mut made = Making::bind(bound, name, spec)?;
+        // Millionths need not be whole cents.
+        if record.kind(name) == Some(Kind::Amount) {
+            let decimals = money::decimals(bound.preset.currency());
+            for step in &mut made.steps {
+                if let Step::Scale { decimals: kept, .. } = step {
+                    *kept = Some(decimals);
+                }
+            }
+        }
         if let Some(kind) = record.kind(name).filter(|kind| is_written(*kind)) {
             made.read_written(kind);
         }
@@ -410,6 +425,7 @@ fn steps(verb: &Verb) -> Vec<Step> {
             tenths: verb
                 .divide_by
                 .map_or(0, |by| by.checked_ilog10().unwrap_or(0)),
+            decimals: None,
         });
     }
     if !verb.prefix.is_empty() {
@@ -446,14 +462,19 @@ impl Step {
                 found.map(|(_, said)| said).or(other.as_ref()).cloned()
             }
             Step::Map(words, other) => words.get(&text.to_lowercase()).or(other.as_ref()).cloned(),
-            Step::Scale { times, tenths } => scaled(text, *times, *tenths),
+            Step::Scale {
+                times,
+                tenths,
+                decimals,
+            } => scaled(text, *times, *tenths, *decimals),
             Step::Prefix(prefix) => (!text.is_empty()).then(|| format!("{prefix}{text}")),
         }
     }
 }
 
-/// A decimal number times a whole one, its point moved by so many places; exact. None if it is no number.
-fn scaled(text: &str, times: i128, tenths: u32) -> Option<String> {
+/// A decimal number times a whole one, its point moved by so many places; exact, or rounded to so many decimals, halves up. None if
+/// it is no number.
+fn scaled(text: &str, times: i128, tenths: u32, kept: Option<u32>) -> Option<String> {
     const MOST_DIGITS: usize = 24;
     let (minus, digits) = match text.strip_prefix('-') {
         Some(digits) => ("-", digits),
@@ -469,7 +490,16 @@ fn scaled(text: &str, times: i128, tenths: u32) -> Option<String> {
         .ok()
         .filter(|_| is_number)?
         .checked_mul(times)?;
-    let decimals = decimals.len() + tenths as usize;
+    let mut number = number;
+    let mut decimals = decimals.len() + tenths as usize;
+    if let Some(cut) = kept
+        .and_then(|kept| decimals.checked_sub(kept as usize))
+        .filter(|cut| *cut > 0)
+    {
+        let unit = 10_i128.checked_pow(u32::try_from(cut).ok()?)?;
+        number = (number + unit / 2) / unit;
+        decimals -= cut;
+    }
     let number = format!("{number:0>width$}", width = decimals + 1);
     let (whole, decimals) = number.split_at(number.len() - decimals);
     let decimals = decimals.trim_end_matches('0');
