@@ -142,6 +142,9 @@ pub struct FileSpec {
     /// It may lack the columns that are not in `columns`: exports show those that the user has chosen.
     #[serde(default)]
     sparse: bool,
+    /// Its times are those of the business, whatever the preset says of others.
+    #[serde(default)]
+    local: bool,
     /// The preset can do without it.
     #[serde(default)]
     pub optional: bool,
@@ -270,6 +273,8 @@ struct Verb {
     cell: Option<String>,
     constant: Option<String>,
     row_number: bool,
+    /// An id made of what the row says and of how often that was said before in its file: for rows that have none.
+    content: bool,
     join: Option<LookUp>,
     sum: Option<LookUp>,
     count: Option<LookUp>,
@@ -318,7 +323,7 @@ enum Edge {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LookUp {
-    file: String,
+    file: Names,
     key: Names,
     on: CellSpec,
     /// The column whose values are taken; not for a count.
@@ -396,8 +401,9 @@ impl Preset {
         self.files.iter().find(|file| file.name == name)
     }
 
-    /// How its files write, as far as the preset says so.
-    pub(crate) fn said(&self) -> Said {
+    /// How a file of it writes, as far as the preset says so.
+    pub(crate) fn said(&self, file: &str) -> Said {
+        let is_local = self.file(file).is_some_and(|file| file.local);
         Said {
             order: self.days.map(|order| match order {
                 DayOrder::DayFirst => Order::DayFirst,
@@ -407,7 +413,7 @@ impl Preset {
                 DecimalMark::Point => Mark::Point,
                 DecimalMark::Comma => Mark::Comma,
             }),
-            is_utc: self.times == Some(Zone::Utc),
+            is_utc: self.times == Some(Zone::Utc) && !is_local,
         }
     }
 
@@ -535,6 +541,7 @@ impl Preset {
             verb.cell.is_some(),
             verb.constant.is_some(),
             verb.row_number,
+            verb.content,
             verb.join.is_some(),
             verb.sum.is_some(),
             verb.count.is_some(),
@@ -545,7 +552,7 @@ impl Preset {
         ];
         let count = sources.iter().filter(|is_there| **is_there).count();
         if count != 1 {
-            let text = "has none or several of column, cell, constant, row_number, join, sum, count, rolled_date, first, parts and above: it takes its text from one";
+            let text = "has none or several of column, cell, constant, row_number, content, join, sum, count, rolled_date, first, parts and above: it takes its text from one";
             return Err(self.error(format!("the cell {name} {text}")));
         }
         if verb.divide_by.is_some_and(|by| {
@@ -557,10 +564,10 @@ impl Preset {
             )));
         }
         for look_up in [&verb.join, &verb.sum, &verb.count].into_iter().flatten() {
-            if self.file(&look_up.file).is_none() {
+            let unknown = |file: &&String| self.file(file).is_none();
+            if let Some(file) = look_up.file.all().iter().find(unknown) {
                 return Err(self.error(format!(
-                    "the cell {name} looks into {}, which is no file of the preset",
-                    look_up.file
+                    "the cell {name} looks into {file}, which is no file of the preset"
                 )));
             }
             if look_up.take.is_none() != verb.count.is_some() {

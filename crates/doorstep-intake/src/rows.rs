@@ -21,15 +21,20 @@ pub(crate) struct Into<'a> {
 }
 
 impl Into<'_> {
-    /// Takes what a row of a file says, or keeps the row with what is wrong.
-    fn take(&mut self, source: &Source, row: &Row, rows: &[RecordRow]) -> Result<(), IntakeError> {
+    /// Takes what a row of a file says, or keeps the row with what is wrong; tells whether it was taken.
+    fn take(
+        &mut self,
+        source: &Source,
+        row: &Row,
+        rows: &[RecordRow],
+    ) -> Result<bool, IntakeError> {
         let place = Place {
             file: self.file,
             row: row.number,
         };
         match self.sink.take(rows, place) {
-            Ok(()) => Ok(()),
-            Err(Refused::Bad(faults)) => self.reject(source, row, faults),
+            Ok(()) => Ok(true),
+            Err(Refused::Bad(faults)) => self.reject(source, row, faults).map(|()| false),
             Err(Refused::Io(error)) => Err(IntakeError::NotKept(error)),
         }
     }
@@ -99,7 +104,7 @@ pub(crate) fn native(
         match reader.read(&cells, reading) {
             Ok(read) => {
                 totals.are_none(into, source)?;
-                into.take(source, &row, &[read])
+                into.take(source, &row, &[read]).map(|_| ())
             }
             Err(faults) => totals.reject(into, source, &row, faults),
         }
@@ -257,9 +262,14 @@ fn lacking(record: &Record, lacking: Lacking, source: &Source) -> Option<Notice>
 pub(crate) struct Seen(HashSet<(Table, String)>);
 
 impl Seen {
-    /// Whether a row with this id came before; it counts as seen from now on.
-    fn holds(&mut self, table: Table, id: &str) -> bool {
-        !self.0.insert((table, id.to_owned()))
+    /// Whether a row with this id was taken before.
+    fn holds(&self, table: Table, id: &str) -> bool {
+        self.0.contains(&(table, id.to_owned()))
+    }
+
+    /// That a row with this id was taken: one that was refused does not count.
+    fn add(&mut self, table: Table, id: &str) {
+        self.0.insert((table, id.to_owned()));
     }
 }
 
@@ -277,7 +287,7 @@ pub(crate) fn by_preset(
     let records = specs.map(|spec| Record::new(preset, spec, file, source, files, into.sink));
     let mut records = records.collect::<Result<Vec<_>, _>>()?;
     let kinds = records.iter().flat_map(|record| record.spec.kinds(source));
-    let mut written = Written::of(source, kinds, preset.said());
+    let mut written = Written::of(source, kinds, preset.said(file));
     let has_once = |table| {
         preset
             .records
@@ -312,15 +322,22 @@ pub(crate) fn by_preset(
             ..reading
         };
         let mut read = Vec::with_capacity(records.len());
+        let mut ids = Vec::new();
         let mut faults: Vec<Fault> = Vec::new();
         for ((record, made), with_once) in records.iter().zip(&made).zip(&with_once) {
             let Made::Cells(made) = made else { continue };
             let cells: Vec<&str> = made.iter().map(String::as_str).collect();
             match record.reader.read(&cells, reading) {
                 Ok(row) => {
+                    let id = row.id().filter(|_| *with_once);
+                    let is_here = |id: &str| {
+                        ids.iter()
+                            .any(|(table, other)| *table == record.table && other == id)
+                    };
                     let is_repeated =
-                        *with_once && row.id().is_some_and(|id| seen.holds(record.table, id));
+                        id.is_some_and(|id| is_here(id) || seen.holds(record.table, id));
                     if !(is_repeated && record.spec.once) {
+                        ids.extend(id.map(|id| (record.table, id.to_owned())));
                         read.push(row);
                     }
                 }
@@ -338,7 +355,12 @@ pub(crate) fn by_preset(
                 }
             }
             totals.are_none(into, source)?;
-            into.take(source, &row, &read)
+            if into.take(source, &row, &read)? {
+                for (table, id) in &ids {
+                    seen.add(*table, id);
+                }
+            }
+            Ok(())
         } else {
             totals.reject(into, source, &row, faults)
         }

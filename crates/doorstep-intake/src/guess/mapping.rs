@@ -16,7 +16,7 @@ const NAME: &str = "mapping";
 pub(crate) fn mapping(sources: &[Source]) -> Result<(String, Vec<FileGuess>), IntakeError> {
     let mut text = format!(
         "# What the columns of these files mean, as far as it can be guessed: correct it, then import with --map.\n\
-         # docs/import.md says what can stand here.\nname = {}\ntitle = {}\n\n# The zone of times, if they are those of UTC:\n# times = \"UTC\"\n\
+         # docs/import.md says what can stand here.\n# What the system is called that the files come from: those of another system need another name.\nname = {}\ntitle = {}\n\n# The zone of times, if they are those of UTC:\n# times = \"UTC\"\n\
          # If no row tells whether the day or the month is first, or what a comma parts:\n# days = \"day_first\"\n# decimals = \"comma\"\n",
         quoted(NAME),
         quoted("a mapping file")
@@ -169,10 +169,11 @@ impl Writer<'_, '_> {
         }
         if found.table == Table::Deals && cells.is_empty() {
             let id = found.column(Meaning::DealId).or(found.column(Meaning::Id));
-            cells.push(id.map_or(
-                "{ row_number = true, prefix = \"buyer \" }".to_owned(),
-                |id| format!("{{ column = {}, prefix = \"buyer of \" }}", quoted(id)),
-            ));
+            cells.push(
+                id.map_or("{ content = true, prefix = \"buyer \" }".to_owned(), |id| {
+                    format!("{{ column = {}, prefix = \"buyer of \" }}", quoted(id))
+                }),
+            );
         }
         match &cells[..] {
             [one] => one.clone(),
@@ -387,7 +388,7 @@ impl Writer<'_, '_> {
         let meaning = meanings.iter().find(|meaning| self.found.has(**meaning));
         let column = meaning.and_then(|meaning| self.found.column(*meaning));
         let cell = column.map_or_else(
-            || format!("{{ row_number = true, prefix = \"{name} \" }}"),
+            || format!("{{ content = true, prefix = \"{name} \" }}"),
             quoted,
         );
         self.cell(name, &cell, meaning.copied());

@@ -186,6 +186,8 @@ enum Cell {
     Written(usize),
     Constant(String),
     RowNumber,
+    /// How often each content came so far, and the places of the columns by their names.
+    Content(HashMap<u128, u32>, Vec<(String, usize)>),
     Shelf(Box<Making>, Shelf),
     First(Vec<Making>),
     Parts(Vec<Making>, String),
@@ -296,6 +298,12 @@ impl Making {
             Cell::Written(place) => Cow::Borrowed(here.written(*place)),
             Cell::Constant(text) => Cow::Borrowed(text),
             Cell::RowNumber => Cow::Owned(here.number.saturating_sub(1).to_string()),
+            Cell::Content(counts, columns) => {
+                let content = content(columns, here);
+                let count = counts.entry(content).or_default();
+                *count += 1;
+                Cow::Owned(format!("{content:032x}-{count}"))
+            }
             Cell::Shelf(on, shelf) => shelf
                 .get(on.make(here).as_ref())
                 .map_or(Cow::Borrowed(""), |found| Cow::Borrowed(found)),
@@ -355,7 +363,30 @@ fn bind(bound: &Bound, name: &str, verb: &Verb) -> Result<Cell, IntakeError> {
     if let Some(date) = &verb.rolled_date {
         return rolled(bound, date);
     }
+    if verb.content {
+        let names = bound.source.header.iter().cloned();
+        let mut columns: Vec<(String, usize)> = names.zip(0..).collect();
+        columns.sort();
+        return Ok(Cell::Content(HashMap::new(), columns));
+    }
     Ok(Cell::RowNumber)
+}
+
+/// FNV-1a over what a row says under the names of its columns; it must be the same in every version of the program, for ids are made of
+/// it (Fowler, Noll, Vo: RFC 9923). The order of columns makes no difference, and what is empty says nothing.
+fn content(columns: &[(String, usize)], here: &Here) -> u128 {
+    const OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
+    const BETWEEN: u8 = 0x1f;
+    let said = columns.iter().map(|(name, place)| (name, here.raw(*place)));
+    let said = said.filter(|(_, cell)| !cell.is_empty());
+    let bytes = said.flat_map(|(name, cell)| {
+        let name = name.bytes().chain([BETWEEN]);
+        name.chain(cell.bytes()).chain([BETWEEN])
+    });
+    bytes.fold(OFFSET, |hash, byte| {
+        (hash ^ u128::from(byte)).wrapping_mul(PRIME)
+    })
 }
 
 /// A day of the range that stands above the header.

@@ -32,8 +32,11 @@ pub(super) fn shelf(
     let mut shelf = Shelf::new();
     let mut sums: HashMap<String, i64> = HashMap::new();
     let currency = preset.currency();
-    for source in files(&look_up.file) {
-        let bound = Bound::new(preset, &look_up.file, &source, files);
+    let named = look_up.file.all().iter();
+    for (file, source) in
+        named.flat_map(|file| files(file).into_iter().map(move |source| (file, source)))
+    {
+        let bound = Bound::new(preset, file, &source, files);
         let key = bound.place(&look_up.key)?;
         let value = look_up
             .take
@@ -45,7 +48,7 @@ pub(super) fn shelf(
         let amount = value
             .filter(|_| taken == Taken::Sum)
             .map(|place| (place, Kind::Amount));
-        let mut written = Written::of(&source, amount.into_iter(), preset.said());
+        let mut written = Written::of(&source, amount.into_iter(), preset.said(file));
         source.each(|row| {
             if let Some(fault) = row.ragged {
                 return Err(IntakeError::Csv {
