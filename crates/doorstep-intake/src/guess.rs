@@ -33,6 +33,7 @@ enum Meaning {
     Name,
     Company,
     CreatedAt,
+    CustomerSince,
     At,
     /// The time of a day that stands in another column.
     Clock,
@@ -84,6 +85,7 @@ impl Meaning {
         Meaning::Name,
         Meaning::Company,
         Meaning::CreatedAt,
+        Meaning::CustomerSince,
         Meaning::At,
         Meaning::Clock,
         Meaning::Medium,
@@ -134,6 +136,7 @@ impl Meaning {
             Meaning::Name => "name",
             Meaning::Company => "company",
             Meaning::CreatedAt => "created_at",
+            Meaning::CustomerSince => "customer_since",
             Meaning::At => "at",
             Meaning::Clock => "clock",
             Meaning::Medium => "medium",
@@ -371,7 +374,12 @@ const PERSON: &[Meaning] = &[
 /// What else a table can take.
 fn takes(table: Table) -> &'static [Meaning] {
     match table {
-        Table::People => &[Meaning::Rep, Meaning::Id, Meaning::Campaign],
+        Table::People => &[
+            Meaning::Rep,
+            Meaning::Id,
+            Meaning::Campaign,
+            Meaning::CustomerSince,
+        ],
         Table::Touches => &[
             Meaning::Id,
             Meaning::Campaign,
@@ -506,6 +514,10 @@ fn assign(
 }
 
 fn sureness(words: &[String], profile: &Profile, meaning: Meaning) -> f64 {
+    // How far somebody has come is no name, and is known only after the door.
+    if names::is_status(words) && !matches!(meaning, Meaning::Outcome | Meaning::Connected) {
+        return 0.0;
+    }
     let Some(values) = profile.fit(meaning) else {
         return 0.0;
     };
@@ -525,8 +537,9 @@ fn attributes(
     profiles: &[Profile],
 ) -> Vec<(usize, String)> {
     let is_taken = |place: usize| of.values().any(|(other, _)| *other == place);
+    let is_status = |place: usize| names::is_status(&names::words(&source.header[place]));
     let places = (0..source.header.len())
-        .filter(|&place| !is_taken(place) && profiles[place].is_attribute());
+        .filter(|&place| !is_taken(place) && !is_status(place) && profiles[place].is_attribute());
     let named = places.map(|place| (place, names::words(&source.header[place]).join("_")));
     named.filter(|(_, name)| !name.is_empty()).collect()
 }
@@ -567,6 +580,7 @@ impl Found<'_> {
             (Meaning::Name, _) => "name",
             (Meaning::Company, _) => "company",
             (Meaning::CreatedAt, _) => "created_at",
+            (Meaning::CustomerSince, _) => "customer_since",
             (Meaning::At | Meaning::Clock, _) => "at",
             (Meaning::Medium, _) => "medium",
             (Meaning::Direction, _) => "direction",

@@ -251,6 +251,7 @@ impl Writer<'_, '_> {
         }
         if found.table == Table::People {
             self.column(Meaning::CreatedAt);
+            self.column(Meaning::CustomerSince);
             for meaning in [Meaning::Rep, Meaning::Campaign] {
                 if let Some(column) = found.column(meaning) {
                     let name = quoted(found.called(meaning));

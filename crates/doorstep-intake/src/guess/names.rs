@@ -53,6 +53,26 @@ fn plain(letter: char) -> char {
     }
 }
 
+/// Whether a column tells how far somebody or something has come.
+pub(super) fn is_status(words: &[String]) -> bool {
+    const STATUS: &[&str] = &[
+        "status",
+        "stage",
+        "stufe",
+        "phase",
+        "fase",
+        "etapa",
+        "etape",
+        "estado",
+        "stato",
+        "statut",
+        "situacao",
+        "stadium",
+        "lifecycle",
+    ];
+    words.iter().any(|word| STATUS.contains(&word.as_str()))
+}
+
 /// How well a column's name is one of a meaning, from 0 to 1.
 pub(super) fn fit(words: &[String], meaning: Meaning) -> f64 {
     /// Shorter names than this say nothing as parts of others.

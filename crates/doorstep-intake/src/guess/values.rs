@@ -179,6 +179,7 @@ impl Profile {
                     .filter(|_| !self.is_time())
             }
             Meaning::CreatedAt
+            | Meaning::CustomerSince
             | Meaning::At
             | Meaning::OpenedAt
             | Meaning::ClosedAt
