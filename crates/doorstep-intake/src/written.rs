@@ -244,7 +244,7 @@ impl<'a> Written<'a> {
             (None, None, Some(([Some(one), Some(other)], row, cell))) => Err(self.refused(
                 place,
                 row,
-                &format!("{cell:?} can be {one} or {other}, and no row of the column tells which: write days as {one}"),
+                &format!("{cell:?} can be {one} or {other}, and no row of the column tells which: write days as {one}, or say days = \"day_first\" or \"month_first\" in a mapping file"),
             )),
             // Where nothing can be either, any order reads all.
             (day, month, _) => Ok(day.or(month).map(|(order, ..)| order).or(Some(Order::DayFirst))),
