@@ -16,7 +16,7 @@ use crate::fonts;
 const CONTENT: &str = "/content.json";
 
 pub(crate) struct World {
-    library: LazyHash<Library>,
+    standard: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
     template: Source,
@@ -33,7 +33,7 @@ impl World {
         let mut unset = BTreeSet::new();
         set_with(&fonts, &mut content, &mut unset);
         World {
-            library: LazyHash::new(Library::default()),
+            standard: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             template: Source::detached(template),
@@ -104,7 +104,7 @@ fn is_unseen(letter: char) -> bool {
 
 impl typst::World for World {
     fn library(&self) -> &LazyHash<Library> {
-        &self.library
+        &self.standard
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
