@@ -6,26 +6,16 @@ use std::process::{Command, ExitCode};
 
 use crate::checkout;
 
-/// The targets, as `fuzz/src/reading.rs` has them.
-const TARGETS: &[&str] = &[
-    "delimited",
-    "touches",
-    "json",
-    "lines",
-    "parquet",
-    "workbook",
-    "archive",
-    "mail",
-    "mapping",
-];
-
 /// What the compiler is told so that libFuzzer sees which ways a program takes.
 const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table -Ccodegen-units=1";
 
 pub(crate) fn run(arguments: &[&str]) -> Result<ExitCode, String> {
+    let root = checkout::root()?;
+    let fuzz = root.join("fuzz");
+    let known = targets(&fuzz)?;
     let mut minutes = 1.0;
-    let mut targets: Vec<&str> = Vec::new();
+    let mut targets: Vec<String> = Vec::new();
     let mut words = arguments.iter();
     while let Some(word) = words.next() {
         if *word == "--minutes" {
@@ -33,17 +23,17 @@ pub(crate) fn run(arguments: &[&str]) -> Result<ExitCode, String> {
             minutes = number
                 .filter(|number| number.is_finite() && *number > 0.0)
                 .ok_or("--minutes takes a number above 0: so long each target is fed")?;
-        } else if TARGETS.contains(word) {
-            targets.push(word);
+        } else if known.iter().any(|target| target == word) {
+            targets.push((*word).to_owned());
         } else {
             return Err(format!(
                 "there is no target {word}; there are {}",
-                TARGETS.join(", ")
+                known.join(", ")
             ));
         }
     }
     if targets.is_empty() {
-        targets = TARGETS.to_vec();
+        targets = known;
     }
     if !has_nightly() {
         println!(
@@ -51,13 +41,11 @@ pub(crate) fn run(arguments: &[&str]) -> Result<ExitCode, String> {
         );
         return Ok(ExitCode::SUCCESS);
     }
-    let root = checkout::root()?;
-    let fuzz = root.join("fuzz");
     let builds = checkout::target_folder(&root).join("fuzz");
     let program = build(&fuzz, &builds)?;
     let mut failed = Vec::new();
     for target in targets {
-        if !feed(&fuzz, &builds, &program, target, minutes)? {
+        if !feed(&fuzz, &builds, &program, &target, minutes)? {
             failed.push(target);
         }
     }
@@ -70,6 +58,18 @@ pub(crate) fn run(arguments: &[&str]) -> Result<ExitCode, String> {
         failed.join(", ")
     );
     Ok(ExitCode::FAILURE)
+}
+
+/// The targets: each has a corpus, which a test of `doorstep-intake` holds to.
+fn targets(fuzz: &Path) -> Result<Vec<String>, String> {
+    let corpus = fuzz.join("corpus");
+    let entries = corpus
+        .read_dir()
+        .map_err(|error| format!("{}: {error}", corpus.display()))?;
+    let names = entries.flatten().map(|entry| entry.file_name());
+    let mut names: Vec<String> = names.filter_map(|name| name.into_string().ok()).collect();
+    names.sort();
+    Ok(names)
 }
 
 fn has_nightly() -> bool {

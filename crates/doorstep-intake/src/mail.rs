@@ -91,14 +91,20 @@ pub(crate) fn read(
         })?;
         counts.push(told.messages);
         let file = file_name(path);
-        into.notices.extend(told.left_out.iter().map(|left| {
-            let name = file_name(&left.path);
-            Notice::new(
-                "file-not-used",
-                name.clone(),
-                format!("{name} is not used: {}", left.why),
-            )
-        }));
+        if let Some(first) = told.left_out.first() {
+            let text = format!(
+                "{file}: {} not used: {}{}",
+                money::some(told.left_out_count, "file is", "files are"),
+                first,
+                if told.left_out_count > 1 {
+                    ", and others"
+                } else {
+                    ""
+                }
+            );
+            into.notices
+                .push(Notice::new("file-not-used", file.clone(), text));
+        }
         if told.cut > 0 {
             let text = format!(
                 "{file}: {} longer than anybody's, and read only up to a bound",

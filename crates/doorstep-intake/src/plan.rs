@@ -11,7 +11,7 @@ use crate::file::{Source, file_name, has_rows, is_archive, is_workbook, places};
 use crate::guess::{self, FileGuess};
 use crate::mail::{self, Mailboxes};
 use crate::native;
-use crate::preset::{self, Preset};
+use crate::preset::{self, Preset, Shelves};
 use crate::problems::{IntakeError, Rejects};
 use crate::repeats::{self, Repeats};
 use crate::rows::{self, Into, Seen};
@@ -133,6 +133,8 @@ impl Plan {
         for source in others {
             plan.leave_out(&source.path, "its columns are those of no system that is known or needs it: doorstep import --explain shows what they may mean");
         }
+        let above: Vec<Notice> = plan.sources().filter_map(passed_over).collect();
+        plan.notices.extend(above);
         plan.name_systems(asked.system.as_deref());
         plan.join_native();
         plan.leave_out_copies()?;
@@ -301,35 +303,21 @@ impl Plan {
                 },
             }
         }
-        for source in native.iter().map(|(_, source)| source) {
-            self.notices.extend(passed_over(source));
-        }
         let parts = match role {
             Some(Role::File(preset, file)) => {
-                let files = others.into_iter().map(|source| {
-                    let known = preset.file(file);
-                    let source =
-                        known.map_or_else(|| source.clone(), |known| known.of(source.clone()));
-                    (file.clone(), source)
+                let known = preset.file(file);
+                let files = others.into_iter().map(|source| match known {
+                    Some(known) => (file.clone(), known.of(source)),
+                    None => (file.clone(), source),
                 });
                 vec![((**preset).clone(), files.collect())]
             }
             _ => self.choose(others, presets),
         };
-        for (_, files) in &parts {
-            for (_, source) in files {
-                self.notices.extend(passed_over(source));
-            }
-        }
-        // Native files beside the export of one system belong to it: hours of its sellers, what its campaigns cost.
-        let system = match &parts[..] {
-            [(preset, _)] => preset.name.clone(),
-            _ => NATIVE.to_owned(),
-        };
         native.sort_by_key(|(table, _)| *table);
         if !native.is_empty() {
             self.parts.push(Part {
-                system,
+                system: NATIVE.to_owned(),
                 reads: Reads::Native(native),
                 folder: folder.map(str::to_owned),
             });
@@ -384,27 +372,31 @@ impl Plan {
         chosen
     }
 
-    /// Gives each part the name of its system; two exports of one system in two folders are two. Native files with the export of
-    /// one system belong to it, wherever they lie.
+    /// Gives each part the name of its system; two exports of one system in two folders are two. Native files belong to the one system in
+    /// their folder, else to the only one there is: they name its sellers, and what its campaigns cost.
     fn name_systems(&mut self, given: Option<&str>) {
         let is_preset = |part: &&Part| matches!(part.reads, Reads::Preset(..));
         let presets = self.parts.iter().filter(is_preset);
         let presets: Vec<(String, Option<String>)> = presets
             .map(|part| (part.system.clone(), part.folder.clone()))
             .collect();
-        let folders_of = |system: &str| {
-            let of = presets.iter().filter(|(name, _)| name == system);
-            of.collect::<HashSet<_>>().len()
-        };
-        let name = |system: &str, folder: &Option<String>| match (given, folder) {
-            (Some(given), _) => given.to_owned(),
-            (None, Some(folder)) if folders_of(system) > 1 => format!("{system}-{folder}"),
-            _ => system.to_owned(),
+        let name = |system: &str, folder: &Option<String>| {
+            let folders = presets.iter().filter(|(name, _)| name == system);
+            let is_twice = folders.collect::<HashSet<_>>().len() > 1;
+            match (given, folder) {
+                (Some(given), _) => given.to_owned(),
+                (None, Some(folder)) if is_twice => format!("{system}-{folder}"),
+                _ => system.to_owned(),
+            }
         };
         for part in &mut self.parts {
+            let here = presets.iter().filter(|(_, folder)| *folder == part.folder);
+            let here: Vec<_> = here.collect();
             let is_native = matches!(part.reads, Reads::Native(_));
-            part.system = match &presets[..] {
-                [(only, folder)] if is_native => name(only, folder),
+            part.system = match (&here[..], &presets[..]) {
+                ([(system, folder)], _) | (_, [(system, folder)]) if is_native => {
+                    name(system, folder)
+                }
                 _ => name(&part.system, &part.folder),
             };
         }
@@ -669,23 +661,17 @@ fn read_preset(
     reading: Reading,
     into: &mut Into,
 ) -> Result<Vec<UsedFile>, IntakeError> {
-    let files = |name: &str| {
-        let named = sources.iter().filter(|(file, _)| file == name);
-        named.map(|(_, source)| source.clone()).collect::<Vec<_>>()
-    };
+    let shelves = Shelves::new(sources);
     let mut used = Vec::new();
     let mut seen = Seen::default();
     for (name, source) in sources {
-        let rows = rows::by_preset(source, preset, name, &files, reading, &mut seen, into)?;
+        let rows = rows::by_preset(source, preset, name, &shelves, reading, &mut seen, into)?;
         into.file += 1;
         used.push(used_file(
             source,
             format!("{} ({name})", preset.title),
             rows,
         ));
-    }
-    for name in &preset.after_door {
-        into.sink.attribute(name, true);
     }
     Ok(used)
 }

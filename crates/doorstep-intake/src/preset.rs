@@ -23,6 +23,7 @@ use crate::problems::IntakeError;
 use crate::written::{Mark, Order, Said};
 
 pub(crate) use cells::{Made, Maker};
+pub(crate) use shelves::Shelves;
 
 /// The presets that come with Doorstep.
 const EMBEDDED: &[&str] = &[
@@ -150,22 +151,10 @@ pub struct FileSpec {
     pub optional: bool,
 }
 
-/// A column by the names that exports give it.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
-enum Names {
-    One(String),
-    Any(Vec<String>),
-}
+/// A column by the names that exports give it: any of them.
+type Names = OneOrMany<String>;
 
 impl Names {
-    fn all(&self) -> &[String] {
-        match self {
-            Names::One(name) => std::slice::from_ref(name),
-            Names::Any(names) => names,
-        }
-    }
-
     /// The place of the column in a header.
     fn place(&self, header: &[String]) -> Option<usize> {
         let place = |name: &String| {
@@ -211,8 +200,12 @@ pub(crate) struct RecordSpec {
     columns: BTreeMap<String, CellSpec>,
 }
 
+/// One of something, or a list of them.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "one of them or a list: a name, or a table with the keys of docs/import.md"
+)]
 enum OneOrMany<T> {
     One(Box<T>),
     Many(Vec<T>),
@@ -225,6 +218,10 @@ impl<T> Default for OneOrMany<T> {
 }
 
 impl<T> OneOrMany<T> {
+    fn one(one: T) -> Self {
+        OneOrMany::One(Box::new(one))
+    }
+
     fn all(&self) -> &[T] {
         match self {
             OneOrMany::One(one) => std::slice::from_ref(one),
@@ -256,7 +253,10 @@ struct Condition {
 
 /// How a cell is made.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "a cell: the name of a column, or a table such as { column = \"..\", prefix = \"..\" } with the keys of docs/import.md"
+)]
 enum CellSpec {
     /// The column of that name.
     Column(String),
@@ -555,6 +555,12 @@ impl Preset {
             let text = "has none or several of column, cell, constant, row_number, content, join, sum, count, rolled_date, first, parts and above: it takes its text from one";
             return Err(self.error(format!("the cell {name} {text}")));
         }
+        if verb.rolled_date.is_some() && (walk.depth > 0 || !verb.only.all().is_empty()) {
+            let text = format!(
+                "the cell {name} rolls a date, which every row must do: it stands in no other cell and has no condition"
+            );
+            return Err(self.error(text));
+        }
         if verb.divide_by.is_some_and(|by| {
             by.checked_ilog10()
                 .is_none_or(|power| 10_u64.pow(power) != by)
@@ -603,7 +609,7 @@ impl FileSpec {
 
     fn has_columns(&self, header: &[String]) -> bool {
         if self.headerless.is_empty() {
-            let lacks = |name: &String| Names::One(name.clone()).place(header).is_none();
+            let lacks = |name: &String| Names::one(name.clone()).place(header).is_none();
             let has = |column: &Names| column.place(header).is_some();
             return self.columns.iter().all(has) && self.without.iter().all(lacks);
         }
@@ -672,7 +678,7 @@ impl CellSpec {
             kinds.extend(names.place(&source.header).map(|place| (place, kind)));
         };
         match self {
-            CellSpec::Column(name) => column(&Names::One(name.clone())),
+            CellSpec::Column(name) => column(&Names::one(name.clone())),
             CellSpec::Verb(verb) => {
                 if let Some(names) = &verb.column {
                     column(names);

@@ -1,12 +1,12 @@
 //! Rows of one file into the tables, natively or by a record of a preset.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use doorstep_records::rows::{Place, Reading, Refused, Row as RecordRow, RowReader, Sink};
 use doorstep_records::{Fault, Notice, Table, money};
 
 use crate::file::{Row, Source};
-use crate::preset::{Made, Maker, Preset, RecordSpec};
+use crate::preset::{Made, Maker, Preset, RecordSpec, Shelves};
 use crate::problems::{IntakeError, Rejects};
 use crate::repeats::Repeats;
 use crate::written::Written;
@@ -219,17 +219,18 @@ impl<'a> Record<'a> {
         spec: &'a RecordSpec,
         file: &str,
         source: &Source,
-        files: &dyn Fn(&str) -> Vec<Source>,
+        shelves: &Shelves,
         sink: &mut dyn Sink,
     ) -> Result<Self, IntakeError> {
         let table = spec
             .table()
             .ok_or_else(|| preset.error("a record names an unknown table"))?;
-        let maker = Maker::new(preset, spec, file, source, files)?;
+        let maker = Maker::new(preset, spec, file, source, shelves)?;
         let (reader, _) = RowReader::new(table, &spec.columns(), spec.derived)
             .map_err(|error| preset.error(error.to_string()))?;
         for name in reader.attributes() {
-            sink.attribute(name, false);
+            let is_after_door = preset.after_door.iter().any(|known| known == name);
+            sink.attribute(name, is_after_door);
         }
         Ok(Record {
             spec,
@@ -259,17 +260,17 @@ fn lacking(record: &Record, lacking: Lacking, source: &Source) -> Option<Notice>
 
 /// The ids of tables of which several rows may name the same.
 #[derive(Default)]
-pub(crate) struct Seen(HashSet<(Table, String)>);
+pub(crate) struct Seen(HashMap<Table, HashSet<String>>);
 
 impl Seen {
     /// Whether a row with this id was taken before.
     fn holds(&self, table: Table, id: &str) -> bool {
-        self.0.contains(&(table, id.to_owned()))
+        self.0.get(&table).is_some_and(|ids| ids.contains(id))
     }
 
     /// That a row with this id was taken: one that was refused does not count.
-    fn add(&mut self, table: Table, id: &str) {
-        self.0.insert((table, id.to_owned()));
+    fn add(&mut self, table: Table, id: String) {
+        self.0.entry(table).or_default().insert(id);
     }
 }
 
@@ -278,13 +279,13 @@ pub(crate) fn by_preset(
     source: &Source,
     preset: &Preset,
     file: &str,
-    files: &dyn Fn(&str) -> Vec<Source>,
+    shelves: &Shelves,
     reading: Reading,
     seen: &mut Seen,
     into: &mut Into,
 ) -> Result<usize, IntakeError> {
     let specs = preset.records.iter().filter(|record| record.is_of(file));
-    let records = specs.map(|spec| Record::new(preset, spec, file, source, files, into.sink));
+    let records = specs.map(|spec| Record::new(preset, spec, file, source, shelves, into.sink));
     let mut records = records.collect::<Result<Vec<_>, _>>()?;
     let kinds = records.iter().flat_map(|record| record.spec.kinds(source));
     let mut written = Written::of(source, kinds, preset.said(file));
@@ -309,7 +310,7 @@ pub(crate) fn by_preset(
         let cells = written.cells(row.cells)?;
         let mut made = Vec::with_capacity(records.len());
         for record in &mut records {
-            made.push(record.maker.make(preset, row.number, row.cells, &cells));
+            made.push(record.maker.make(preset, count, row.cells, &cells));
             if !record.maker.is_in_order() {
                 return Err(not_in_order(source, row.number));
             }
@@ -356,8 +357,8 @@ pub(crate) fn by_preset(
             }
             totals.are_none(into, source)?;
             if into.take(source, &row, &read)? {
-                for (table, id) in &ids {
-                    seen.add(*table, id);
+                for (table, id) in ids {
+                    seen.add(table, id);
                 }
             }
             Ok(())

@@ -6,7 +6,7 @@
     reason = "a test may stop where a file is not as it was made, and tells what the guess missed"
 )]
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use doorstep_core::Policy;
 use doorstep_intake::{Asked, Plan, Rejects};
@@ -177,18 +177,21 @@ const TRUTH: &[Truth] = &[
     ),
 ];
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vendors")
+/// One of the files, taken for what it is guessed to be.
+fn asked(file: &str) -> Asked {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vendors");
+    Asked {
+        paths: vec![folder.join(file)],
+        guess: true,
+        ..Asked::default()
+    }
 }
 
 #[test]
 fn the_guess_is_right_for_most_columns_of_tables_it_was_not_made_for() {
     let (mut hits, mut all, mut tables) = (0, 0, 0);
     for (file, table, columns) in TRUTH {
-        let asked = Asked {
-            paths: vec![folder().join(file)],
-            ..Asked::default()
-        };
+        let asked = asked(file);
         let explained = Plan::explain(&asked).expect("the file can be read");
         let Some(guess) = explained.guesses.first() else {
             println!("{file}: no guess");
@@ -230,11 +233,7 @@ fn of_two_numbers_of_a_call_the_person_is_the_one_that_is_not_ours() {
         ("agent_calls_en.csv", "+442071838750"),
         ("call_tracking_us.csv", "(720) 555-0100"),
     ] {
-        let asked = Asked {
-            paths: vec![folder().join(file)],
-            guess: true,
-            ..Asked::default()
-        };
+        let asked = asked(file);
         let calendar = Calendar::new(&Policy::default()).expect("the policy has a zone");
         let plan = Plan::of(&asked).expect("the file is guessed");
         let tables = plan

@@ -3,6 +3,7 @@
 mod folder;
 mod lines;
 
+use std::fmt;
 use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
@@ -41,6 +42,12 @@ pub struct LeftOut {
     pub path: PathBuf,
     /// Why.
     pub why: String,
+}
+
+impl fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.path.display(), self.why)
+    }
 }
 
 /// What is to be told of mail that was read.

@@ -9,18 +9,26 @@ use super::{FileGuess, Found, Meaning, names};
 use crate::file::Source;
 use crate::problems::IntakeError;
 
-/// The system of files that a mapping file reads, unless their owner calls it otherwise.
-const NAME: &str = "mapping";
+/// What stands above every guess.
+const HEAD: &str = "\
+# What the columns of these files mean, as far as it can be guessed: correct it, then import with --map.
+# docs/import.md says what can stand here.
+# What the system is called that the files come from: those of another system need another name.
+name = \"mapping\"
+title = \"a mapping file\"
+# Attributes that became known only after the door: shown, never used to compare like with like.
+after_door = [\"owner\"]
+
+# The zone of times, if they are those of UTC:
+# times = \"UTC\"
+# If no row tells whether the day or the month is first, or what a comma parts:
+# days = \"day_first\"
+# decimals = \"comma\"
+";
 
 /// What files may be, as a mapping file, and for people. Files that no table fits are not in it.
 pub(crate) fn mapping(sources: &[Source]) -> Result<(String, Vec<FileGuess>), IntakeError> {
-    let mut text = format!(
-        "# What the columns of these files mean, as far as it can be guessed: correct it, then import with --map.\n\
-         # docs/import.md says what can stand here.\n# What the system is called that the files come from: those of another system need another name.\nname = {}\ntitle = {}\n\n# The zone of times, if they are those of UTC:\n# times = \"UTC\"\n\
-         # If no row tells whether the day or the month is first, or what a comma parts:\n# days = \"day_first\"\n# decimals = \"comma\"\n",
-        quoted(NAME),
-        quoted("a mapping file")
-    );
+    let mut text = HEAD.to_owned();
     let mut guesses = Vec::new();
     for (number, source) in sources.iter().enumerate() {
         let Some(found) = super::guess(source)? else {
@@ -148,15 +156,7 @@ impl Writer<'_, '_> {
             .map(quoted)
             .collect();
         if !found.has(Meaning::Person) && !found.has(Meaning::Name) {
-            let names = [Meaning::FirstName, Meaning::LastName]
-                .map(|meaning| found.column(meaning).map(quoted));
-            let names: Vec<String> = names.into_iter().flatten().collect();
-            if !names.is_empty() {
-                cells.push(format!(
-                    "{{ parts = [{}], with = \" \" }}",
-                    names.join(", ")
-                ));
-            }
+            cells.extend(self.full_name());
         }
         cells.extend(
             found
@@ -179,6 +179,14 @@ impl Writer<'_, '_> {
             [one] => one.clone(),
             _ => format!("{{ first = [{}] }}", cells.join(", ")),
         }
+    }
+
+    /// First and last name as one.
+    fn full_name(&self) -> Option<String> {
+        let names = [Meaning::FirstName, Meaning::LastName];
+        let names = names.map(|meaning| self.found.column(meaning).map(quoted));
+        let names: Vec<String> = names.into_iter().flatten().collect();
+        (!names.is_empty()).then(|| format!("{{ parts = [{}], with = \" \" }}", names.join(", ")))
     }
 
     fn direction_condition(&self) -> String {
@@ -225,14 +233,8 @@ impl Writer<'_, '_> {
         self.cell("person", &person, Some(Meaning::Person));
         if found.has(Meaning::Name) {
             self.column(Meaning::Name);
-        } else {
-            let names = [Meaning::FirstName, Meaning::LastName]
-                .map(|meaning| found.column(meaning).map(quoted));
-            let names: Vec<String> = names.into_iter().flatten().collect();
-            if !names.is_empty() {
-                let cell = format!("{{ parts = [{}], with = \" \" }}", names.join(", "));
-                self.cell("name", &cell, Some(Meaning::LastName));
-            }
+        } else if let Some(cell) = self.full_name() {
+            self.cell("name", &cell, Some(Meaning::LastName));
         }
         self.column(Meaning::Email);
         if found.has(Meaning::Caller) && found.has(Meaning::Callee) {

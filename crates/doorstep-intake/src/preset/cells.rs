@@ -1,14 +1,16 @@
-//! Making made of the rows of one file.
+//! Cells made of the rows of one file.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 use csv::StringRecord;
 use doorstep_records::money;
 use doorstep_records::schema::Kind;
+use sha2::{Digest, Sha256};
 
-use super::shelves::{self, Shelf, Taken};
-use super::{CellSpec, Condition, Edge, Names, Preset, RecordSpec, RolledDate, Verb};
+use super::shelves::{Shelf, Shelves, Taken};
+use super::{CellSpec, Condition, Edge, LookUp, Names, Preset, RecordSpec, RolledDate, Verb};
 use crate::file::Source;
 use crate::problems::IntakeError;
 use crate::written::{self, is_written};
@@ -18,7 +20,7 @@ pub(super) struct Bound<'a> {
     pub(super) preset: &'a Preset,
     file: &'a str,
     source: &'a Source,
-    pub(super) files: &'a dyn Fn(&str) -> Vec<Source>,
+    pub(super) shelves: &'a Shelves<'a>,
 }
 
 impl<'a> Bound<'a> {
@@ -26,13 +28,13 @@ impl<'a> Bound<'a> {
         preset: &'a Preset,
         file: &'a str,
         source: &'a Source,
-        files: &'a dyn Fn(&str) -> Vec<Source>,
+        shelves: &'a Shelves<'a>,
     ) -> Self {
         Bound {
             preset,
             file,
             source,
-            files,
+            shelves,
         }
     }
 
@@ -51,7 +53,8 @@ impl<'a> Bound<'a> {
 /// The row that cells are made of.
 pub(super) struct Here<'a> {
     preset: &'a Preset,
-    number: u64,
+    /// Which of the file's rows it is, from 1.
+    number: usize,
     raw: &'a StringRecord,
     written: &'a [Cow<'a, str>],
 }
@@ -60,7 +63,7 @@ impl<'a> Here<'a> {
     /// `written` has numbers and times as a native file has them.
     pub(super) const fn new(
         preset: &'a Preset,
-        number: u64,
+        number: usize,
         raw: &'a StringRecord,
         written: &'a [Cow<'a, str>],
     ) -> Self {
@@ -117,9 +120,9 @@ impl Maker {
         record: &RecordSpec,
         file: &str,
         source: &Source,
-        files: &dyn Fn(&str) -> Vec<Source>,
+        shelves: &Shelves,
     ) -> Result<Self, IntakeError> {
-        let bound = Bound::new(preset, file, source, files);
+        let bound = Bound::new(preset, file, source, shelves);
         let cells = record.columns.iter();
         let cells = cells.map(|(name, spec)| Making::of(&bound, record, name, spec));
         let place = |name: &String| record.columns.keys().position(|column| column == name);
@@ -134,7 +137,7 @@ impl Maker {
     pub(crate) fn make(
         &mut self,
         preset: &Preset,
-        number: u64,
+        number: usize,
         row: &StringRecord,
         written: &[Cow<str>],
     ) -> Made {
@@ -188,7 +191,7 @@ enum Cell {
     RowNumber,
     /// How often each content came so far, and the places of the columns by their names.
     Content(HashMap<u128, u32>, Vec<(String, usize)>),
-    Shelf(Box<Making>, Shelf),
+    Shelf(Box<Making>, Rc<Shelf>),
     First(Vec<Making>),
     Parts(Vec<Making>, String),
     RolledDate {
@@ -224,33 +227,32 @@ impl Making {
         spec: &CellSpec,
     ) -> Result<Self, IntakeError> {
         let mut made = Making::bind(bound, name, spec)?;
-        // Millionths need not be whole cents.
-        if record.kind(name) == Some(Kind::Amount) {
-            let decimals = money::decimals(bound.preset.currency());
-            for step in &mut made.steps {
-                if let Step::Scale { decimals: kept, .. } = step {
-                    *kept = Some(decimals);
-                }
-            }
-        }
         if let Some(kind) = record.kind(name).filter(|kind| is_written(*kind)) {
-            made.read_written(kind);
+            made.hold(kind, money::decimals(bound.preset.currency()));
         }
         Ok(made)
     }
 
-    /// Takes numbers and times as a native file has them.
-    fn read_written(&mut self, kind: Kind) {
-        match &mut self.cell {
-            Cell::Raw(place) => self.cell = Cell::Written(*place),
-            Cell::First(cells) => cells.iter_mut().for_each(|cell| cell.read_written(kind)),
-            // A day and its time of day stand in two columns.
-            Cell::Parts(cells, _) if kind == Kind::When => {
-                for cell in cells {
-                    cell.read_written(kind);
-                }
+    /// Lets the cell be of a kind: it takes numbers and times as a native file has them, and amounts in whole cents.
+    fn hold(&mut self, kind: Kind, decimals: u32) {
+        // Millionths need not be whole cents.
+        for step in &mut self.steps {
+            if let Step::Scale { decimals: kept, .. } = step {
+                *kept = (kind == Kind::Amount).then_some(decimals);
             }
-            _ => {}
+        }
+        let inner = match &mut self.cell {
+            Cell::Raw(place) => {
+                self.cell = Cell::Written(*place);
+                return;
+            }
+            Cell::First(cells) => cells,
+            // A day and its time of day stand in two columns.
+            Cell::Parts(cells, _) if kind == Kind::When => cells,
+            _ => return,
+        };
+        for cell in inner {
+            cell.hold(kind, decimals);
         }
     }
 
@@ -261,7 +263,7 @@ impl Making {
         match spec {
             CellSpec::Column(column_name) => Ok(Making {
                 tests: Vec::new(),
-                cell: column(&Names::One(column_name.clone()))?,
+                cell: column(&Names::one(column_name.clone()))?,
                 steps: Vec::new(),
             }),
             CellSpec::Verb(verb) => {
@@ -297,7 +299,7 @@ impl Making {
             Cell::Raw(place) => Cow::Borrowed(here.raw(*place)),
             Cell::Written(place) => Cow::Borrowed(here.written(*place)),
             Cell::Constant(text) => Cow::Borrowed(text),
-            Cell::RowNumber => Cow::Owned(here.number.saturating_sub(1).to_string()),
+            Cell::RowNumber => Cow::Owned(here.number.to_string()),
             Cell::Content(counts, columns) => {
                 let content = content(columns, here);
                 let count = counts.entry(content).or_default();
@@ -336,8 +338,10 @@ fn bind(bound: &Bound, name: &str, verb: &Verb) -> Result<Cell, IntakeError> {
         let made = specs.iter().map(|spec| Making::bind(bound, name, spec));
         made.collect::<Result<Vec<_>, _>>()
     };
-    let shelf = |look_up, taken| {
-        shelves::bind(bound, look_up, taken).map(|(on, shelf)| Cell::Shelf(on, shelf))
+    let shelf = |look_up: &LookUp, taken| {
+        let on = Making::bind(bound, name, &look_up.on)?;
+        let shelf = bound.shelves.shelf(bound.preset, look_up, taken)?;
+        Ok(Cell::Shelf(Box::new(on), shelf))
     };
     if let Some(constant) = &verb.constant {
         return Ok(Cell::Constant(constant.clone()));
@@ -372,21 +376,22 @@ fn bind(bound: &Bound, name: &str, verb: &Verb) -> Result<Cell, IntakeError> {
     Ok(Cell::RowNumber)
 }
 
-/// FNV-1a over what a row says under the names of its columns; it must be the same in every version of the program, for ids are made of
-/// it (Fowler, Noll, Vo: RFC 9923). The order of columns makes no difference, and what is empty says nothing.
+/// What a row says under the names of its columns, as the first half of its SHA-256: ids are made of it, so it must be the same in every
+/// version of the program. The order of columns makes no difference, and what is empty says nothing.
 fn content(columns: &[(String, usize)], here: &Here) -> u128 {
-    const OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
-    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
-    const BETWEEN: u8 = 0x1f;
-    let said = columns.iter().map(|(name, place)| (name, here.raw(*place)));
-    let said = said.filter(|(_, cell)| !cell.is_empty());
-    let bytes = said.flat_map(|(name, cell)| {
-        let name = name.bytes().chain([BETWEEN]);
-        name.chain(cell.bytes()).chain([BETWEEN])
-    });
-    bytes.fold(OFFSET, |hash, byte| {
-        (hash ^ u128::from(byte)).wrapping_mul(PRIME)
-    })
+    const BETWEEN: &[u8] = &[0x1f];
+    let mut hash = Sha256::new();
+    for (name, place) in columns {
+        let cell = here.raw(*place);
+        if !cell.is_empty() {
+            for part in [name.as_bytes(), BETWEEN, cell.as_bytes(), BETWEEN] {
+                hash.update(part);
+            }
+        }
+    }
+    let hash = hash.finalize();
+    let half = hash.iter().take(size_of::<u128>());
+    half.fold(0, |number, byte| number << 8 | u128::from(*byte))
 }
 
 /// A day of the range that stands above the header.
@@ -401,7 +406,7 @@ fn above(source: &Source, edge: Edge) -> Cell {
 }
 
 fn rolled(bound: &Bound, date: &RolledDate) -> Result<Cell, IntakeError> {
-    let place = |name: &String| bound.place(&Names::One(name.clone()));
+    let place = |name: &String| bound.place(&Names::one(name.clone()));
     let (Some(month), Some(day)) = (place(&date.month)?, place(&date.day)?) else {
         return Ok(Cell::Nothing);
     };
@@ -516,12 +521,8 @@ fn scaled(text: &str, times: i128, tenths: u32, kept: Option<u32>) -> Option<Str
     let is_number = !all.is_empty()
         && all.len() <= MOST_DIGITS
         && all.bytes().all(|byte| byte.is_ascii_digit());
-    let number = all
-        .parse::<i128>()
-        .ok()
-        .filter(|_| is_number)?
-        .checked_mul(times)?;
-    let mut number = number;
+    let number = all.parse::<i128>().ok().filter(|_| is_number)?;
+    let mut number = number.checked_mul(times)?;
     let mut decimals = decimals.len() + tenths as usize;
     if let Some(cut) = kept
         .and_then(|kept| decimals.checked_sub(kept as usize))

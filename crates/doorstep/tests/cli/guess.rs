@@ -84,40 +84,33 @@ fn nothing_is_taken_for_what_it_may_be_unless_somebody_says_yes() {
 
 #[test]
 fn a_mapping_with_a_slip_names_the_file_and_what_to_do() {
-    let folder = folder();
-    let mapping = folder.put("mapping.toml", b"name = \"x\"\ntitle = \"x\"\n[[file]]\nname = \"f\"\ncolumns = [\"Kunden-Nr.\"]\n[[record]]\nfile = \"f\"\ntable = \"person\"\n[record.columns]\nperson = \"Kunden-Nr.\"\n");
-    let refused = doorstep(&[
-        "import",
-        &folder.path("kontakte.csv"),
-        "--map",
-        &mapping,
-        "--into",
-        &folder.path("c.ledger"),
-    ]);
-    assert_eq!(refused.code, Some(1), "{}", refused.out);
-    assert!(
-        refused.err.contains("mapping.toml") && refused.err.contains("there is no table person"),
-        "{}",
-        refused.err
-    );
-}
-
-#[test]
-fn a_column_that_a_mapping_names_and_a_file_lacks_is_an_error_and_not_empty() {
-    let folder = folder();
-    let mapping = folder.put("mapping.toml", b"name = \"x\"\ntitle = \"x\"\n[[file]]\nname = \"f\"\ncolumns = [\"Kunden-Nr.\"]\n[[record]]\nfile = \"f\"\ntable = \"people\"\n[record.columns]\nperson = \"Kunden-Nr.\"\nemail = \"Mail\"\n");
-    let refused = doorstep(&[
-        "import",
-        &folder.path("kontakte.csv"),
-        "--map",
-        &mapping,
-        "--into",
-        &folder.path("d.ledger"),
-    ]);
-    assert_eq!(refused.code, Some(1), "{}", refused.out);
-    assert!(
-        refused.err.contains("kontakte.csv has no column Mail"),
-        "{}",
-        refused.err
-    );
+    let mapping = |record: &str| {
+        format!(
+            "name = \"x\"\ntitle = \"x\"\n[[file]]\nname = \"f\"\ncolumns = [\"Kunden-Nr.\"]\n[[record]]\nfile = \"f\"\n{record}"
+        )
+    };
+    for (record, told) in [
+        (
+            "table = \"person\"\n[record.columns]\nperson = \"Kunden-Nr.\"\n",
+            &["mapping.toml", "there is no table person"][..],
+        ),
+        // A column that the file lacks is never taken for empty.
+        (
+            "table = \"people\"\n[record.columns]\nperson = \"Kunden-Nr.\"\nemail = \"Mail\"\n",
+            &["kontakte.csv has no column Mail"],
+        ),
+        (
+            "table = \"people\"\n[record.columns]\nperson = { colunm = \"Kunden-Nr.\" }\n",
+            &["mapping.toml", "colunm", "the keys of docs/import.md"],
+        ),
+    ] {
+        let folder = folder();
+        let file = folder.put("mapping.toml", mapping(record).as_bytes());
+        let (contacts, ledger) = (folder.path("kontakte.csv"), folder.path("c.ledger"));
+        let refused = doorstep(&["import", &contacts, "--map", &file, "--into", &ledger]);
+        assert_eq!(refused.code, Some(1), "{}", refused.out);
+        for part in told {
+            assert!(refused.err.contains(part), "{part}: {}", refused.err);
+        }
+    }
 }
