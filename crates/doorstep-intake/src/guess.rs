@@ -13,6 +13,7 @@ use doorstep_records::Table;
 
 use crate::file::Source;
 use crate::problems::IntakeError;
+use names::Name;
 use values::Profile;
 
 pub(crate) use mapping::mapping;
@@ -67,61 +68,11 @@ enum Meaning {
     Won,
     Hours,
     Week,
-    Team,
     /// Not used, but telling of reports of advertisements.
     Clicks,
 }
 
 impl Meaning {
-    const ALL: &[Meaning] = &[
-        Meaning::Id,
-        Meaning::Person,
-        Meaning::Email,
-        Meaning::Phone,
-        Meaning::Caller,
-        Meaning::Callee,
-        Meaning::FirstName,
-        Meaning::LastName,
-        Meaning::Name,
-        Meaning::Company,
-        Meaning::CreatedAt,
-        Meaning::CustomerSince,
-        Meaning::At,
-        Meaning::Clock,
-        Meaning::Medium,
-        Meaning::Direction,
-        Meaning::Connected,
-        Meaning::Duration,
-        Meaning::Subject,
-        Meaning::Rep,
-        Meaning::Campaign,
-        Meaning::Source,
-        Meaning::OrderId,
-        Meaning::DealId,
-        Meaning::Amount,
-        Meaning::Margin,
-        Meaning::Cost,
-        Meaning::Currency,
-        Meaning::Outcome,
-        Meaning::LostReason,
-        Meaning::OpenedAt,
-        Meaning::ClosedAt,
-        Meaning::ProposedAt,
-        Meaning::From,
-        Meaning::To,
-        Meaning::Day,
-        Meaning::Month,
-        Meaning::Reached,
-        Meaning::Leads,
-        Meaning::Answered,
-        Meaning::Proposals,
-        Meaning::Won,
-        Meaning::Hours,
-        Meaning::Week,
-        Meaning::Team,
-        Meaning::Clicks,
-    ];
-
     /// Its word in the list of names.
     const fn word(self) -> &'static str {
         match self {
@@ -169,16 +120,8 @@ impl Meaning {
             Meaning::Won => "won",
             Meaning::Hours => "hours",
             Meaning::Week => "week",
-            Meaning::Team => "team",
             Meaning::Clicks => "clicks",
         }
-    }
-
-    fn from_word(word: &str) -> Option<Self> {
-        Meaning::ALL
-            .iter()
-            .copied()
-            .find(|meaning| meaning.word() == word)
     }
 }
 
@@ -227,6 +170,9 @@ const LOOKED_AT: usize = 2_000;
 
 /// A column that is less surely of a meaning is not used.
 const LEAST: f64 = 0.35;
+
+/// A column that is more surely of a meaning is called so.
+const NAMED: f64 = 0.7;
 
 /// A table, what makes a file one of it and how much, and what such a file cannot do without: one of each group.
 type Telling = (
@@ -430,16 +376,12 @@ fn guess(source: &Source) -> Result<Option<Found<'_>>, IntakeError> {
         }
         Ok(())
     })?;
-    let words: Vec<Vec<String>> = source
-        .header
-        .iter()
-        .map(|name| names::words(name))
-        .collect();
-    let columns: Vec<(&[String], &Profile)> =
-        words.iter().map(Vec::as_slice).zip(&profiles).collect();
+    let names: Vec<Name> = source.header.iter().map(|name| Name::of(name)).collect();
+    let columns: Vec<(&Name, &Profile)> = names.iter().zip(&profiles).collect();
     let scored = TABLES.iter().map(|(table, telling, needed)| {
         let of = assign(
             &columns,
+            *table,
             telling
                 .iter()
                 .map(|(meaning, _)| *meaning)
@@ -458,6 +400,7 @@ fn guess(source: &Source) -> Result<Option<Found<'_>>, IntakeError> {
             .iter()
             .map(|(meaning, (_, sure))| weight(meaning) * sure)
             .sum();
+        let score = score - against(*table, &columns);
         (*table, of, if is_whole { score } else { 0.0 })
     });
     let mut scored: Vec<_> = scored.filter(|(.., score)| *score > 0.0).collect();
@@ -467,7 +410,7 @@ fn guess(source: &Source) -> Result<Option<Found<'_>>, IntakeError> {
         return Ok(None);
     };
     let attributes = if table == Table::People {
-        attributes(source, &of, &profiles)
+        attributes(source, &of, &columns)
     } else {
         Vec::new()
     };
@@ -481,15 +424,42 @@ fn guess(source: &Source) -> Result<Option<Found<'_>>, IntakeError> {
     }))
 }
 
+/// How much columns speak against a table that has no place for them: lists of people have no amounts of orders and no lengths of calls.
+fn against(table: Table, columns: &[(&Name, &Profile)]) -> f64 {
+    let telling: &[(Meaning, f64)] = match table {
+        Table::People => &[
+            (Meaning::OrderId, 1.2),
+            (Meaning::Amount, 0.8),
+            (Meaning::Direction, 1.2),
+            (Meaning::Duration, 0.8),
+            (Meaning::ClosedAt, 0.8),
+        ],
+        Table::Orders => &[(Meaning::Direction, 1.0), (Meaning::LostReason, 1.0)],
+        Table::Touches => &[(Meaning::OrderId, 0.5), (Meaning::Clicks, 1.0)],
+        _ => &[],
+    };
+    let surest = |meaning: Meaning| {
+        let scores = columns
+            .iter()
+            .map(|(name, profile)| sureness(name, profile, meaning, table));
+        Some(scores.fold(0.0, f64::max)).filter(|surest| *surest >= NAMED)
+    };
+    telling
+        .iter()
+        .filter_map(|(meaning, weight)| Some(weight * surest(*meaning)?))
+        .sum()
+}
+
 /// Gives each meaning the column that is most surely of it, and each column one meaning.
 fn assign(
-    columns: &[(&[String], &Profile)],
+    columns: &[(&Name, &Profile)],
+    table: Table,
     meanings: impl Iterator<Item = Meaning>,
 ) -> BTreeMap<Meaning, (usize, f64)> {
     let mut scores = Vec::new();
     for meaning in meanings {
-        for (place, (words, profile)) in columns.iter().enumerate() {
-            let score = sureness(words, profile, meaning);
+        for (place, (name, profile)) in columns.iter().enumerate() {
+            let score = sureness(name, profile, meaning, table);
             if score >= LEAST {
                 scores.push((score, meaning, place));
             }
@@ -513,34 +483,35 @@ fn assign(
     of
 }
 
-fn sureness(words: &[String], profile: &Profile, meaning: Meaning) -> f64 {
+fn sureness(name: &Name, profile: &Profile, meaning: Meaning, table: Table) -> f64 {
     // How far somebody has come is no name, and is known only after the door.
-    if names::is_status(words) && !matches!(meaning, Meaning::Outcome | Meaning::Connected) {
+    if name.is_status() && !matches!(meaning, Meaning::Outcome | Meaning::Connected) {
         return 0.0;
     }
-    let Some(values) = profile.fit(meaning) else {
+    let Some(values) = profile.fit(meaning, table) else {
         return 0.0;
     };
-    let name = names::fit(words, meaning);
-    let both = if name > 0.0 {
-        name * (0.7 + 0.29 * values)
+    let both = name.fit(meaning) * (0.7 + 0.29 * values);
+    // What the values tell does not help a column whose name says that it is of no use.
+    if name.is_of_no_use() {
+        both
     } else {
-        0.0
-    };
-    both.max(profile.tells(meaning))
+        both.max(profile.tells(meaning, table))
+    }
 }
 
 /// Columns that say something of people, known at the door as far as anybody can tell.
 fn attributes(
     source: &Source,
     of: &BTreeMap<Meaning, (usize, f64)>,
-    profiles: &[Profile],
+    columns: &[(&Name, &Profile)],
 ) -> Vec<(usize, String)> {
     let is_taken = |place: usize| of.values().any(|(other, _)| *other == place);
-    let is_status = |place: usize| names::is_status(&names::words(&source.header[place]));
-    let places = (0..source.header.len())
-        .filter(|&place| !is_taken(place) && !is_status(place) && profiles[place].is_attribute());
-    let named = places.map(|place| (place, names::words(&source.header[place]).join("_")));
+    let is_one = |(place, (name, profile)): &(usize, &(&Name, &Profile))| {
+        !is_taken(*place) && !name.is_status() && !name.is_of_no_use() && profile.is_attribute()
+    };
+    let places = columns.iter().enumerate().filter(is_one);
+    let named = places.map(|(place, _)| (place, names::words(&source.header[place]).join("_")));
     named.filter(|(_, name)| !name.is_empty()).collect()
 }
 

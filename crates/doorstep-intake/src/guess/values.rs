@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::LazyLock;
 
+use doorstep_records::Table;
+
 use super::Meaning;
 use crate::written::{Order, clock_seconds, month_of, number, when};
 
@@ -160,12 +162,13 @@ impl Profile {
         let few = (self.filled / 3).clamp(3, MOST_VALUES);
         self.is_text()
             && !self.is_diverse
+            && self.known(&ANSWERS) < 0.9
             && (2..=few).contains(&self.distinct.len())
             && self.filled * 4 >= self.rows
     }
 
     /// How well the cells can be of a meaning; none if they cannot.
-    pub(super) fn fit(&self, meaning: Meaning) -> Option<f64> {
+    pub(super) fn fit(&self, meaning: Meaning, table: Table) -> Option<f64> {
         if self.filled == 0 {
             return None;
         }
@@ -215,20 +218,32 @@ impl Profile {
                 let known = self.known(&OUTCOMES);
                 (self.is_text() && !self.is_diverse && known >= 0.2).then_some(0.4 + 0.6 * known)
             }
+            // A contact can belong to a deal, and others to the same.
+            Meaning::DealId if table != Table::Deals => (!self.is_time()).then_some(0.6),
             Meaning::Id | Meaning::OrderId | Meaning::DealId => {
                 (self.uniqueness() >= 0.95 && !self.is_time() && self.share(self.emails) < 0.5)
                     .then_some(0.8)
             }
-            // Several words are a name.
+            // Several words are a name; and what never comes twice is more likely the name of the row.
             Meaning::Person => {
-                (!self.is_time() && self.share(self.spaced) < 0.5 && self.share(self.urls) < 0.5)
-                    .then_some(0.5)
+                let is_one =
+                    !self.is_time() && self.share(self.spaced) < 0.5 && self.share(self.urls) < 0.5;
+                let is_of_row = table != Table::People && self.uniqueness() >= 0.95;
+                is_one.then_some(if is_of_row { 0.2 } else { 0.5 })
             }
-            Meaning::FirstName | Meaning::LastName | Meaning::Name | Meaning::Company => self
-                .is_text()
-                .then_some(if self.distinct.len() > 5 { 0.7 } else { 0.3 }),
+            Meaning::FirstName | Meaning::LastName | Meaning::Name | Meaning::Company => {
+                let is_whole = self.share(self.spaced) >= 0.8;
+                let is_part = matches!(meaning, Meaning::FirstName | Meaning::LastName);
+                let is_diverse = self.distinct.len() > 5;
+                self.is_text().then_some(match (is_part, is_whole) {
+                    (true, true) => 0.1,
+                    _ if !is_diverse => 0.3,
+                    (false, true) => 0.8,
+                    _ => 0.6,
+                })
+            }
             Meaning::Subject | Meaning::LostReason => self.is_text().then_some(0.6),
-            Meaning::Rep | Meaning::Campaign | Meaning::Team => {
+            Meaning::Rep | Meaning::Campaign => {
                 let is_few = self.uniqueness() < 0.6 || self.filled < 12;
                 (!self.is_time() && self.share(self.urls) < 0.5).then_some(if is_few {
                     0.8
@@ -241,8 +256,8 @@ impl Profile {
     }
 
     /// How sure the cells alone are of a meaning, where the name says nothing.
-    pub(super) fn tells(&self, meaning: Meaning) -> f64 {
-        let Some(fit) = self.fit(meaning) else {
+    pub(super) fn tells(&self, meaning: Meaning, table: Table) -> f64 {
+        let Some(fit) = self.fit(meaning, table) else {
             return 0.0;
         };
         match meaning {

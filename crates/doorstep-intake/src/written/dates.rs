@@ -119,20 +119,20 @@ impl Written {
     }
 }
 
-/// The months in the languages of the usual exports, by how they begin; the longer first where one begins another.
-const MONTHS: [&[&str]; 12] = [
-    &["jan", "jän", "ene", "gen"],
-    &["feb", "fév", "fev"],
-    &["mar", "mär", "mrz", "maa"],
-    &["apr", "avr", "abr"],
-    &["may", "mai", "mei", "mag"],
-    &["jun", "juin", "giu"],
-    &["jul", "juil", "lug"],
-    &["aug", "aoû", "aou", "ago"],
-    &["sep", "set"],
-    &["oct", "okt", "ott", "out"],
-    &["nov"],
-    &["dec", "dez", "déc", "dic"],
+/// The months in the languages of the usual exports; any beginning of three letters or more is the month too.
+const MONTHS: [&str; 12] = [
+    "january januar jänner enero janvier gennaio janeiro januari styczeń stycznia",
+    "february februar feber febrero février fevrier febbraio fevereiro februari luty lutego",
+    "march märz maerz mrz marzo mars março marco maart marts marzec marca",
+    "april abril avril aprile abr avr kwiecień kwietnia",
+    "may mai mayo maggio maio mei maj maja",
+    "june juni junio juin giugno junho czerwiec czerwca",
+    "july juli julio juillet luglio julho lipiec lipca",
+    "august agosto août aout augustus augusti sierpień sierpnia",
+    "september sept septiembre setiembre septembre settembre setembro wrzesień września",
+    "october oktober octubre octobre ottobre outubro październik października",
+    "november noviembre novembre novembro listopad listopada",
+    "december dezember diciembre décembre decembre dicembre dezembro grudzień grudnia",
 ];
 
 /// A day whose month is written as a word: July 8, 2025; 8. Juli 2025, 9:30; 08-Jul-25.
@@ -168,13 +168,11 @@ fn named(cell: &str) -> Option<Written> {
 
 /// The number of a month that is written as a word.
 fn month(word: &str) -> Option<i8> {
-    const LONGEST: usize = 12;
-    let is_word = word.chars().all(char::is_alphabetic) && word.len() <= LONGEST;
-    let begins = |names: &[&str]| names.iter().any(|name| word.starts_with(name));
-    let place = MONTHS
-        .iter()
-        .position(|names| begins(names))
-        .filter(|_| is_word)?;
+    const SHORTEST: usize = 3;
+    let begins = |names: &&str| {
+        names.split(' ').any(|name| name.starts_with(word)) && word.chars().count() >= SHORTEST
+    };
+    let place = MONTHS.iter().position(begins)?;
     i8::try_from(place + 1).ok()
 }
 
