@@ -51,8 +51,8 @@ impl Business {
         notices.extend(closed_before_opened(&tables, &calendar));
         notices.extend(currency_unknown(&tables));
         twins::join_deals(&mut tables, &identity, &calendar);
-        let mut made = make_touches(&tables, &identity, &calendar);
         notices.extend(connected_unknown(&tables.touches));
+        let mut made = make_touches(&mut tables, &identity, &calendar);
         notices.extend(move_late_contacts(&mut made, &identity));
         bulk::mark(&mut made, &identity, policy.bulk_n);
         if made.len() >= u32::MAX as usize {
@@ -217,11 +217,13 @@ fn connected_unknown(touches: &[TouchRow]) -> Option<Notice> {
 }
 
 /// Every touch there is, in the order of the records: contacts, orders, then the deal book.
-fn make_touches(tables: &Tables, identity: &Identity, calendar: &Calendar) -> Vec<Made> {
-    let mut made: Vec<Made> = tables.touches.iter().map(of_contact).collect();
-    orders::add(&mut made, tables, identity, calendar);
+/// The rows of contacts are taken out of the tables: of a large business both would be too much to hold.
+fn make_touches(tables: &mut Tables, identity: &Identity, calendar: &Calendar) -> Vec<Made> {
     let with_order = orders::deals_with_orders(tables);
     let with_proposal = proposed_deals(&tables.touches);
+    let contacts = std::mem::take(&mut tables.touches);
+    let mut made: Vec<Made> = contacts.into_iter().map(of_contact).collect();
+    orders::add(&mut made, tables, identity, calendar);
     for deal in &tables.deals {
         if let Some(at) = deal.proposed_at
             && !with_proposal.contains(&deal.deal)
@@ -249,7 +251,7 @@ fn make_touches(tables: &Tables, identity: &Identity, calendar: &Calendar) -> Ve
     made
 }
 
-fn of_contact(row: &TouchRow) -> Made {
+fn of_contact(row: TouchRow) -> Made {
     Made {
         touch: row.touch,
         recorded: Recorded {
