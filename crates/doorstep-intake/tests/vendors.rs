@@ -226,6 +226,77 @@ fn the_guess_is_right_for_most_columns_of_tables_it_was_not_made_for() {
     assert!(hits >= 93, "{hits}");
 }
 
+/// A cell of a column, so that no column is told by its values alone.
+fn cell(meaning: &str, row: usize) -> String {
+    const NAMES: [&str; 6] = [
+        "Anna Berg",
+        "Bo Lind",
+        "Carla Ruiz",
+        "Dirk Vos",
+        "Eva Nowak",
+        "Finn Holm",
+    ];
+    let day = format!("2025-{:02}-{:02}", 1 + row % 12, 1 + row % 28);
+    match meaning {
+        "order" | "deal" => format!("{}", 4_000 + row),
+        "person" => format!("{}", 70_000 + row % 17),
+        "at" | "opened_at" | "closed_at" => day,
+        "month" => day[..7].to_owned(),
+        "name" => NAMES[row % NAMES.len()].to_owned(),
+        "rep" => ["Kim", "Lou", "Max"][row % 3].to_owned(),
+        "email" => format!("somebody{row}@example.com"),
+        "currency" => "EUR".to_owned(),
+        "medium" => ["telefon", "e-mail", "meeting"][row % 3].to_owned(),
+        "direction" => ["in", "out"][row % 2].to_owned(),
+        "outcome" => ["won", "lost", "open"][row % 3].to_owned(),
+        "lost_reason" => ["too dear", "", "too late"][row % 3].to_owned(),
+        "subject" => "about the thing".to_owned(),
+        _ => format!("{}", 10 + row * 7),
+    }
+}
+
+#[test]
+fn columns_are_known_by_their_names_in_ten_languages() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = include_str!("headers.txt").lines();
+    let mut missed = Vec::new();
+    let mut all = 0;
+    for (number, line) in files.filter(|line| !line.starts_with('#')).enumerate() {
+        let (head, columns) = line.split_once(": ").expect("a head and columns");
+        let (language, table) = head.split_once(' ').expect("a language and a table");
+        let columns = columns.split(", ").map(|column| column.split_once('='));
+        let columns: Vec<(&str, &str)> = columns.map(|column| column.expect("a meaning")).collect();
+        let row = |row: usize| {
+            let cells = columns.iter().map(|(_, meaning)| cell(meaning, row));
+            cells.collect::<Vec<_>>().join(";")
+        };
+        let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+        let mut text = names.join(";") + "\n";
+        (0..40).for_each(|number| text += &(row(number) + "\n"));
+        let path = folder.path().join(format!("export{number}.csv"));
+        std::fs::write(&path, text).expect("the file is written");
+        let asked = Asked {
+            paths: vec![path],
+            guess: true,
+            ..Asked::default()
+        };
+        let guesses = Plan::explain(&asked).expect("the file can be read").guesses;
+        let guess = guesses.first();
+        for (place, (name, meaning)) in columns.iter().enumerate() {
+            all += 1;
+            let is_table = guess.is_some_and(|guess| guess.table.name() == table);
+            let taken = guess.map_or("", |guess| &guess.columns[place].meaning);
+            if !is_table || taken != *meaning {
+                missed.push(format!(
+                    "{language} {table}: {name} is {meaning}, not {taken:?}"
+                ));
+            }
+        }
+    }
+    assert_eq!(all, 300);
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
+}
+
 #[test]
 fn of_two_numbers_of_a_call_the_person_is_the_one_that_is_not_ours() {
     for (file, ours) in [

@@ -98,7 +98,9 @@ impl Symbols {
 
 fn get<'a>(texts: &'a str, ends: &[usize], handle: Text) -> &'a str {
     let place = handle.place();
-    let start = place.checked_sub(1).map_or(Some(&0), |before| ends.get(before));
+    let start = place
+        .checked_sub(1)
+        .map_or(Some(&0), |before| ends.get(before));
     let bounds = start.zip(ends.get(place));
     bounds.map_or("", |(&start, &end)| &texts[start..end])
 }

@@ -95,8 +95,7 @@ impl Profile {
         self.wholes += usize::from(cell.bytes().all(|byte| byte.is_ascii_digit()));
         self.urls +=
             usize::from(cell.contains("://") || cell.starts_with("www.") || cell.starts_with('/'));
-        self.currencies +=
-            usize::from(cell.len() == 3 && doorstep_records::Currency::parse(cell).is_some());
+        self.currencies += usize::from(CURRENCIES.split(' ').any(|code| code == cell));
         self.spaced += usize::from(cell.contains(' ') && cell.chars().any(char::is_alphabetic));
         let mut hasher = DefaultHasher::new();
         cell.hash(&mut hasher);
@@ -272,6 +271,11 @@ impl Profile {
         }
     }
 }
+
+/// The codes of currencies that exports are likely in: other words have three letters too.
+const CURRENCIES: &str = "EUR USD GBP CHF SEK NOK DKK ISK PLN CZK HUF RON BGN RSD UAH TRY RUB CAD AUD NZD JPY CNY HKD TWD KRW SGD \
+     MYR THB IDR PHP VND INR PKR LKR BDT AED SAR QAR KWD BHD OMR JOD ILS EGP MAD TND ZAR NGN KES GHS BRL MXN ARS CLP COP PEN UYU \
+     BOB PYG CRC DOP GTQ";
 
 fn is_email(cell: &str) -> bool {
     let Some((name, domain)) = cell.split_once('@') else {
