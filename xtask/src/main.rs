@@ -9,6 +9,7 @@ mod bench;
 mod checkout;
 mod fuzz;
 mod needs;
+mod postgres;
 mod sample;
 mod screenshots;
 mod suite;

@@ -9,6 +9,7 @@ use std::process::Command;
 
 use crate::axe;
 use crate::checkout;
+use crate::postgres;
 
 /// One thing the tests need.
 pub(crate) struct Need {
@@ -70,6 +71,14 @@ pub(crate) const NEEDS: &[Need] = &[
         without: Without::Skip(&["the_tree_is_tidy"]),
     },
     Need {
+        name: POSTGRES,
+        purpose: "what runs on SQLite must run on it too; a throw-away one is started for the tests",
+        look: |_| postgres::look(),
+        variable: None,
+        remedy: Remedy::Package("postgresql"),
+        without: Without::Skip(&["postgres::"]),
+    },
+    Need {
         name: "chromedriver",
         purpose: "the report's page is looked at in Chromium",
         look: |_| program("chromedriver"),
@@ -102,6 +111,9 @@ pub(crate) const NEEDS: &[Need] = &[
         without: Without::NotExercised("reference_sets_"),
     },
 ];
+
+/// The need that is a server to be started.
+pub(crate) const POSTGRES: &str = "PostgreSQL";
 
 const REAL_DATA: &str = "DOORSTEP_REAL_DATA";
 const REFERENCE_DATA: &str = "DOORSTEP_REFERENCE_DATA";
@@ -194,7 +206,7 @@ fn may_install() -> bool {
     Path::new("/etc/debian_version").exists() && is_root()
 }
 
-fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     Command::new("id")
         .arg("-u")
         .output()

@@ -9,19 +9,22 @@ use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 
 use crate::checkout;
-use crate::needs::{self, Looked, Without};
+use crate::needs::{self, Looked, POSTGRES, Without};
+use crate::postgres::Cluster;
 use crate::tally::Tally;
 
 /// Runs the task; `extra` are arguments for `cargo test`.
 pub(crate) fn run(extra: &[String]) -> Result<ExitCode, String> {
     let root = checkout::root()?;
-    let looked = meet_needs(&root);
+    let mut looked = meet_needs(&root);
+    let cluster = start_postgres(&mut looked);
     let words = arguments(extra, &skipped_names(&looked));
     let run = if looked.iter().any(stops_everything) {
         Run::default()
     } else {
-        cargo_test(&root, &words, &looked)?
+        cargo_test(&root, &words, &looked, cluster.as_ref())?
     };
+    drop(cluster);
 
     let verdict = verdict(&run, &looked, env::var("CI").as_deref() == Ok("true"));
     print_summary(&words, &run.tally, &looked, &verdict);
@@ -30,6 +33,22 @@ pub(crate) fn run(extra: &[String]) -> Result<ExitCode, String> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// Starts a PostgreSQL for the tests, if it is there; one that does not start is as good as none.
+fn start_postgres(looked: &mut [Looked]) -> Option<Cluster> {
+    let looked = looked
+        .iter_mut()
+        .find(|looked| looked.need.name == POSTGRES)?;
+    let programs = looked.found.as_ref().ok()?;
+    match Cluster::start(Path::new(programs)) {
+        Ok(cluster) => Some(cluster),
+        Err(reason) => {
+            println!("PostgreSQL does not start: {reason}\n");
+            looked.found = Err(reason);
+            None
+        }
+    }
 }
 
 /// What came of `cargo test`.
@@ -100,7 +119,12 @@ fn stops_everything(looked: &Looked) -> bool {
 }
 
 /// Runs `cargo test` and lets its output through while counting what it reports.
-fn cargo_test(root: &Path, words: &[String], looked: &[Looked]) -> Result<Run, String> {
+fn cargo_test(
+    root: &Path,
+    words: &[String],
+    looked: &[Looked],
+    cluster: Option<&Cluster>,
+) -> Result<Run, String> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.current_dir(root).args(words).stdout(Stdio::piped());
@@ -108,6 +132,9 @@ fn cargo_test(root: &Path, words: &[String], looked: &[Looked]) -> Result<Run, S
         if let (Some(variable), Ok(place)) = (need.variable, found) {
             command.env(variable, place);
         }
+    }
+    if let Some(cluster) = cluster {
+        command.env("DOORSTEP_POSTGRES", cluster.address());
     }
     let mut child = command
         .spawn()

@@ -54,6 +54,10 @@ const LAYERS: &[Layer] = &[
         may_name: &["doorstep-core", "doorstep-records"],
     },
     Layer {
+        name: "doorstep-store",
+        may_name: &["doorstep-core"],
+    },
+    Layer {
         name: "doorstep-balance",
         may_name: &["doorstep-core", "doorstep-records", "doorstep-stats"],
     },
@@ -69,6 +73,7 @@ const LAYERS: &[Layer] = &[
             "doorstep-intake",
             "doorstep-ledger",
             "doorstep-simulate",
+            "doorstep-store",
             "doorstep-balance",
             "doorstep-report",
             "doorstep-pdf",

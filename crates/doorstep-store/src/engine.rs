@@ -1,0 +1,191 @@
+//! The two engines, and the only place that knows which one runs.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+
+use crate::StoreError;
+
+/// So many read at once.
+const READERS: u32 = 8;
+/// So many connections to PostgreSQL.
+const CONNECTIONS: u32 = 16;
+/// Who waits longer for a connection or a lock is told so.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Where a database is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// SQLite, in this folder.
+    Folder(PathBuf),
+    /// PostgreSQL, at this address.
+    Postgres(String),
+}
+
+impl Place {
+    /// The file of a database in a folder.
+    pub fn file(folder: &Path) -> PathBuf {
+        folder.join("doorstep.sqlite")
+    }
+}
+
+/// The database. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store(Pools);
+
+#[derive(Clone, Debug)]
+enum Pools {
+    /// SQLite has one writer: who waits for it waits here, in turn.
+    Lite {
+        readers: SqlitePool,
+        writer: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+/// Something that is done wholly or not at all: without [`Tx::commit`] nothing of it has been.
+#[derive(Debug)]
+pub struct Tx(pub(crate) Open);
+
+#[derive(Debug)]
+pub(crate) enum Open {
+    Lite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Runs a query on the engine that a transaction is of: the same text, with the connection under the name given.
+macro_rules! on {
+    ($tx:expr, $connection:ident => $query:expr) => {
+        match &mut $tx.0 {
+            $crate::engine::Open::Lite(tx) => {
+                let $connection = &mut **tx;
+                $query.await.map_err($crate::StoreError::from)
+            }
+            $crate::engine::Open::Postgres(tx) => {
+                let $connection = &mut **tx;
+                $query.await.map_err($crate::StoreError::from)
+            }
+        }
+    };
+}
+pub(crate) use on;
+
+/// Runs a statement that gives no rows, and tells how many rows it changed.
+macro_rules! execute {
+    ($tx:expr, $query:expr) => {
+        $crate::engine::on!($tx, tx => async { $query.execute(tx).await.map(|done| done.rows_affected()) })
+    };
+}
+pub(crate) use execute;
+
+impl Store {
+    /// Opens the database, makes it if it is not there, and brings it up to the newest version.
+    pub async fn open(place: &Place, now: i64) -> Result<Self, StoreError> {
+        let pools = match place {
+            Place::Folder(folder) => lite(folder).await?,
+            Place::Postgres(address) => Pools::Postgres(
+                PgPoolOptions::new()
+                    .max_connections(CONNECTIONS)
+                    .acquire_timeout(PATIENCE)
+                    .connect_with(PgConnectOptions::from_str(address)?)
+                    .await?,
+            ),
+        };
+        let store = Store(pools);
+        store.migrate(now).await?;
+        Ok(store)
+    }
+
+    /// Begins to read: all that is read is of one moment.
+    pub async fn read(&self) -> Result<Tx, StoreError> {
+        Ok(Tx(match &self.0 {
+            Pools::Lite { readers, .. } => Open::Lite(readers.begin().await?),
+            Pools::Postgres(pool) => Open::Postgres(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?,
+            ),
+        }))
+    }
+
+    /// Begins to write.
+    pub async fn write(&self) -> Result<Tx, StoreError> {
+        Ok(Tx(match &self.0 {
+            // Taking the lock at once never has to be given up half way.
+            Pools::Lite { writer, .. } => Open::Lite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Postgres(pool) => Open::Postgres(pool.begin().await?),
+        }))
+    }
+
+    /// Closes all connections, so that everything is on the disk.
+    pub async fn close(&self) {
+        match &self.0 {
+            Pools::Lite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Makes it so. What was written is on the disk when this returns.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self.0 {
+            Open::Lite(tx) => tx.commit().await?,
+            Open::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// What stands for `{id}` and `{exact}` in the text of a migration.
+    pub(crate) fn in_words_of_the_engine(&self, text: &str) -> String {
+        let (id, exact) = match self.0 {
+            Open::Lite(_) => ("INTEGER PRIMARY KEY", "COLLATE BINARY"),
+            Open::Postgres(_) => (
+                "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY",
+                "COLLATE \"C\"",
+            ),
+        };
+        text.replace("{id}", id).replace("{exact}", exact)
+    }
+
+    /// Keeps any other from doing the same until this is done. SQLite has one writer anyway.
+    pub(crate) async fn lock(&mut self, number: i64) -> Result<(), StoreError> {
+        if let Open::Postgres(tx) = &mut self.0 {
+            sqlx::query("SELECT pg_advisory_xact_lock($1)")
+                .bind(number)
+                .execute(&mut **tx)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+async fn lite(folder: &Path) -> Result<Pools, StoreError> {
+    std::fs::create_dir_all(folder).map_err(|source| StoreError::Folder {
+        path: folder.to_owned(),
+        source,
+    })?;
+    let options = SqliteConnectOptions::new()
+        .filename(Place::file(folder))
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // What is acknowledged survives a power cut.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(PATIENCE);
+    let pool = |most| {
+        SqlitePoolOptions::new()
+            .max_connections(most)
+            .acquire_timeout(PATIENCE)
+    };
+    // The writer first: it makes the file.
+    let writer = pool(1).connect_with(options.clone()).await?;
+    let readers = pool(READERS).connect_with(options.read_only(true)).await?;
+    Ok(Pools::Lite { readers, writer })
+}
