@@ -10,6 +10,7 @@ mod error;
 pub mod judge;
 pub mod ledger;
 pub mod notebook;
+pub mod office;
 pub mod paper;
 mod question;
 pub mod records;

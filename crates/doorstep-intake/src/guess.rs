@@ -333,6 +333,7 @@ fn takes(table: Table) -> &'static [Meaning] {
             Meaning::LastName,
             Meaning::Clock,
             Meaning::DealId,
+            Meaning::Source,
         ],
         Table::Orders => &[
             Meaning::Id,
@@ -409,6 +410,7 @@ fn guess(source: &Source) -> Result<Option<Found<'_>>, IntakeError> {
     let Some((table, of, score)) = scored.into_iter().next() else {
         return Ok(None);
     };
+    let of = with_last_name(of);
     let attributes = if table == Table::People {
         attributes(source, &of, &columns)
     } else {
@@ -424,6 +426,17 @@ fn guess(source: &Source) -> Result<Option<Found<'_>>, IntakeError> {
     }))
 }
 
+/// Beside first names a name is a last name.
+fn with_last_name(mut of: BTreeMap<Meaning, (usize, f64)>) -> BTreeMap<Meaning, (usize, f64)> {
+    if of.contains_key(&Meaning::FirstName)
+        && !of.contains_key(&Meaning::LastName)
+        && let Some(name) = of.remove(&Meaning::Name)
+    {
+        of.insert(Meaning::LastName, name);
+    }
+    of
+}
+
 /// How much columns speak against a table that has no place for them: lists of people have no amounts of orders and no lengths of calls.
 fn against(table: Table, columns: &[(&Name, &Profile)]) -> f64 {
     let telling: &[(Meaning, f64)] = match table {
@@ -434,7 +447,18 @@ fn against(table: Table, columns: &[(&Name, &Profile)]) -> f64 {
             (Meaning::Duration, 0.8),
             (Meaning::ClosedAt, 0.8),
         ],
-        Table::Orders => &[(Meaning::Direction, 1.0), (Meaning::LostReason, 1.0)],
+        Table::Orders => &[
+            (Meaning::Direction, 1.0),
+            (Meaning::Duration, 1.2),
+            (Meaning::Clicks, 1.0),
+            (Meaning::LostReason, 1.0),
+        ],
+        Table::Spend => &[
+            (Meaning::Direction, 1.5),
+            (Meaning::Duration, 1.0),
+            (Meaning::Phone, 1.0),
+            (Meaning::Email, 1.0),
+        ],
         Table::Touches => &[(Meaning::OrderId, 0.5), (Meaning::Clicks, 1.0)],
         _ => &[],
     };
@@ -533,8 +557,12 @@ impl Found<'_> {
     /// What a meaning is called in the ledger.
     fn called(&self, meaning: Meaning) -> &'static str {
         match (meaning, self.table) {
-            (Meaning::Id, Table::People) => "person",
             (Meaning::Id, Table::Touches) => "touch",
+            // A row has one name.
+            (Meaning::Id, Table::Orders) if self.has(Meaning::OrderId) => "",
+            (Meaning::Id, Table::Deals) if self.has(Meaning::DealId) => "",
+            (Meaning::Id, Table::People) if self.has(Meaning::Person) => "",
+            (Meaning::Id, Table::People) => "person",
             (Meaning::Id | Meaning::OrderId, Table::Orders) => "order",
             (Meaning::Id | Meaning::DealId, Table::Deals) | (Meaning::DealId, _) => "deal",
             (Meaning::Id | Meaning::OrderId | Meaning::Clicks, _) => "",

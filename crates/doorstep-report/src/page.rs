@@ -72,7 +72,7 @@ impl Page<'_> {
         let parts = view.parts();
         let head = view.head();
         let frame = Frame {
-            styles: [COLOURS_CSS, STYLE, CHARTS_CSS],
+            styles: STYLES,
             hatchings: doorstep_charts::sprite(),
             version: self.version,
             subject: view.subject(),
@@ -103,8 +103,12 @@ impl Page<'_> {
     }
 }
 
-/// The style sheet of the page.
-const STYLE: &str = include_str!("../templates/report.css");
+/// The style sheets of a page without controls, in their order: colours, what is on every page, charts.
+pub const STYLES: [&str; 3] = [
+    COLOURS_CSS,
+    include_str!("../templates/report.css"),
+    CHARTS_CSS,
+];
 
 #[derive(Template)]
 #[template(path = "page.html")]

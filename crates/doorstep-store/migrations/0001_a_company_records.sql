@@ -83,6 +83,7 @@ CREATE TABLE touch (
   recorded_by BIGINT REFERENCES account (id)
 );
 CREATE INDEX touch_person ON touch (person, at, id);
+CREATE INDEX touch_reply_to ON touch (reply_to) WHERE reply_to IS NOT NULL;
 
 -- What the rules say of a person now: made anew with every touch, never edited.
 CREATE TABLE standing (

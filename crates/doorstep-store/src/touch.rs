@@ -112,6 +112,16 @@ impl Tx {
             .fetch_one(tx))
     }
 
+    /// Takes a touch away. Returns whose it was, and in a few words what.
+    pub async fn delete_touch(
+        &mut self,
+        id: TouchId,
+    ) -> Result<Option<(PersonId, String)>, StoreError> {
+        const SQL: &str =
+            "DELETE FROM touch WHERE id = $1 RETURNING person, medium || ' ' || direction";
+        on!(self, tx => sqlx::query_as(SQL).bind(id).fetch_optional(tx))
+    }
+
     /// All that passed with a person, in time order; of equal times what was recorded first.
     pub async fn list_touches(&mut self, person: PersonId) -> Result<Vec<TouchRow>, StoreError> {
         const SQL: &str = "SELECT t.id, t.at, t.medium, t.direction, t.reach, t.author, t.act, t.connected, t.duration_s, \

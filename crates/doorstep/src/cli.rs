@@ -12,6 +12,7 @@ mod pages;
 mod progress;
 mod records;
 mod screen;
+mod serve;
 
 use clap::{Parser, Subcommand};
 use doorstep_app::Error;
@@ -38,6 +39,8 @@ enum Command {
     Judge(judge::Judge),
     /// Type monthly totals in, from a notebook, and see what they say
     Ask(ask::Ask),
+    /// A company's own Doorstep in a browser: record what passes, and answer who knocks
+    Serve(serve::Serve),
     /// The facts of an invented firm, made on the fly
     Demo(demo::Demo),
 }
@@ -51,6 +54,7 @@ impl Arguments {
             Command::Ledger(ledger) => ledger.run(),
             Command::Judge(judge) => judge.run(),
             Command::Ask(ask) => ask.run(),
+            Command::Serve(serve) => serve.run(),
             Command::Demo(demo) => demo.run(),
         }
     }

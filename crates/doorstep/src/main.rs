@@ -2,8 +2,10 @@
 //!
 //! Exit codes: 0 done, 1 bad input, 2 usage. Nothing here may compute a fact or judge a touch.
 
+mod chance;
 mod cli;
 mod clock;
+mod web;
 
 use std::io::Write;
 use std::process::ExitCode;

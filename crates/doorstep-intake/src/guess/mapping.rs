@@ -498,21 +498,7 @@ impl Writer<'_, '_> {
                 "who turned to whom? No column tells: every row is taken for {direction}"
             ));
         }
-        if let Some(column) = found.column(Meaning::Duration) {
-            let words = names::words(column);
-            let is_clock = found
-                .profile(Meaning::Duration)
-                .is_some_and(|profile| profile.values.keys().any(|value| value.contains(':')));
-            let is_minutes = words.iter().any(|word| word.starts_with("min"));
-            let cell = if is_clock {
-                format!("{{ column = {}, clock = true }}", quoted(column))
-            } else if is_minutes {
-                format!("{{ column = {}, times = 60 }}", quoted(column))
-            } else {
-                quoted(column)
-            };
-            self.cell("duration_s", &cell, Some(Meaning::Duration));
-        }
+        self.duration();
         self.mapped(Meaning::Connected, &ANSWERS, Some(""));
         for meaning in [
             Meaning::Subject,
@@ -522,6 +508,46 @@ impl Writer<'_, '_> {
         ] {
             self.column(meaning);
         }
+    }
+
+    /// How long it lasted: in seconds, in minutes, or on a clock.
+    fn duration(&mut self) {
+        /// Of so large a share of talks on a clock the first number is nought: then it is hours.
+        const SHORT: f64 = 0.8;
+        let found = self.found;
+        let Some(column) = found.column(Meaning::Duration) else {
+            return;
+        };
+        let values = found.profile(Meaning::Duration);
+        let values = values.into_iter().flat_map(|profile| &profile.values);
+        let clocks: Vec<(&String, usize)> = values
+            .filter(|(value, _)| value.contains(':'))
+            .map(|(value, count)| (value, *count))
+            .collect();
+        let count = |is_it: fn(&str) -> bool| -> usize {
+            let those = clocks.iter().filter(|(value, _)| is_it(value));
+            those.map(|(_, count)| count).sum()
+        };
+        let is_pair = |value: &str| value.matches(':').count() == 1;
+        let short = count(|value| value.starts_with("0:") || value.starts_with("00:"));
+        let is_hours = short as f64 >= SHORT * count(|_| true) as f64;
+        let column_text = quoted(column);
+        let is_minutes = names::words(column)
+            .iter()
+            .any(|word| word.starts_with("min"));
+        let cell = if clocks.is_empty() && is_minutes {
+            format!("{{ column = {column_text}, times = 60 }}")
+        } else if clocks.is_empty() {
+            column_text
+        } else if is_hours && clocks.iter().all(|(value, _)| is_pair(value)) {
+            self.questions.push(format!(
+                "is 0:05 in {column} five minutes? If it is five seconds take times = 60 away"
+            ));
+            format!("{{ column = {column_text}, clock = true, times = 60 }}")
+        } else {
+            format!("{{ column = {column_text}, clock = true }}")
+        };
+        self.cell("duration_s", &cell, Some(Meaning::Duration));
     }
 
     /// The medium of a file that has no column for it, from what it and its columns are called.

@@ -18,6 +18,8 @@ type Notions = BTreeSet<Notion>;
 struct Pattern {
     notions: Notions,
     /// Another notion beside it changes what it says.
+    is_whole: bool,
+    /// It says it of other things too.
     is_general: bool,
 }
 
@@ -36,10 +38,11 @@ static NOTIONS: LazyLock<HashMap<&'static str, Vec<Notions>>> = LazyLock::new(||
 static MEANINGS: LazyLock<HashMap<&'static str, Vec<Pattern>>> = LazyLock::new(|| {
     let patterns = |names: &'static str| {
         names.split(", ").map(|name| {
-            let plain = name.trim_end_matches('~');
+            let plain = name.trim_end_matches(['~', '=']);
             Pattern {
                 notions: plain.split(' ').collect(),
-                is_general: plain != name,
+                is_whole: plain != name,
+                is_general: name.ends_with('~'),
             }
         })
     };
@@ -150,12 +153,12 @@ impl Pattern {
             return 0.0;
         }
         let share = self.notions.len() as f64 / (notions.len() + unknown) as f64;
-        let is_whole = self.notions.len() == notions.len();
-        match (self.is_general, is_whole) {
-            (true, true) if unknown == 0 => GENERAL,
-            (true, true) => 0.3 + 0.4 * share,
-            (true, false) => 0.0,
-            (false, true) if unknown == 0 => 1.0,
+        let has_others = self.notions.len() < notions.len();
+        match (self.is_general, unknown) {
+            _ if self.is_whole && has_others => 0.0,
+            (true, 0) => GENERAL,
+            (true, _) => 0.3 + 0.4 * share,
+            (false, 0) if !has_others => 1.0,
             (false, _) => 0.45 + 0.4 * share,
         }
     }

@@ -41,11 +41,29 @@ pub(super) fn is_no_contact(text: &str) -> bool {
     word_for(text, &NO_CONTACT).is_some()
 }
 
-/// The word that a text stands for.
+/// The word that a text stands for: as it is, else by the longest known words within it ("Answered Call").
 pub(super) fn word_for(text: &str, known: &Words) -> Option<&'static str> {
-    let text = super::names::words(text).join(" ");
-    let is_it = |(_, names): &&(&'static str, Vec<&'static str>)| names.contains(&text.as_str());
-    known.iter().find(is_it).map(|(word, _)| *word)
+    /// Shorter words stand in any text.
+    const TELLING: usize = 4;
+    const MOST_WORDS: usize = 6;
+    let text = super::names::words(text);
+    let whole = text.join(" ");
+    let is_it = |(_, names): &&(&'static str, Vec<&'static str>)| names.contains(&whole.as_str());
+    if let Some((word, _)) = known.iter().find(is_it) {
+        return Some(word);
+    }
+    if text.len() < 2 || text.len() > MOST_WORDS {
+        return None;
+    }
+    let framed = format!(" {whole} ");
+    let within = known.iter().flat_map(|(word, names)| {
+        let names = names.iter().filter(|name| name.len() >= TELLING);
+        names.map(move |name| (name, *word))
+    });
+    within
+        .filter(|(name, _)| framed.contains(&format!(" {name} ")))
+        .max_by_key(|(name, _)| name.len())
+        .map(|(_, word)| word)
 }
 
 /// So many distinct values of a column are kept.
@@ -215,7 +233,12 @@ impl Profile {
             Meaning::Connected => at_least(self.known(&ANSWERS), 0.6),
             Meaning::Outcome => {
                 let known = self.known(&OUTCOMES);
-                (self.is_text() && !self.is_diverse && known >= 0.2).then_some(0.4 + 0.6 * known)
+                // A column of stages without an end says less than one that tells what became of it.
+                let ends =
+                    |value: &str| word_for(value, &OUTCOMES).is_some_and(|word| word != "open");
+                let ended = self.values.keys().any(|value| ends(value));
+                let fit = 0.3 + 0.3 * known + if ended { 0.4 } else { 0.0 };
+                (self.is_text() && !self.is_diverse && known >= 0.2).then_some(fit)
             }
             // A contact can belong to a deal, and others to the same.
             Meaning::DealId if table != Table::Deals => (!self.is_time()).then_some(0.6),
@@ -285,6 +308,15 @@ fn is_email(cell: &str) -> bool {
 }
 
 fn is_phone(cell: &str) -> bool {
+    // 51.507351 is a place on the map, or money.
+    let is_decimal = cell.split_once('.').is_some_and(|(whole, part)| {
+        let is_digits =
+            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        is_digits(whole.trim_start_matches('-')) && is_digits(part)
+    });
+    if is_decimal {
+        return false;
+    }
     let digits = cell.bytes().filter(u8::is_ascii_digit).count();
     let is_written_so = cell
         .chars()

@@ -231,7 +231,8 @@ fn clock(text: &str) -> Option<Clock> {
         }
         _ => (lower.trim_end(), None),
     };
-    let mut parts = digits.split(':');
+    // 11h40 in French.
+    let mut parts = digits.split([':', 'h']);
     let (hour, minute) = (number(parts.next()?)?, number(parts.next()?)?);
     let (second, part) = match parts.next() {
         Some(second) => second.split_once('.').unwrap_or((second, "0")),
@@ -257,20 +258,24 @@ pub(crate) fn plain_clock(cell: &str) -> Option<String> {
     Some(clock.time.to_string())
 }
 
-/// How many seconds 1:02:03 or 02:03 last.
+/// How many seconds 1:02:03, 02:03 or 1h02 last.
 pub(crate) fn clock_seconds(cell: &str) -> Option<u32> {
-    let parts: Vec<&str> = cell.trim().split(':').collect();
+    let part = |part: &str| -> Option<u32> {
+        let is_part =
+            (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        part.parse().ok().filter(|_| is_part)
+    };
+    let cell = cell.trim();
+    if let Some((hours, minutes)) = cell.split_once('h') {
+        return Some(part(hours)? * 3_600 + part(minutes)? * 60);
+    }
+    let parts: Vec<&str> = cell.split(':').collect();
     if !(2..=3).contains(&parts.len()) {
         return None;
     }
-    let mut seconds: u32 = 0;
-    for part in parts {
-        let is_part =
-            (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
-        let part: u32 = part.parse().ok().filter(|_| is_part)?;
-        seconds = seconds * 60 + part;
-    }
-    Some(seconds)
+    parts
+        .into_iter()
+        .try_fold(0, |seconds, text| Some(seconds * 60 + part(text)?))
 }
 
 /// A month as a native file has it: of 2026-03, 03/2026, March 2026, mar-26, or of a day in it.

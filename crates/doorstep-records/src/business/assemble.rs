@@ -222,7 +222,7 @@ fn make_touches(tables: &mut Tables, identity: &Identity, calendar: &Calendar) -
     let with_order = orders::deals_with_orders(tables);
     let with_proposal = proposed_deals(&tables.touches);
     let contacts = std::mem::take(&mut tables.touches);
-    let mut made: Vec<Made> = contacts.into_iter().map(of_contact).collect();
+    let mut made: Vec<Made> = contacts.into_iter().map(|row| of_contact(&row)).collect();
     orders::add(&mut made, tables, identity, calendar);
     for deal in &tables.deals {
         if let Some(at) = deal.proposed_at
@@ -251,7 +251,7 @@ fn make_touches(tables: &mut Tables, identity: &Identity, calendar: &Calendar) -
     made
 }
 
-fn of_contact(row: TouchRow) -> Made {
+fn of_contact(row: &TouchRow) -> Made {
     Made {
         touch: row.touch,
         recorded: Recorded {

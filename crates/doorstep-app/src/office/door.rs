@@ -1,0 +1,129 @@
+//! At the door: who has knocked and waits for a human.
+
+use doorstep_core::Micros;
+pub use doorstep_store::Knock;
+use doorstep_store::{NewPerson, PersonId, TouchId};
+
+use super::{Actor, Firm, Office, OfficeError, Right, people, touches};
+
+/// No more are shown at once: the longest waiting.
+pub const SHOWN: i64 = 200;
+
+/// Somebody who waits.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// Who, and what they said.
+    pub knock: Knock,
+    /// Since when, in working time.
+    pub business: Micros,
+    /// The promise is broken.
+    pub is_late: bool,
+}
+
+/// Those who wait.
+#[derive(Clone, Debug)]
+pub struct Queue {
+    /// The longest waiting first.
+    pub waiting: Vec<Waiting>,
+    /// How many wait in all.
+    pub count: i64,
+    /// How many of those shown have waited longer than was promised.
+    pub late: usize,
+    /// What was promised, in working time, where it is a span of that.
+    pub promise: Option<Micros>,
+}
+
+/// Those who wait for the first answer of a human, the longest waiting first.
+pub async fn queue(office: &Office, actor: &Actor, now: Micros) -> Result<Queue, OfficeError> {
+    actor.must(Right::Read)?;
+    let mut tx = office.store.read().await?;
+    let firm = Firm::read(&mut tx).await?;
+    let knocks = tx.list_knocks(SHOWN).await?;
+    let count = tx.count_knocks().await?;
+    let target = firm.policy.answer_target;
+    let waiting = knocks.into_iter().map(|knock| Waiting {
+        business: firm.calendar.business_between(knock.since, now),
+        is_late: !firm.calendar.is_within(target, knock.since, now),
+        knock,
+    });
+    let waiting: Vec<Waiting> = waiting.collect();
+    Ok(Queue {
+        late: waiting.iter().filter(|waiting| waiting.is_late).count(),
+        waiting,
+        count,
+        promise: firm.calendar.business_span(target),
+    })
+}
+
+/// How many wait.
+pub async fn count(office: &Office) -> Result<i64, OfficeError> {
+    Ok(office.store.read().await?.count_knocks().await?)
+}
+
+/// Takes a knock.
+pub async fn take(
+    office: &Office,
+    actor: &Actor,
+    touch: TouchId,
+    now: Micros,
+) -> Result<(), OfficeError> {
+    actor.must(Right::Record)?;
+    let mut tx = office.store.write().await?;
+    tx.take_knock(touch, actor.account, now).await?;
+    tx.note(
+        Some(actor.account),
+        "took",
+        &format!("touch {touch}"),
+        None,
+        now,
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Gives a knock back.
+pub async fn give_back(
+    office: &Office,
+    actor: &Actor,
+    touch: TouchId,
+    now: Micros,
+) -> Result<(), OfficeError> {
+    actor.must(Right::Record)?;
+    let mut tx = office.store.write().await?;
+    tx.give_back_knock(touch).await?;
+    tx.note(
+        Some(actor.account),
+        "gave back",
+        &format!("touch {touch}"),
+        None,
+        now,
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Notes a knock: somebody called, wrote or came by, known or not.
+pub async fn note(
+    office: &Office,
+    actor: &Actor,
+    who: &people::Given,
+    passed: &touches::Typed,
+    now: Micros,
+) -> Result<PersonId, OfficeError> {
+    actor.must(Right::Record)?;
+    let new: NewPerson = who.parsed()?;
+    let mut tx = office.store.write().await?;
+    let firm = Firm::read(&mut tx).await?;
+    let known = tx
+        .find_person_by_key(new.email.as_deref(), new.phone.as_deref())
+        .await?;
+    let person = match known {
+        Some(known) => known,
+        None => tx.create_person(&new, now).await?,
+    };
+    touches::recorded(&mut tx, &firm, actor, person, passed, now).await?;
+    tx.commit().await?;
+    Ok(person)
+}
