@@ -39,17 +39,43 @@ impl Window {
             .canonicalize()
             .map_err(Error::files(format!("cannot find {}", file.display())))?;
         let address = format!("file://{}", file.display());
+        self.visit(&address)?;
+        Ok(address)
+    }
+
+    /// Goes to an address, and waits until what is there is loaded.
+    ///
+    /// # Errors
+    /// If the browser does not answer.
+    pub fn visit(&self, address: &str) -> Result<(), Error> {
         self.driver.command("url", &json!({ "url": address }))?;
-        // A busy machine was seen to answer before the last part of a page was read, where no script may run.
-        let ready = "return document.readyState === 'complete'";
+        self.wait_for("document.readyState === 'complete'", address)
+    }
+
+    /// Does what leads to another page, such as sending a form, and waits until that is loaded.
+    ///
+    /// # Errors
+    /// If the script fails, no page comes, or the browser does not answer.
+    pub fn leave(&self, script: &str) -> Result<(), Error> {
+        self.ask("window.isLeft = true", &[])?;
+        self.ask(script, &[])?;
+        let is_there = "!window.isLeft && document.readyState === 'complete'";
+        self.wait_for(is_there, script)
+    }
+
+    /// Waits until something is true of the page. A busy machine was seen to answer before the last part of a page was read,
+    /// where no script may run.
+    fn wait_for(&self, condition: &str, what: &str) -> Result<(), Error> {
+        let question = format!("return {condition}");
         for _ in 0..ASKED_MAX {
-            if self.ask(ready, &[])? == Value::Bool(true) {
-                return Ok(address);
+            // Between two pages there may be none to ask.
+            if matches!(self.ask(&question, &[]), Ok(Value::Bool(true))) {
+                return Ok(());
             }
         }
         Err(Error::Refused {
             command: "url".to_owned(),
-            reason: format!("{address} is still not read"),
+            reason: format!("{what}: the page is still not read"),
         })
     }
 

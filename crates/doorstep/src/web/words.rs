@@ -58,6 +58,7 @@ pub(super) fn span(micros: Micros) -> String {
     let (hours, days) = (minutes / 60, minutes / (24 * 60));
     match (days, hours) {
         (0, 0) => format!("{minutes} min"),
+        (0, _) if minutes % 60 == 0 => format!("{hours} h"),
         (0, _) => format!("{hours} h {:02}", minutes % 60),
         (1..=13, _) => format!("{days} d {} h", hours % 24),
         _ => format!("{days} days"),
