@@ -58,7 +58,11 @@ pub fn load(sheets: &[Sheet]) -> Result<Loaded, Error> {
             .read(sheet.table, &sheet.columns, rows, reading)
             .map_err(|defect| Error::Simulated(defect.to_string()))?;
     }
-    Ok(Loaded::of(Business::assemble(tables, &policy)?, policy))
+    Ok(Loaded::of(
+        Business::assemble(tables, &policy)?,
+        policy,
+        None,
+    ))
 }
 
 /// That a folder is new or empty: what lies in one is never written over, nor mixed with an invented firm.

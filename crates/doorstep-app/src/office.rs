@@ -5,12 +5,15 @@
 //! notes what was done. Moments and chance come in from outside.
 
 pub mod accounts;
+pub mod balance;
 pub mod door;
 pub mod firm;
 mod judged;
 pub mod people;
 mod role;
 pub mod touches;
+
+use std::sync::{Arc, Mutex};
 
 use doorstep_core::Micros;
 pub use doorstep_store::{AccountId, PersonId, Place, TouchId};
@@ -74,13 +77,17 @@ impl OfficeError {
 #[derive(Clone, Debug)]
 pub struct Office {
     store: Store,
+    balance: Arc<Mutex<balance::Desk>>,
 }
 
 impl Office {
     /// Opens it, and makes its database if there is none.
     pub async fn open(place: &Place, now: Micros) -> Result<Self, OfficeError> {
         let store = Store::open(place, now).await?;
-        Ok(Office { store })
+        Ok(Office {
+            store,
+            balance: Arc::default(),
+        })
     }
 
     /// Ends it in order.

@@ -251,11 +251,12 @@ fn check_columns(option: &'static str, columns: &[String], known: &[String]) -> 
 }
 
 impl Loaded {
-    pub(crate) fn of(business: Business, policy: Policy) -> Self {
+    /// Records judged as of a moment, by default that of the latest touch.
+    pub(crate) fn of(business: Business, policy: Policy, as_of: Option<Micros>) -> Self {
         Loaded {
             business,
             policy,
-            as_of: None,
+            as_of,
             question: Question::default(),
             used: Vec::new(),
             rejected: 0,

@@ -13,7 +13,7 @@ mod timeline;
 
 pub use doorstep_charts::Language;
 pub use doorstep_charts::text::Signs;
-pub use page::{Page, Printed, STYLES, Sheet};
+pub use page::{Inside, Page, Printed, STYLES, Sheet};
 pub use paper::Paper;
 pub use text::facts;
 pub use timeline::timeline;

@@ -62,6 +62,19 @@ pub struct Sheet {
     pub csv: String,
 }
 
+/// What stands inside the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inside {
+    /// The hidden drawing that goes before everything else.
+    pub hatchings: String,
+    /// What it is, and for which time.
+    pub title: String,
+    /// As of when.
+    pub judged: String,
+    /// The verdict and all parts.
+    pub html: String,
+}
+
 impl Page<'_> {
     /// The page as HTML.
     ///
@@ -69,21 +82,38 @@ impl Page<'_> {
     /// Only if a template could not be filled, which is a defect.
     pub fn html(&self) -> Result<String, fmt::Error> {
         let view = View::on_screen(self);
-        let parts = view.parts();
-        let head = view.head();
+        let inside = self.inside()?;
         let frame = Frame {
             styles: STYLES,
-            hatchings: doorstep_charts::sprite(),
+            hatchings: inside.hatchings,
             version: self.version,
             subject: view.subject(),
-            title: view.title(),
-            judged: view.judged(),
+            title: inside.title,
+            judged: inside.judged,
+            inside: inside.html,
+        };
+        frame.render().map_err(|_| fmt::Error)
+    }
+
+    /// What stands inside the page, for another frame around it that has [`STYLES`].
+    ///
+    /// # Errors
+    /// Only if a template could not be filled, which is a defect.
+    pub fn inside(&self) -> Result<Inside, fmt::Error> {
+        let view = View::on_screen(self);
+        let head = view.head();
+        let matter = Matter {
             verdict: head.verdict,
             lead: head.lead,
             sentences: head.more,
-            parts,
+            parts: view.parts(),
         };
-        frame.render().map_err(|_| fmt::Error)
+        Ok(Inside {
+            hatchings: doorstep_charts::sprite(),
+            title: view.title(),
+            judged: view.judged(),
+            html: matter.render().map_err(|_| fmt::Error)?,
+        })
     }
 
     /// The same for paper: words, numbers, and drawings so many pixels wide in literal colours.
@@ -119,6 +149,12 @@ struct Frame<'a> {
     subject: String,
     title: String,
     judged: String,
+    inside: String,
+}
+
+#[derive(Template)]
+#[template(path = "inside.html")]
+struct Matter {
     verdict: String,
     lead: String,
     sentences: Vec<String>,

@@ -13,7 +13,7 @@ impl Store {
     pub(crate) async fn migrate(&self, now: i64) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
         tx.lock(LOCK).await?;
-        let found = tx.version().await?;
+        let found = tx.schema_version().await?;
         let known = MIGRATIONS.len() as i64;
         if found > known {
             return Err(StoreError::TooNew { found, known });
@@ -29,7 +29,7 @@ impl Store {
 
 impl Tx {
     /// The version of the database, 0 for an empty one.
-    async fn version(&mut self) -> Result<i64, StoreError> {
+    async fn schema_version(&mut self) -> Result<i64, StoreError> {
         const MAKE: &str =
             "CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY, at BIGINT NOT NULL)";
         const SQL: &str = "SELECT coalesce(max(number), 0) FROM migration";

@@ -60,8 +60,17 @@ pub struct TouchRow {
     pub said: Option<String>,
 }
 
+/// A row with whose it is.
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(crate) struct OfPerson {
+    pub(crate) person: PersonId,
+    pub(crate) rep_id: Option<AccountId>,
+    #[sqlx(flatten)]
+    pub(crate) row: Row,
+}
+
+#[derive(sqlx::FromRow)]
+pub(crate) struct Row {
     id: TouchId,
     at: i64,
     medium: String,

@@ -2,6 +2,7 @@
 //! knows of a database.
 
 mod account;
+mod balance;
 mod caller;
 mod door;
 mod error;
@@ -64,6 +65,7 @@ fn routes() -> Router<Site> {
         )
         .route("/people/{person}/touches", post(person::record))
         .route("/touches/{touch}/take-back", post(person::take_back))
+        .route("/balance", get(balance::page))
         .route("/account", get(account::page))
         .route("/accounts", post(account::add))
         .route("/style.css", get(style::sheet))

@@ -9,6 +9,7 @@ use super::{Site, style};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Here {
     Door,
+    Balance,
     People,
     Account,
 }
@@ -38,6 +39,10 @@ impl Frame {
 
     pub(super) fn is_door(&self) -> bool {
         self.here == Here::Door
+    }
+
+    pub(super) fn is_balance(&self) -> bool {
+        self.here == Here::Balance
     }
 
     pub(super) fn is_people(&self) -> bool {

@@ -127,7 +127,7 @@ async fn show(
     };
     let person = &view.person;
     let waits = view.standing.waits_since;
-    let waits = waits.map(|since| words::span(firm.calendar.business_between(since, now)));
+    let waits = waits.map(|since| words::working(firm.calendar.business_between(since, now)));
     let at_door = view
         .standing
         .door_at

@@ -65,6 +65,17 @@ pub(super) fn span(micros: Micros) -> String {
     }
 }
 
+/// A span of working time, in hours however many: 32 h.
+pub(super) fn working(micros: Micros) -> String {
+    let minutes = micros.max(0) / (60 * SECOND);
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, _) if hours >= 24 => format!("{hours} h"),
+        (hours, minutes) => format!("{hours} h {minutes:02}"),
+    }
+}
+
 /// So many days from the door to the end.
 pub(super) fn days(days: i32) -> String {
     match days {

@@ -220,3 +220,28 @@ fn a_moment_ahead_is_refused_and_one_in_the_past_stands_where_it_was() {
     assert!(page.contains("1 Jan 2020 10:00"), "{page}");
     assert!(page.contains("Before the door"), "{page}");
 }
+
+/// Asks for the balance until it says something, however busy the machine is.
+fn balance_with(owner: &Client, text: &str) -> String {
+    const MOST: usize = 10_000;
+    let mut last = String::new();
+    for _ in 0..MOST {
+        last = owner.get("/balance").text;
+        if last.contains(text) {
+            return last;
+        }
+    }
+    panic!("{text}: {last}");
+}
+
+#[test]
+fn what_passes_is_counted_on_the_page_of_balance_and_what_comes_after_too() {
+    let (_site, owner) = Site::empty().with_owner();
+    let empty = owner.get("/balance").text;
+    assert!(empty.contains("Nothing has passed yet"), "{empty}");
+    knock(&owner, "Jonas Keel", "", "Please call.");
+    let counted = balance_with(&owner, "1 touch");
+    assert!(counted.contains("id=\"balance-heading\""), "{counted}");
+    knock(&owner, "Inês Amaral", "", "Which filter?");
+    balance_with(&owner, "2 touches");
+}

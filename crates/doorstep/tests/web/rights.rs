@@ -6,6 +6,7 @@ use crate::site::{Client, Site};
 const PAGES: &[&str] = &[
     "/door",
     "/door/note",
+    "/balance",
     "/people",
     "/people/new",
     "/people/1",

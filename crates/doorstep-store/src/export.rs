@@ -1,0 +1,57 @@
+//! All that was recorded, page by page, for the analyses.
+
+use crate::engine::on;
+use crate::{Person, PersonId, StoreError, TouchId, TouchRow, Tx, touch};
+
+/// Something that passed, with whom, and by whose number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exported {
+    /// With whom.
+    pub person: PersonId,
+    /// Who acted for the business.
+    pub rep: Option<crate::AccountId>,
+    /// What passed.
+    pub touch: TouchRow,
+}
+
+impl Tx {
+    /// The number of the last thing that anybody did: another one, and something may have changed.
+    pub async fn version(&mut self) -> Result<i64, StoreError> {
+        const SQL: &str = "SELECT coalesce(max(id), 0) FROM audit";
+        on!(self, tx => sqlx::query_scalar(SQL).fetch_one(tx))
+    }
+
+    /// The next people after one, by number.
+    pub async fn export_people(
+        &mut self,
+        after: PersonId,
+        most: i64,
+    ) -> Result<Vec<Person>, StoreError> {
+        const SQL: &str = "SELECT p.id, p.name, p.email, p.phone, c.name AS company, p.rep, p.source, p.created_at \
+                           FROM person p LEFT JOIN company c ON c.id = p.company \
+                           WHERE p.id > $1 ORDER BY p.id LIMIT $2";
+        on!(self, tx => sqlx::query_as(SQL).bind(after).bind(most).fetch_all(tx))
+    }
+
+    /// The next touches after one, by number.
+    pub async fn export_touches(
+        &mut self,
+        after: TouchId,
+        most: i64,
+    ) -> Result<Vec<Exported>, StoreError> {
+        const SQL: &str = "SELECT t.id, t.at, t.medium, t.direction, t.reach, t.author, t.act, t.connected, t.duration_s, \
+                           t.about, t.reply_to, t.campaign, t.piece, a.name AS rep, t.value, t.subject, t.said, \
+                           t.person, t.rep AS rep_id \
+                           FROM touch t LEFT JOIN account a ON a.id = t.rep WHERE t.id > $1 ORDER BY t.id LIMIT $2";
+        let rows: Vec<touch::OfPerson> =
+            on!(self, tx => sqlx::query_as(SQL).bind(after).bind(most).fetch_all(tx))?;
+        let exported = rows.into_iter().map(|row| {
+            Ok(Exported {
+                person: row.person,
+                rep: row.rep_id,
+                touch: row.row.try_into()?,
+            })
+        });
+        exported.collect()
+    }
+}
