@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod balance;
 pub mod door;
+pub mod enquiry;
 pub mod firm;
 mod judged;
 pub mod people;

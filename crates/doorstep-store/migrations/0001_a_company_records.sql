@@ -79,11 +79,25 @@ CREATE TABLE touch (
   value BIGINT,
   subject TEXT,
   said TEXT,
+  -- What sends it twice gives it the same key, and it is recorded once.
+  sent_as TEXT UNIQUE,
   recorded_at BIGINT NOT NULL,
   recorded_by BIGINT REFERENCES account (id)
 );
 CREATE INDEX touch_person ON touch (person, at, id);
 CREATE INDEX touch_reply_to ON touch (reply_to) WHERE reply_to IS NOT NULL;
+
+-- What people allowed or forbade, in which words, and where: only ever added to, the latest of a channel counts.
+CREATE TABLE consent (
+  id {id},
+  person BIGINT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+  channel TEXT NOT NULL,
+  is_given BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  wording TEXT NOT NULL,
+  place TEXT NOT NULL
+);
+CREATE INDEX consent_person ON consent (person, channel, id);
 
 -- What the rules say of a person now: made anew with every touch, never edited.
 CREATE TABLE standing (

@@ -8,6 +8,7 @@
 
 mod account;
 mod audit;
+mod consent;
 mod engine;
 mod error;
 mod export;
@@ -19,6 +20,7 @@ mod standing;
 mod touch;
 
 pub use account::{Account, AccountId, NewAccount};
+pub use consent::NewConsent;
 pub use engine::{Place, Store, Tx};
 pub use error::StoreError;
 pub use export::Exported;

@@ -31,6 +31,8 @@ pub struct NewTouch {
     pub subject: Option<String>,
     /// What was said.
     pub said: Option<String>,
+    /// What sends it twice gives it the same key; then it is [`StoreError::Taken`].
+    pub sent_as: Option<String>,
     /// When it is recorded.
     pub recorded_at: i64,
     /// Who records it; nobody if it came by itself.
@@ -94,8 +96,8 @@ impl Tx {
     /// Records what passed.
     pub async fn insert_touch(&mut self, new: &NewTouch) -> Result<TouchId, StoreError> {
         const SQL: &str = "INSERT INTO touch (person, at, medium, direction, reach, author, act, connected, duration_s, \
-                           about, reply_to, campaign, piece, rep, value, subject, said, recorded_at, recorded_by) \
-                           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) \
+                           about, reply_to, campaign, piece, rep, value, subject, said, sent_as, recorded_at, recorded_by) \
+                           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) \
                            RETURNING id";
         let given = &new.given;
         on!(self, tx => sqlx::query_scalar(SQL)
@@ -116,6 +118,7 @@ impl Tx {
             .bind(new.value)
             .bind(&new.subject)
             .bind(&new.said)
+            .bind(&new.sent_as)
             .bind(new.recorded_at)
             .bind(new.recorded_by)
             .fetch_one(tx))

@@ -10,7 +10,8 @@ mod engines;
 
 use doorstep_core::{About, Act, Author, Direction, Given, Medium, Reach};
 use doorstep_store::{
-    AccountId, NewAccount, NewPerson, NewTouch, Place, Standing, Store, StoreError, TouchId,
+    AccountId, NewAccount, NewConsent, NewPerson, NewTouch, Place, Standing, Store, StoreError,
+    TouchId,
 };
 use engines::stories;
 
@@ -26,6 +27,8 @@ stories!(
     a_session_ends_with_its_time_or_with_its_account,
     tries_to_sign_in_are_counted_from_a_moment_on,
     a_touch_of_nobody_is_refused,
+    what_is_sent_twice_under_one_key_is_recorded_once,
+    of_what_somebody_allowed_and_forbade_the_latest_counts,
 );
 
 fn named(name: &str) -> NewPerson {
@@ -46,6 +49,7 @@ fn touch(person: doorstep_store::PersonId, given: Given) -> NewTouch {
         value: None,
         subject: None,
         said: None,
+        sent_as: None,
         recorded_at: 7,
         recorded_by: None,
     }
@@ -286,6 +290,46 @@ async fn tries_to_sign_in_are_counted_from_a_moment_on(store: &Store) {
     assert_eq!(tx.count_tries("ruth@example.com", 0).await.unwrap(), 0);
     tx.forget_sessions(0, 30).await.unwrap();
     assert_eq!(tx.count_tries("nadia@example.com", 0).await.unwrap(), 1);
+}
+
+async fn what_is_sent_twice_under_one_key_is_recorded_once(store: &Store) {
+    let mut tx = store.write().await.unwrap();
+    let person = tx.create_person(&named("Jonas Keel"), 1).await.unwrap();
+    let new = NewTouch {
+        sent_as: Some("once".to_owned()),
+        ..touch(person, Given::new(1, Medium::Form, Direction::In))
+    };
+    tx.insert_touch(&new).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = store.write().await.unwrap();
+    let again = tx.insert_touch(&new).await;
+    assert!(matches!(again, Err(StoreError::Taken)), "{again:?}");
+    drop(tx);
+    let mut tx = store.read().await.unwrap();
+    assert_eq!(tx.list_touches(person).await.unwrap().len(), 1);
+}
+
+async fn of_what_somebody_allowed_and_forbade_the_latest_counts(store: &Store) {
+    let mut tx = store.write().await.unwrap();
+    let person = tx.create_person(&named("Jonas Keel"), 1).await.unwrap();
+    for (channel, is_given, at) in [
+        ("email", true, 1),
+        ("letter", true, 2),
+        ("email", false, 3),
+        ("phone", false, 4),
+    ] {
+        let consent = NewConsent {
+            person,
+            channel,
+            is_given,
+            at,
+            wording: "You may write to me.",
+            place: "form enquiry",
+        };
+        tx.insert_consent(&consent).await.unwrap();
+    }
+    let channels = tx.list_consented(person).await.unwrap();
+    assert_eq!(channels, ["letter"]);
 }
 
 async fn a_touch_of_nobody_is_refused(store: &Store) {

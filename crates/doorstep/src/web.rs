@@ -5,6 +5,7 @@ mod account;
 mod balance;
 mod caller;
 mod door;
+mod enquiry;
 mod error;
 mod frame;
 mod people;
@@ -52,6 +53,8 @@ fn routes() -> Router<Site> {
         .route("/set-up", get(start::set_up_page).post(start::set_up))
         .route("/sign-in", get(start::sign_in_page).post(start::sign_in))
         .route("/sign-out", post(start::sign_out))
+        .route("/enquiry", get(enquiry::page).post(enquiry::submit))
+        .route("/enquiry/thanks", get(enquiry::thanks))
         .route("/door", get(door::page))
         .route("/door/note", get(door::note_page).post(door::note))
         .route("/door/{touch}/take", post(door::take))

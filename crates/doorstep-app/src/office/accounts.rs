@@ -29,6 +29,11 @@ impl Chance {
         hex(&self.0[..32])
     }
 
+    /// A name that nobody else gives.
+    pub fn once(&self) -> String {
+        hex(&self.0[..16])
+    }
+
     fn form_key(&self) -> String {
         hex(&self.0[32..])
     }

@@ -216,6 +216,8 @@ pub struct PersonView {
     pub cases: Vec<CaseView>,
     /// What passed, the latest first.
     pub touches: Vec<TouchView>,
+    /// The channels by which they allow to be sent what is sent to many.
+    pub allows: Vec<String>,
 }
 
 /// One person's page.
@@ -233,6 +235,7 @@ pub async fn view(
         .await?
         .ok_or(OfficeError::NotThere("person"))?;
     let rows = tx.list_touches(person).await?;
+    let allows = tx.list_consented(person).await?;
     drop(tx);
     let latest = rows.last().map_or(now, |row| row.given.at.max(now));
     let judged = Judged::of(rows, &firm.policy, latest)?;
@@ -259,6 +262,7 @@ pub async fn view(
             .rev()
             .map(|place| touch(&judged, place))
             .collect(),
+        allows,
     })
 }
 

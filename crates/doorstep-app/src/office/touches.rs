@@ -221,6 +221,7 @@ impl Typed {
             value: value.filter(|_| passed == Passed::TheyOrdered),
             subject: None,
             said: typed("said", &self.said, LETTER)?,
+            sent_as: None,
             recorded_at: now,
             recorded_by: Some(actor.account),
         })

@@ -275,6 +275,20 @@ pub(super) fn winner(winner: Winner) -> (&'static str, &'static str) {
     }
 }
 
+/// By what somebody may be sent what is sent to many.
+pub(super) fn allows(channels: &[String]) -> String {
+    let named = channels.iter().map(|channel| match channel.as_str() {
+        "email" => "e-mail",
+        other => other,
+    });
+    let named: Vec<&str> = named.collect();
+    if named.is_empty() {
+        "nothing yet".to_owned()
+    } else {
+        named.join(", ")
+    }
+}
+
 /// How many cases there are.
 pub(super) fn cases(count: usize, is_open: bool) -> String {
     match (count, is_open) {

@@ -91,8 +91,9 @@ fn a_first_day_from_set_up_to_an_answered_knock() {
 }
 
 /// Every page of a firm that has something on each.
-fn pages() -> [(&'static str, &'static str); 9] {
+fn pages() -> [(&'static str, &'static str); 10] {
     [
+        ("enquiry", "/enquiry"),
         ("balance", "/balance"),
         ("door", "/door"),
         ("note", "/door/note"),

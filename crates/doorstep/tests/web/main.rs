@@ -11,5 +11,6 @@
 mod browser;
 mod day;
 mod doors;
+mod enquiry;
 mod rights;
 mod site;
