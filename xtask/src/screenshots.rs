@@ -1,4 +1,5 @@
-//! Makes the README's pictures of the report anew, so that what a newcomer sees there is what the program draws.
+//! Makes the README's pictures anew, so that what a newcomer sees there is what the program draws: of the report, and of the
+//! application as its own tests meet it.
 
 use std::env;
 use std::path::Path;
@@ -21,7 +22,45 @@ pub(crate) fn run() -> Result<ExitCode, String> {
         })
     });
     let _ = std::fs::remove_file(&page);
-    taken.map(|()| ExitCode::SUCCESS)
+    taken?;
+    of_the_application(&root)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The pictures of the application that are kept, by what the test calls them.
+const OF_THE_APPLICATION: [&str; 3] = ["door-1440-light", "door-1440-dark", "person-1440-light"];
+
+/// Lets the test that looks at every page of the application keep what it sees.
+fn of_the_application(root: &Path) -> Result<(), String> {
+    let folder = env::temp_dir().join(format!("doorstep-pictures-{}", std::process::id()));
+    let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
+    std::fs::create_dir_all(&folder).map_err(failed)?;
+    let looked = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .current_dir(root)
+        .args([
+            "test",
+            "--quiet",
+            "-p",
+            "doorstep",
+            "--test",
+            "web",
+            "no_page_is_wider",
+        ])
+        .env("DOORSTEP_PICTURES", &folder)
+        .status();
+    let looked = looked.map_err(|error| format!("cannot start cargo: {error}"))?;
+    if !looked.success() {
+        return Err("the pages of the application could not be looked at".to_owned());
+    }
+    for name in OF_THE_APPLICATION {
+        let file = format!("{name}.png");
+        std::fs::copy(
+            folder.join(&file),
+            root.join("docs/screenshots").join(&file),
+        )
+        .map_err(failed)?;
+    }
+    std::fs::remove_dir_all(&folder).map_err(failed)
 }
 
 /// Runs the program of one of our packages.
