@@ -1,4 +1,4 @@
-//! Tasks developers repeat: `cargo xtask test`, `tidy`, `sample`, `screenshots`, `acceptance`, `bench peers` and `fuzz`.
+//! Tasks developers repeat: `cargo xtask test`, `tidy`, `sample`, `screenshots`, `acceptance`, `bench peers`, `fuzz` and `crash`.
 //!
 //! It knows the product's crates only as names in tables. It never depends on one of them, so that it still builds,
 //! and can still say what is wrong, when one of them does not.
@@ -29,6 +29,7 @@ Usage: cargo xtask <task>
   acceptance [arguments]  put invented firms before the verdict; `acceptance --help` says what it takes
   bench peers [arguments] hold the fold against decoding, DuckDB and chDB, and write docs/performance.md
   fuzz [--minutes N] [TARGET ...]  random bytes for the readers, each for N minutes; needs a nightly compiler
+  crash [N]               kill the server N times under load, by default 500: nothing acknowledged may be lost
   help                    print this text
 
 `test` looks first for what the tests need: it installs what is missing when it runs as root on a Debian-like
@@ -57,6 +58,8 @@ fn run(arguments: &[String]) -> Result<ExitCode, String> {
         ["acceptance", ..] => acceptance::run(&arguments[1..]),
         ["bench", "peers", ..] => bench::run(&words[2..]),
         ["fuzz", ..] => fuzz::run(&words[1..]),
+        ["crash"] => suite::crash("500"),
+        ["crash", kills] if kills.parse::<u32>().is_ok() => suite::crash(kills),
         ["help" | "--help" | "-h"] => {
             println!("{HELP}");
             Ok(ExitCode::SUCCESS)

@@ -35,6 +35,31 @@ pub(crate) fn run(extra: &[String]) -> Result<ExitCode, String> {
     })
 }
 
+/// Lets the test that kills the server do so many times.
+pub(crate) fn crash(kills: &str) -> Result<ExitCode, String> {
+    let root = checkout::root()?;
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(cargo)
+        .current_dir(root)
+        .args(["test", "-p", "doorstep", "--test", "web", "killed::"])
+        .env("DOORSTEP_KILLS", kills)
+        .status()
+        .map_err(|error| format!("cannot start cargo: {error}"))?;
+    println!(
+        "\nkilled {kills} times: {}",
+        if status.success() {
+            "nothing lost"
+        } else {
+            "FAILED"
+        }
+    );
+    Ok(if status.success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
 /// Starts a PostgreSQL for the tests, if it is there; one that does not start is as good as none.
 fn start_postgres(looked: &mut [Looked]) -> Option<Cluster> {
     let looked = looked

@@ -23,6 +23,9 @@ pub enum Error {
     /// More than one ledger.
     #[error("{} and {}: one ledger at a time; import the files of both into one", .0.display(), .1.display())]
     SeveralLedgers(PathBuf, PathBuf),
+    /// What keeps the data is not well.
+    #[error("{}", .0.join("\n"))]
+    Ill(Vec<String>),
     /// The office cannot be opened.
     #[error(transparent)]
     Office(#[from] crate::office::OfficeError),

@@ -10,6 +10,7 @@ pub mod door;
 pub mod enquiry;
 pub mod firm;
 mod judged;
+pub mod keep;
 pub mod people;
 mod role;
 pub mod touches;

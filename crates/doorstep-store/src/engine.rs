@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{ConnectOptions, Connection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use crate::StoreError;
 
@@ -100,6 +100,19 @@ impl Store {
         Ok(store)
     }
 
+    /// Whether a file is a database of this program.
+    pub async fn is_one(file: &Path) -> bool {
+        const SQL: &str = "SELECT count(*) FROM migration";
+        let options = SqliteConnectOptions::new().filename(file).read_only(true);
+        let Ok(mut connection) = options.connect().await else {
+            return false;
+        };
+        let count: Result<i64, _> = sqlx::query_scalar(SQL).fetch_one(&mut connection).await;
+        // What was only read has nothing left to write.
+        let _ = connection.close().await;
+        count.is_ok_and(|count| count > 0)
+    }
+
     /// Begins to read: all that is read is of one moment.
     pub async fn read(&self) -> Result<Tx, StoreError> {
         Ok(Tx(match &self.0 {
@@ -118,6 +131,44 @@ impl Store {
             Pools::Lite { writer, .. } => Open::Lite(writer.begin_with("BEGIN IMMEDIATE").await?),
             Pools::Postgres(pool) => Open::Postgres(pool.begin().await?),
         }))
+    }
+
+    /// Copies the database into a new file while others read and write: all of one moment. PostgreSQL has its own tools for that.
+    pub async fn back_up(&self, file: &Path) -> Result<(), StoreError> {
+        const SQL: &str = "VACUUM INTO $1";
+        match &self.0 {
+            Pools::Lite { writer, .. } => {
+                let file = file.to_string_lossy();
+                sqlx::query(SQL).bind(file).execute(writer).await?;
+                Ok(())
+            }
+            Pools::Postgres(_) => Err(StoreError::NotHere(
+                "a PostgreSQL is backed up by its own tools: pg_dump --format=custom, and pg_restore",
+            )),
+        }
+    }
+
+    /// What is wrong with the database itself; empty if nothing is.
+    pub async fn check(&self) -> Result<Vec<String>, StoreError> {
+        const WHOLE: &str = "PRAGMA integrity_check(20)";
+        const LINKS: &str = "SELECT \"table\" || ' row ' || coalesce(rowid, 0) || ' refers to what is not there' FROM pragma_foreign_key_check LIMIT 20";
+        match &self.0 {
+            Pools::Lite { readers, .. } => {
+                let mut wrong: Vec<String> = sqlx::query_scalar(WHOLE).fetch_all(readers).await?;
+                wrong.retain(|line| line != "ok");
+                wrong.extend(
+                    sqlx::query_scalar::<_, String>(LINKS)
+                        .fetch_all(readers)
+                        .await?,
+                );
+                Ok(wrong)
+            }
+            // It looks after itself; that it answers is what can be asked.
+            Pools::Postgres(pool) => {
+                sqlx::query("SELECT 1").execute(pool).await?;
+                Ok(Vec::new())
+            }
+        }
     }
 
     /// Closes all connections, so that everything is on the disk.

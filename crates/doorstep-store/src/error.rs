@@ -23,6 +23,9 @@ pub enum StoreError {
         /// The latest known here.
         known: i64,
     },
+    /// This engine does not do it.
+    #[error("{0}")]
+    NotHere(&'static str),
     /// Another row has what only one may have.
     #[error("it is there already")]
     Taken,

@@ -21,6 +21,12 @@ impl Tx {
         on!(self, tx => sqlx::query_scalar(SQL).fetch_one(tx))
     }
 
+    /// When anybody last did anything.
+    pub async fn last_done_at(&mut self) -> Result<Option<i64>, StoreError> {
+        const SQL: &str = "SELECT max(at) FROM audit";
+        on!(self, tx => sqlx::query_scalar(SQL).fetch_one(tx))
+    }
+
     /// The next people after one, by number.
     pub async fn export_people(
         &mut self,

@@ -7,6 +7,7 @@ mod explain;
 mod guess;
 mod import;
 mod judge;
+mod keep;
 mod ledger;
 mod pages;
 mod progress;
@@ -41,6 +42,12 @@ enum Command {
     Ask(ask::Ask),
     /// A company's own Doorstep in a browser: record what passes, and answer who knocks
     Serve(serve::Serve),
+    /// Copy the data of a server into a new file, while it runs
+    Backup(keep::Backup),
+    /// Put such a copy into a folder that has no data yet
+    Restore(keep::Restore),
+    /// Whether the data of a server is well, and what to do if it is not
+    Doctor(keep::Doctor),
     /// The facts of an invented firm, made on the fly
     Demo(demo::Demo),
 }
@@ -55,6 +62,9 @@ impl Arguments {
             Command::Judge(judge) => judge.run(),
             Command::Ask(ask) => ask.run(),
             Command::Serve(serve) => serve.run(),
+            Command::Backup(backup) => backup.run(),
+            Command::Restore(restore) => restore.run(),
+            Command::Doctor(doctor) => doctor.run(),
             Command::Demo(demo) => demo.run(),
         }
     }

@@ -12,7 +12,7 @@ use crate::{clock, web};
 
 /// What to serve, and where.
 #[derive(Debug, Args)]
-pub(crate) struct Serve {
+pub(super) struct Serve {
     /// The folder of the data, made if it is not there
     #[arg(long, value_name = "DIR", default_value = "doorstep-data")]
     data: PathBuf,
@@ -38,9 +38,8 @@ pub(crate) struct Serve {
 }
 
 impl Serve {
-    pub(crate) fn run(&self) -> Result<(), Error> {
-        let runtime = tokio::runtime::Runtime::new().map_err(io("the threads of the server"))?;
-        runtime.block_on(self.serve())
+    pub(super) fn run(&self) -> Result<(), Error> {
+        runtime()?.block_on(self.serve())
     }
 
     async fn serve(&self) -> Result<(), Error> {
@@ -68,6 +67,11 @@ impl Serve {
         office.close().await;
         Ok(())
     }
+}
+
+/// What runs everything that waits for others.
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Error> {
+    tokio::runtime::Runtime::new().map_err(io("the threads of the server"))
 }
 
 fn io(what: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Error {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use doorstep_browser::{Driver, Scheme, View, Window};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::site::{PASSWORD, Site};
 
@@ -253,4 +253,92 @@ fn no_page_is_wider_than_the_window_at_any_width_light_or_dark() {
         }
     }
     assert_eq!(window.console().expect("the console"), Vec::<String>::new());
+}
+
+#[test]
+fn axe_core_finds_nothing_serious_on_any_page_light_or_dark() {
+    let Some(window) = window() else { return };
+    let Some(axe) = std::env::var_os("DOORSTEP_AXE") else {
+        println!("skipped: DOORSTEP_AXE names no file of axe-core");
+        return;
+    };
+    let axe = std::fs::read_to_string(axe).expect("axe-core is where the variable says");
+    let site = firm_with_a_day_behind_it();
+    let strangers = [("set-up", "/set-up"), ("sign-in", "/sign-in")];
+    let ask = |(name, path): (&str, &str), found: &mut Vec<String>| {
+        for (width, scheme) in [
+            (390, Scheme::Light),
+            (1440, Scheme::Light),
+            (1440, Scheme::Dark),
+        ] {
+            fits(&window, &site, (name, path), width, scheme);
+            window.ask(&axe, &[]).expect("axe-core runs");
+            let serious = window
+                .ask_later(
+                    include_str!("../cli/browser/axe_run.js"),
+                    &[json!(["serious", "critical"])],
+                )
+                .expect("axe-core answers");
+            let serious = serious.as_array().expect("a list").clone();
+            found.extend(
+                serious
+                    .iter()
+                    .map(|one| format!("{name} at {width}: {one}")),
+            );
+        }
+    };
+    let mut found = Vec::new();
+    for page in strangers {
+        ask(page, &mut found);
+    }
+    sign_in(&window, &site);
+    for page in pages() {
+        ask(page, &mut found);
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Every control of a page is reached with the key Tab, in the order in which it is read.
+#[test]
+fn every_control_is_reached_by_keyboard_in_reading_order() {
+    let Some(window) = window() else { return };
+    let site = firm_with_a_day_behind_it();
+    sign_in(&window, &site);
+    for (name, path) in pages().into_iter().filter(|(name, _)| *name != "balance") {
+        window
+            .look(View::screen(1440, Scheme::Light))
+            .expect("a view");
+        window
+            .visit(&format!("{}{path}", site.address))
+            .expect("a page");
+        // A field that takes the focus by itself is where the keyboard starts; here it starts at the top.
+        window
+            .ask(
+                "document.activeElement.blur(); window.seen = []; return 0",
+                &[],
+            )
+            .expect("a page");
+        let controls = "return [...document.querySelectorAll('a[href], button, input, select, textarea, [tabindex=\"0\"]')]\
+            .filter((one) => one.type !== 'hidden' && one.tabIndex >= 0).length";
+        let count = window
+            .ask(controls, &[])
+            .expect("a count")
+            .as_u64()
+            .unwrap_or_default();
+        // Within a date there are several stops.
+        for _ in 0..count * 7 {
+            window.press_tab().expect("the key");
+            window
+                .ask("if (!window.seen.includes(document.activeElement)) window.seen.push(document.activeElement); return 0", &[])
+                .expect("the focus");
+        }
+        let missed = window
+            .ask(
+                "return [...document.querySelectorAll('a[href], button, input, select, textarea, [tabindex=\"0\"]')]\
+                    .filter((one) => one.type !== 'hidden' && one.tabIndex >= 0 && !window.seen.includes(one)).map((one) => one.outerHTML.slice(0, 90))",
+                &[],
+            )
+            .expect("what was missed");
+        assert_eq!(missed, json!([]), "{name}");
+    }
 }

@@ -12,5 +12,7 @@ mod browser;
 mod day;
 mod doors;
 mod enquiry;
+mod keep;
+mod killed;
 mod rights;
 mod site;

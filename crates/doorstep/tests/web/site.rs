@@ -130,6 +130,21 @@ impl Site {
         colleague
     }
 
+    /// What kills the server at once, as a power cut would.
+    pub(crate) fn killer(&mut self) -> impl FnOnce() + use<> {
+        let server = self.server.id().to_string();
+        move || {
+            let killed = Command::new("kill").args(["-KILL", &server]).status();
+            assert!(killed.is_ok_and(|killed| killed.success()));
+        }
+    }
+
+    /// Waits until a server that was killed is gone.
+    pub(crate) fn wait(mut self) {
+        let ended = self.server.wait().expect("the server ends");
+        assert_eq!(ended.code(), None);
+    }
+
     /// Asks the server to end, as the system does, and waits until it has.
     pub(crate) fn end(mut self) {
         let asked = Command::new("kill")
@@ -176,6 +191,13 @@ impl Client {
     /// Sends a form as it is.
     pub(crate) fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
         self.post_from(path, form, &[])
+    }
+
+    /// The same for a server that may be gone before it answers.
+    pub(crate) fn try_post(&self, path: &str, form: &[(&str, &str)]) -> Option<Answer> {
+        let request = self.agent.post(format!("{}{path}", self.root));
+        let form = form.iter().map(|(name, value)| (*name, *value));
+        request.send_form(form).ok().map(|answer| self.take(answer))
     }
 
     pub(crate) fn post_from(
