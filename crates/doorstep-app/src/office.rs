@@ -13,6 +13,7 @@ mod judged;
 pub mod keep;
 pub mod people;
 mod role;
+mod rows;
 pub mod touches;
 
 use std::sync::{Arc, Mutex};

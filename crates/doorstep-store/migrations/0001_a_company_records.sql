@@ -45,8 +45,12 @@ CREATE TABLE person (
   email TEXT,
   phone TEXT,
   company BIGINT REFERENCES company (id),
-  rep BIGINT REFERENCES account (id),
   source TEXT,
+  -- Other attributes, as an object of texts.
+  more TEXT,
+  customer_since TEXT,
+  -- What an import calls them: the same row again is the same person.
+  sent_as TEXT UNIQUE,
   created_at BIGINT NOT NULL
 );
 CREATE INDEX person_email ON person (email);
@@ -75,7 +79,10 @@ CREATE TABLE touch (
   reply_to BIGINT REFERENCES touch (id) ON DELETE SET NULL,
   campaign TEXT,
   piece TEXT,
-  rep BIGINT REFERENCES account (id),
+  -- Who acted for the business: an account, or whom an import names.
+  rep TEXT,
+  deal TEXT,
+  is_day BIGINT NOT NULL DEFAULT 0,
   value BIGINT,
   subject TEXT,
   said TEXT,
@@ -86,6 +93,17 @@ CREATE TABLE touch (
 );
 CREATE INDEX touch_person ON touch (person, at, id);
 CREATE INDEX touch_reply_to ON touch (reply_to) WHERE reply_to IS NOT NULL;
+
+-- Rows of the ledger's other tables that came by import: native cells by column, as an object of texts. Deals and orders are
+-- somebody's, and are touches of theirs by the rules of the ledger.
+CREATE TABLE kept_row (
+  id {id},
+  kind TEXT NOT NULL,
+  sent_as TEXT NOT NULL UNIQUE,
+  person BIGINT REFERENCES person (id) ON DELETE CASCADE,
+  cells TEXT NOT NULL
+);
+CREATE INDEX kept_row_person ON kept_row (person) WHERE person IS NOT NULL;
 
 -- What people allowed or forbade, in which words, and where: only ever added to, the latest of a channel counts.
 CREATE TABLE consent (

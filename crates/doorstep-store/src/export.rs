@@ -3,13 +3,11 @@
 use crate::engine::on;
 use crate::{Person, PersonId, StoreError, TouchId, TouchRow, Tx, touch};
 
-/// Something that passed, with whom, and by whose number.
+/// Something that passed, and with whom.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exported {
     /// With whom.
     pub person: PersonId,
-    /// Who acted for the business.
-    pub rep: Option<crate::AccountId>,
     /// What passed.
     pub touch: TouchRow,
 }
@@ -33,7 +31,7 @@ impl Tx {
         after: PersonId,
         most: i64,
     ) -> Result<Vec<Person>, StoreError> {
-        const SQL: &str = "SELECT p.id, p.name, p.email, p.phone, c.name AS company, p.rep, p.source, p.created_at \
+        const SQL: &str = "SELECT p.id, p.name, p.email, p.phone, c.name AS company, p.source, p.more, p.customer_since, p.created_at \
                            FROM person p LEFT JOIN company c ON c.id = p.company \
                            WHERE p.id > $1 ORDER BY p.id LIMIT $2";
         on!(self, tx => sqlx::query_as(SQL).bind(after).bind(most).fetch_all(tx))
@@ -45,16 +43,14 @@ impl Tx {
         after: TouchId,
         most: i64,
     ) -> Result<Vec<Exported>, StoreError> {
-        const SQL: &str = "SELECT t.id, t.at, t.medium, t.direction, t.reach, t.author, t.act, t.connected, t.duration_s, \
-                           t.about, t.reply_to, t.campaign, t.piece, a.name AS rep, t.value, t.subject, t.said, \
-                           t.person, t.rep AS rep_id \
-                           FROM touch t LEFT JOIN account a ON a.id = t.rep WHERE t.id > $1 ORDER BY t.id LIMIT $2";
+        const SQL: &str = "SELECT id, at, medium, direction, reach, author, act, connected, duration_s, about, reply_to, \
+                           campaign, piece, rep, deal, is_day, value, subject, said, person \
+                           FROM touch WHERE id > $1 ORDER BY id LIMIT $2";
         let rows: Vec<touch::OfPerson> =
             on!(self, tx => sqlx::query_as(SQL).bind(after).bind(most).fetch_all(tx))?;
         let exported = rows.into_iter().map(|row| {
             Ok(Exported {
                 person: row.person,
-                rep: row.rep_id,
                 touch: row.row.try_into()?,
             })
         });

@@ -1,7 +1,7 @@
 //! People, and finding them as somebody types.
 
 use crate::engine::{execute, on};
-use crate::{AccountId, StoreError, Tx, id};
+use crate::{StoreError, Tx, id};
 
 id! {
     /// The number of a person.
@@ -21,10 +21,12 @@ pub struct Person {
     pub phone: Option<String>,
     /// Their company's name.
     pub company: Option<String>,
-    /// Who looks after them.
-    pub rep: Option<AccountId>,
     /// Where they came from.
     pub source: Option<String>,
+    /// Other attributes, as an object of texts.
+    pub more: Option<String>,
+    /// They were a customer before the records, since this day.
+    pub customer_since: Option<String>,
     /// Since when they are known.
     pub created_at: i64,
 }
@@ -40,10 +42,19 @@ pub struct NewPerson {
     pub phone: Option<String>,
     /// See [`Person::company`].
     pub company: Option<String>,
-    /// See [`Person::rep`].
-    pub rep: Option<AccountId>,
     /// See [`Person::source`].
     pub source: Option<String>,
+}
+
+/// What only an import knows of a person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// See [`Person::more`].
+    pub more: Option<String>,
+    /// See [`Person::customer_since`].
+    pub customer_since: Option<String>,
+    /// What the import calls them.
+    pub sent_as: String,
 }
 
 /// A person in a list.
@@ -74,19 +85,47 @@ impl Tx {
         new: &NewPerson,
         now: i64,
     ) -> Result<PersonId, StoreError> {
-        const SQL: &str = "INSERT INTO person (name, email, phone, company, rep, source, created_at) \
-                           VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
+        self.insert_person(new, None, now).await
+    }
+
+    /// Makes a person known whom an import names.
+    pub async fn import_person(
+        &mut self,
+        new: &NewPerson,
+        imported: &Imported,
+        now: i64,
+    ) -> Result<PersonId, StoreError> {
+        self.insert_person(new, Some(imported), now).await
+    }
+
+    async fn insert_person(
+        &mut self,
+        new: &NewPerson,
+        imported: Option<&Imported>,
+        now: i64,
+    ) -> Result<PersonId, StoreError> {
+        const SQL: &str = "INSERT INTO person (name, email, phone, company, source, more, customer_since, sent_as, created_at) \
+                           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id";
         let company = self.company_called(new.company.as_deref()).await?;
         let id: PersonId = on!(self, tx => sqlx::query_scalar(SQL)
-            .bind(&new.name).bind(&new.email).bind(&new.phone).bind(company).bind(new.rep)
-            .bind(&new.source).bind(now).fetch_one(tx))?;
+            .bind(&new.name).bind(&new.email).bind(&new.phone).bind(company).bind(&new.source)
+            .bind(imported.and_then(|imported| imported.more.as_deref()))
+            .bind(imported.and_then(|imported| imported.customer_since.as_deref()))
+            .bind(imported.map(|imported| imported.sent_as.as_str()))
+            .bind(now).fetch_one(tx))?;
         self.insert_words(id, new).await?;
         Ok(id)
     }
 
+    /// The person whom an import calls so.
+    pub async fn find_imported(&mut self, sent_as: &str) -> Result<Option<PersonId>, StoreError> {
+        const SQL: &str = "SELECT id FROM person WHERE sent_as = $1";
+        on!(self, tx => sqlx::query_scalar(SQL).bind(sent_as).fetch_optional(tx))
+    }
+
     /// Changes what is known of a person.
     pub async fn update_person(&mut self, id: PersonId, new: &NewPerson) -> Result<(), StoreError> {
-        const SQL: &str = "UPDATE person SET name = $2, email = $3, phone = $4, company = $5, rep = $6, source = $7 \
+        const SQL: &str = "UPDATE person SET name = $2, email = $3, phone = $4, company = $5, source = $6 \
                            WHERE id = $1";
         const FORGET: &str = "DELETE FROM person_word WHERE person = $1";
         let company = self.company_called(new.company.as_deref()).await?;
@@ -98,7 +137,6 @@ impl Tx {
                 .bind(&new.email)
                 .bind(&new.phone)
                 .bind(company)
-                .bind(new.rep)
                 .bind(&new.source)
         )?;
         execute!(self, sqlx::query(FORGET).bind(id))?;
@@ -107,7 +145,7 @@ impl Tx {
 
     /// A person by number.
     pub async fn find_person(&mut self, id: PersonId) -> Result<Option<Person>, StoreError> {
-        const SQL: &str = "SELECT p.id, p.name, p.email, p.phone, c.name AS company, p.rep, p.source, p.created_at \
+        const SQL: &str = "SELECT p.id, p.name, p.email, p.phone, c.name AS company, p.source, p.more, p.customer_since, p.created_at \
                            FROM person p LEFT JOIN company c ON c.id = p.company WHERE p.id = $1";
         on!(self, tx => sqlx::query_as(SQL).bind(id).fetch_optional(tx))
     }

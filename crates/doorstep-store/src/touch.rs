@@ -23,8 +23,12 @@ pub struct NewTouch {
     pub campaign: Option<String>,
     /// Its piece, by key code.
     pub piece: Option<String>,
-    /// Who acted for the business.
-    pub rep: Option<AccountId>,
+    /// Who acted for the business: [`TouchRow::rep`].
+    pub rep: Option<String>,
+    /// Its deal.
+    pub deal: Option<String>,
+    /// Only the day is known.
+    pub is_day: bool,
     /// What was ordered, in minor units.
     pub value: Option<i64>,
     /// What it was about.
@@ -52,8 +56,12 @@ pub struct TouchRow {
     pub campaign: Option<String>,
     /// Its piece.
     pub piece: Option<String>,
-    /// Who acted for the business, by name.
+    /// Who acted for the business: an account, or whom an import names.
     pub rep: Option<String>,
+    /// Its deal.
+    pub deal: Option<String>,
+    /// Only the day is known.
+    pub is_day: bool,
     /// What was ordered, in minor units.
     pub value: Option<i64>,
     /// What it was about.
@@ -66,7 +74,6 @@ pub struct TouchRow {
 #[derive(sqlx::FromRow)]
 pub(crate) struct OfPerson {
     pub(crate) person: PersonId,
-    pub(crate) rep_id: Option<AccountId>,
     #[sqlx(flatten)]
     pub(crate) row: Row,
 }
@@ -87,6 +94,8 @@ pub(crate) struct Row {
     campaign: Option<String>,
     piece: Option<String>,
     rep: Option<String>,
+    deal: Option<String>,
+    is_day: i64,
     value: Option<i64>,
     subject: Option<String>,
     said: Option<String>,
@@ -96,8 +105,8 @@ impl Tx {
     /// Records what passed.
     pub async fn insert_touch(&mut self, new: &NewTouch) -> Result<TouchId, StoreError> {
         const SQL: &str = "INSERT INTO touch (person, at, medium, direction, reach, author, act, connected, duration_s, \
-                           about, reply_to, campaign, piece, rep, value, subject, said, sent_as, recorded_at, recorded_by) \
-                           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) \
+                           about, reply_to, campaign, piece, rep, deal, is_day, value, subject, said, sent_as, recorded_at, recorded_by) \
+                           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) \
                            RETURNING id";
         let given = &new.given;
         on!(self, tx => sqlx::query_scalar(SQL)
@@ -114,7 +123,9 @@ impl Tx {
             .bind(new.reply_to)
             .bind(&new.campaign)
             .bind(&new.piece)
-            .bind(new.rep)
+            .bind(&new.rep)
+            .bind(&new.deal)
+            .bind(i64::from(new.is_day))
             .bind(new.value)
             .bind(&new.subject)
             .bind(&new.said)
@@ -136,9 +147,9 @@ impl Tx {
 
     /// All that passed with a person, in time order; of equal times what was recorded first.
     pub async fn list_touches(&mut self, person: PersonId) -> Result<Vec<TouchRow>, StoreError> {
-        const SQL: &str = "SELECT t.id, t.at, t.medium, t.direction, t.reach, t.author, t.act, t.connected, t.duration_s, \
-                           t.about, t.reply_to, t.campaign, t.piece, a.name AS rep, t.value, t.subject, t.said \
-                           FROM touch t LEFT JOIN account a ON a.id = t.rep WHERE t.person = $1 ORDER BY t.at, t.id";
+        const SQL: &str = "SELECT id, at, medium, direction, reach, author, act, connected, duration_s, about, reply_to, \
+                           campaign, piece, rep, deal, is_day, value, subject, said \
+                           FROM touch WHERE person = $1 ORDER BY at, id";
         let rows: Vec<Row> = on!(self, tx => sqlx::query_as(SQL).bind(person).fetch_all(tx))?;
         rows.into_iter().map(TouchRow::try_from).collect()
     }
@@ -169,6 +180,8 @@ impl TryFrom<Row> for TouchRow {
             campaign: row.campaign,
             piece: row.piece,
             rep: row.rep,
+            deal: row.deal,
+            is_day: row.is_day != 0,
             value: row.value,
             subject: row.subject,
             said: row.said,

@@ -10,8 +10,8 @@ mod engines;
 
 use doorstep_core::{About, Act, Author, Direction, Given, Medium, Reach};
 use doorstep_store::{
-    AccountId, NewAccount, NewConsent, NewPerson, NewTouch, Place, Standing, Store, StoreError,
-    TouchId,
+    AccountId, Imported, KeptRow, NewAccount, NewConsent, NewPerson, NewTouch, Place, Standing,
+    Store, StoreError, TouchId,
 };
 use engines::stories;
 
@@ -27,6 +27,7 @@ stories!(
     a_session_ends_with_its_time_or_with_its_account,
     tries_to_sign_in_are_counted_from_a_moment_on,
     a_touch_of_nobody_is_refused,
+    an_imported_row_is_kept_once_and_found_by_whose_it_is,
     what_is_sent_twice_under_one_key_is_recorded_once,
     of_what_somebody_allowed_and_forbade_the_latest_counts,
 );
@@ -46,6 +47,8 @@ fn touch(person: doorstep_store::PersonId, given: Given) -> NewTouch {
         campaign: None,
         piece: None,
         rep: None,
+        deal: None,
+        is_day: false,
         value: None,
         subject: None,
         said: None,
@@ -97,7 +100,9 @@ async fn a_touch_is_read_as_it_was_recorded(store: &Store) {
         reply_to: Some(asked),
         campaign: Some("autumn".to_owned()),
         piece: Some("A-204".to_owned()),
-        rep: Some(rep),
+        rep: Some("elif".to_owned()),
+        deal: Some("d0001".to_owned()),
+        is_day: true,
         value: Some(1_460_000),
         subject: Some("Filters".to_owned()),
         said: Some("Does it cope with “hard” water?\n'; DROP TABLE touch; --".to_owned()),
@@ -112,7 +117,8 @@ async fn a_touch_is_read_as_it_was_recorded(store: &Store) {
     assert_eq!(read.len(), 2);
     assert_eq!((last.id, &last.given), (id, &new.given));
     assert_eq!(last.reply_to, Some(asked));
-    assert_eq!(last.rep.as_deref(), Some("Nadia"));
+    assert_eq!((last.rep.as_deref(), last.is_day), (Some("elif"), true));
+    assert_eq!(last.deal.as_deref(), Some("d0001"));
     assert_eq!(
         (
             &last.campaign,
@@ -290,6 +296,39 @@ async fn tries_to_sign_in_are_counted_from_a_moment_on(store: &Store) {
     assert_eq!(tx.count_tries("ruth@example.com", 0).await.unwrap(), 0);
     tx.forget_sessions(0, 30).await.unwrap();
     assert_eq!(tx.count_tries("nadia@example.com", 0).await.unwrap(), 1);
+}
+
+async fn an_imported_row_is_kept_once_and_found_by_whose_it_is(store: &Store) {
+    let mut tx = store.write().await.unwrap();
+    let imported = Imported {
+        more: Some("{\"region\":\"west\"}".to_owned()),
+        customer_since: Some("2021-05-21".to_owned()),
+        sent_as: "demo p00001".to_owned(),
+    };
+    let person = tx
+        .import_person(&named("Hannes Ziegler"), &imported, 1)
+        .await
+        .unwrap();
+    assert_eq!(tx.find_imported("demo p00001").await.unwrap(), Some(person));
+    assert_eq!(tx.find_imported("demo p00002").await.unwrap(), None);
+    let row = KeptRow {
+        kind: "deals".to_owned(),
+        cells: "{\"deal\":\"d0001\"}".to_owned(),
+    };
+    assert!(tx.keep_row(&row, "demo d0001", Some(person)).await.unwrap());
+    assert!(!tx.keep_row(&row, "demo d0001", Some(person)).await.unwrap());
+    let spend = KeptRow {
+        kind: "spend".to_owned(),
+        ..row.clone()
+    };
+    assert!(tx.keep_row(&spend, "demo s1", None).await.unwrap());
+    let of_person = tx.list_kept_of(person).await.unwrap();
+    assert_eq!(of_person, std::slice::from_ref(&row));
+    let of_kind = tx.list_kept("spend").await.unwrap();
+    assert_eq!(of_kind, std::slice::from_ref(&spend));
+    assert_eq!(tx.export_kept().await.unwrap(), [row, spend]);
+    let known = tx.find_person(person).await.unwrap().unwrap();
+    assert_eq!(known.more, imported.more);
 }
 
 async fn what_is_sent_twice_under_one_key_is_recorded_once(store: &Store) {

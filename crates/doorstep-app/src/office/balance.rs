@@ -4,10 +4,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use doorstep_balance::{Facts, Timeline};
 use doorstep_core::Micros;
-use doorstep_records::rows::{PersonRow, RepRow, Tables, TouchRow};
 use doorstep_records::{Business, money};
 use doorstep_store::{PersonId, Store, TouchId, Tx};
 
+use super::rows::Rows;
 use super::{Actor, Firm, Office, OfficeError, Right};
 use crate::Loaded;
 
@@ -114,6 +114,7 @@ struct Read {
     version: i64,
     people: Vec<doorstep_store::Person>,
     touches: Vec<doorstep_store::Exported>,
+    kept: Vec<doorstep_store::KeptRow>,
     accounts: Vec<doorstep_store::Account>,
 }
 
@@ -124,6 +125,7 @@ async fn read(store: &Store) -> Result<Read, OfficeError> {
         version: tx.version().await?,
         people: all_people(&mut tx).await?,
         touches: all_touches(&mut tx).await?,
+        kept: tx.export_kept().await?,
         accounts: tx.list_accounts().await?,
     })
 }
@@ -158,8 +160,22 @@ async fn all_touches(tx: &mut Tx) -> Result<Vec<doorstep_store::Exported>, Offic
 
 fn counted(read: Read, now: Micros) -> Result<Balance, OfficeError> {
     let defect = |error: &dyn std::fmt::Display| OfficeError::Defect(error.to_string());
-    let (firm, version) = (read.firm.clone(), read.version);
-    let tables = tables(read).map_err(|error| defect(&error))?;
+    let (firm, version) = (read.firm, read.version);
+    let mut rows = Rows::of(&firm);
+    for person in read.people {
+        rows.person(person)?;
+    }
+    for account in &read.accounts {
+        rows.account(account);
+    }
+    for exported in &read.touches {
+        rows.touch(exported.person, &exported.touch)?;
+    }
+    drop(read.touches);
+    for row in read.kept {
+        rows.kept(row)?;
+    }
+    let tables = rows.whole()?;
     let business = Business::assemble(tables, &firm.policy).map_err(|error| defect(&error))?;
     let loaded = Loaded::of(business, firm.policy, Some(now));
     let facts = loaded.facts(&[]).map_err(|error| defect(&error))?;
@@ -171,51 +187,4 @@ fn counted(read: Read, now: Micros) -> Result<Balance, OfficeError> {
         counted_at: now,
         version,
     })
-}
-
-fn tables(read: Read) -> Result<Tables, doorstep_core::Refusal> {
-    let mut tables = Tables::default();
-    tables.currencies.push(read.firm.currency);
-    let source = tables.attribute("source");
-    for person in read.people {
-        let put =
-            |tables: &mut Tables, text: Option<String>| text.map(|text| tables.symbols.put(&text));
-        let mut attributes = vec![None; source + 1];
-        attributes[source] = put(&mut tables, person.source);
-        let row = PersonRow {
-            person: tables.symbols.put(&format!("{}", person.id)),
-            name: put(&mut tables, person.name),
-            email: put(&mut tables, person.email),
-            phone: put(&mut tables, person.phone),
-            company: put(&mut tables, person.company),
-            customer_since: None,
-            attributes,
-        };
-        tables.people.push(row);
-    }
-    for account in read.accounts {
-        let row = RepRow {
-            rep: tables.symbols.put(&format!("rep {}", account.id)),
-            name: Some(tables.symbols.put(&account.name)),
-            team: None,
-            hour_cost: None,
-        };
-        tables.reps.push(row);
-    }
-    for exported in read.touches {
-        let touch = exported.touch;
-        let symbols = &mut tables.symbols;
-        let id = symbols.put(&format!("touch {}", touch.id));
-        let person = symbols.put(&format!("{}", exported.person));
-        let mut row = TouchRow::of(id, person, touch.given)?;
-        let mut put = |text: Option<String>| text.map(|text| symbols.put(&text));
-        row.campaign = put(touch.campaign);
-        row.piece = put(touch.piece);
-        row.subject = put(touch.subject);
-        row.reply_to = put(touch.reply_to.map(|earlier| format!("touch {earlier}")));
-        row.rep = put(exported.rep.map(|rep| format!("rep {rep}")));
-        row.value = touch.value;
-        tables.touches.push(row);
-    }
-    Ok(tables)
 }

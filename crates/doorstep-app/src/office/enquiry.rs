@@ -49,7 +49,6 @@ pub async fn submit(office: &Office, sent: &Enquiry, now: Micros) -> Result<(), 
         phone: sent.phone.clone(),
         company: sent.company.clone(),
         source: sent.source.clone(),
-        rep: None,
     };
     let new = person.parsed()?;
     if new.email.is_none() && new.phone.is_none() {
@@ -82,6 +81,8 @@ pub async fn submit(office: &Office, sent: &Enquiry, now: Micros) -> Result<(), 
         campaign,
         piece: None,
         rep: None,
+        deal: None,
+        is_day: false,
         value: None,
         subject: None,
         said: Some(said),

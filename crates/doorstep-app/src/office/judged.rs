@@ -1,64 +1,82 @@
-//! What the rules say of one person's touches: `doorstep-core` over the rows of the database.
+//! What the rules say of one person: their rows as a business of one, by the road that all records go.
 
 use std::collections::HashMap;
 
-use doorstep_core::{
-    Columns, Heard, Kind, Micros, Opener, Outcome, Policy, Reading, ReplyTo, Touch, fold,
-};
-use doorstep_store::{PersonId, Standing, TouchId, TouchRow, Tx};
+use doorstep_core::{Columns, Heard, Micros, Opener, Outcome, Reading, fold};
+use doorstep_records::{Business, Party, Recorded};
+use doorstep_store::{KeptRow, PersonId, Standing, TouchId, TouchRow, Tx};
 
+use super::rows::{Rows, touch_name};
 use super::{Firm, OfficeError};
 
 /// One person's touches with what the rules say of them.
 pub(super) struct Judged {
-    /// The touches that the rules could read, in time order.
-    pub(super) rows: Vec<TouchRow>,
-    pub(super) touches: Vec<Touch>,
+    pub(super) business: Business,
+    /// None of whom nothing is recorded.
+    party: Option<Party>,
+    as_of: Micros,
     pub(super) heard: Heard,
+    /// The rows of recorded touches, by their names in the business.
+    rows: HashMap<String, TouchRow>,
 }
 
 impl Judged {
-    /// Judges rows in time order, as of a moment.
+    /// Judges a person's rows as of a moment; what lies after it is as if it were not there.
     pub(super) fn of(
-        rows: Vec<TouchRow>,
-        policy: &Policy,
+        firm: &Firm,
+        person: PersonId,
+        touches: Vec<TouchRow>,
+        kept: Vec<KeptRow>,
         as_of: Micros,
     ) -> Result<Self, OfficeError> {
-        let mut touches: Vec<Touch> = Vec::with_capacity(rows.len());
-        let mut ordinals: HashMap<TouchId, u32> = HashMap::with_capacity(rows.len());
-        for (ordinal, row) in (0..).zip(&rows) {
-            let mut touch = row
-                .given
-                .resolve()
-                .map_err(|refusal| OfficeError::Defect(format!("touch {}: {refusal}", row.id)))?;
-            touch.reply_to = row.reply_to.and_then(|answered| {
-                let earlier = *ordinals.get(&answered)?;
-                Some(ReplyTo {
-                    ordinal: earlier,
-                    kind: Kind::of(&touches[earlier as usize], policy),
-                })
-            });
-            ordinals.insert(row.id, ordinal);
-            touches.push(touch);
+        let mut rows = Rows::of(firm);
+        for touch in &touches {
+            rows.touch(person, touch)?;
         }
-        let at: Vec<_> = touches.iter().map(|touch| touch.at).collect();
-        let nature: Vec<_> = touches.iter().map(|touch| touch.nature).collect();
-        let seconds = |touch: &Touch| touch.duration_s.unwrap_or(Columns::UNKNOWN);
-        let duration_s: Vec<_> = touches.iter().map(seconds).collect();
-        let reply_to: Vec<_> = touches.iter().map(|touch| touch.reply_to).collect();
-        let columns = Columns {
-            at: &at,
-            nature: &nature,
-            duration_s: &duration_s,
-            reply_to: &reply_to,
+        for row in kept {
+            rows.kept(row)?;
+        }
+        let business = Business::assemble(rows.whole()?, &firm.policy)
+            .map_err(|error| OfficeError::Defect(format!("person {person}: {error}")))?;
+        let mut judged = Judged {
+            party: business.parties.first().cloned(),
+            business,
+            as_of,
+            heard: Heard::default(),
+            rows: touches
+                .into_iter()
+                .map(|row| (touch_name(row.id), row))
+                .collect(),
         };
         let mut heard = Heard::default();
-        fold(policy, columns, Some(as_of), &mut heard);
-        Ok(Judged {
-            rows,
-            touches,
-            heard,
+        fold(&firm.policy, judged.columns(), Some(as_of), &mut heard);
+        judged.heard = heard;
+        Ok(judged)
+    }
+
+    /// The touches up to the moment of judging, those of deals and orders among them.
+    pub(super) fn columns(&self) -> Columns<'_> {
+        let party = self.party.as_ref();
+        party.map_or_else(Columns::default, |party| {
+            self.business.columns(party).until(self.as_of)
         })
+    }
+
+    /// What else was recorded of them.
+    pub(super) fn recorded(&self) -> &[Recorded] {
+        let party = self.party.as_ref();
+        let recorded = party.map_or(&[][..], |party| self.business.recorded(party));
+        &recorded[..self.columns().len()]
+    }
+
+    /// The recorded touch at a place of the person's; none where it was made of a deal or an order.
+    pub(super) fn row(&self, ordinal: usize) -> Option<&TouchRow> {
+        let recorded = self.recorded().get(ordinal)?;
+        self.rows.get(self.business.symbols.get(recorded.id))
+    }
+
+    fn id(&self, ordinal: u32) -> Option<TouchId> {
+        self.row(ordinal as usize).map(|row| row.id)
     }
 
     /// How the person stands.
@@ -72,16 +90,20 @@ impl Judged {
                 let is_asked = door.opened_by == Opener::Person && !door.is_order;
                 is_asked && door.answer.is_none()
             });
-        let values = self.rows.iter().filter_map(|row| row.value);
+        let columns = self.columns();
+        let values = self.recorded().iter().filter_map(|recorded| recorded.value);
         Standing {
-            touches: self.rows.len() as i64,
+            touches: columns.len() as i64,
             cases: self.heard.cases.len() as i64,
-            last_at: self.touches.last().map(|touch| touch.at),
+            last_at: columns.at.last().copied(),
             outcome: latest.map(|case| case.outcome.word().to_owned()),
             level: latest.map_or(0, |case| i64::from(case.level)),
             door_at: door.map(|door| door.at),
-            door_touch: door.map(|door| self.rows[door.ordinal as usize].id),
-            waits_since: waits.map(|door| door.at),
+            door_touch: door.and_then(|door| self.id(door.ordinal)),
+            // A knock that is no touch of its own cannot be taken or answered from the list.
+            waits_since: waits
+                .filter(|door| self.id(door.ordinal).is_some())
+                .map(|door| door.at),
             won_by: latest
                 .and_then(|case| case.won_by)
                 .map(|winner| winner.word().to_owned()),
@@ -97,9 +119,9 @@ pub(super) async fn judge(
     person: PersonId,
     now: Micros,
 ) -> Result<Standing, OfficeError> {
-    let rows = tx.list_touches(person).await?;
-    let latest = rows.last().map_or(now, |row| row.given.at.max(now));
-    let standing = Judged::of(rows, &firm.policy, latest)?.standing();
+    let touches = tx.list_touches(person).await?;
+    let kept = tx.list_kept_of(person).await?;
+    let standing = Judged::of(firm, person, touches, kept, now)?.standing();
     tx.set_standing(person, &standing).await?;
     Ok(standing)
 }

@@ -1,11 +1,14 @@
 //! People: making them known, finding them, and one person's page.
 
+use std::collections::HashMap;
+
 use doorstep_core::{Act, Medium, Micros, Outcome, Reading, Reason, Winner};
-use doorstep_records::value;
-use doorstep_store::{AccountId, NewPerson, PersonId, TouchId};
+use doorstep_records::{Text, value};
 pub use doorstep_store::{FoundPerson, Person, Standing};
+use doorstep_store::{NewPerson, PersonId, Tx};
 
 use super::judged::{Judged, judge};
+use super::rows::rep_of;
 use super::{Actor, Firm, LINE, Office, OfficeError, Right, accounts, typed};
 
 /// So many people stand on a page.
@@ -24,8 +27,6 @@ pub struct Given {
     pub company: String,
     /// Where they came from.
     pub source: String,
-    /// Who looks after them.
-    pub rep: Option<AccountId>,
 }
 
 impl Given {
@@ -39,7 +40,6 @@ impl Given {
             email,
             phone,
             company: typed("company", &self.company, LINE)?,
-            rep: self.rep,
             source: typed("source", &self.source, LINE)?,
         };
         if new.name.is_none() && new.email.is_none() && new.phone.is_none() {
@@ -148,8 +148,6 @@ pub async fn list(
 /// A touch on a person's page.
 #[derive(Clone, Debug)]
 pub struct TouchView {
-    /// Its number.
-    pub id: TouchId,
     /// When.
     pub at: Micros,
     /// What carried it.
@@ -235,10 +233,11 @@ pub async fn view(
         .await?
         .ok_or(OfficeError::NotThere("person"))?;
     let rows = tx.list_touches(person).await?;
+    let kept = tx.list_kept_of(person).await?;
     let allows = tx.list_consented(person).await?;
+    let reps = reps(&mut tx).await?;
     drop(tx);
-    let latest = rows.last().map_or(now, |row| row.given.at.max(now));
-    let judged = Judged::of(rows, &firm.policy, latest)?;
+    let judged = Judged::of(&firm, person, rows, kept, now)?;
     let cases = judged.heard.cases.iter().map(|case| {
         let door = case.door(Reading::Base);
         CaseView {
@@ -258,16 +257,38 @@ pub async fn view(
         person: known,
         standing: judged.standing(),
         cases: cases.collect(),
-        touches: (0..judged.rows.len())
+        touches: (0..judged.heard.judged.len())
             .rev()
-            .map(|place| touch(&judged, place))
+            .map(|place| touch(&judged, place, &reps))
             .collect(),
         allows,
     })
 }
 
-fn touch(judged: &Judged, ordinal: usize) -> TouchView {
-    let (row, touch) = (&judged.rows[ordinal], &judged.touches[ordinal]);
+/// What those are called who act for the business: accounts, and whom imports name.
+async fn reps(tx: &mut Tx) -> Result<HashMap<String, String>, OfficeError> {
+    let mut names = HashMap::new();
+    for row in tx.list_kept("reps").await? {
+        let cells: HashMap<String, String> = serde_json::from_str(&row.cells).unwrap_or_default();
+        if let (Some(rep), Some(name)) = (cells.get("rep"), cells.get("name")) {
+            names.insert(rep.clone(), name.clone());
+        }
+    }
+    let accounts = tx.list_accounts().await?;
+    names.extend(
+        accounts
+            .into_iter()
+            .map(|account| (rep_of(account.id), account.name)),
+    );
+    Ok(names)
+}
+
+fn touch(judged: &Judged, ordinal: usize, reps: &HashMap<String, String>) -> TouchView {
+    let (nature, recorded) = (
+        judged.columns().nature[ordinal],
+        &judged.recorded()[ordinal],
+    );
+    let row = judged.row(ordinal);
     let said = judged.heard.judged[ordinal];
     let case = judged.heard.case_of(said);
     let door = case.and_then(|case| case.door(Reading::Base));
@@ -276,21 +297,25 @@ fn touch(judged: &Judged, ordinal: usize) -> TouchView {
     let answer = door
         .filter(|door| !door.is_order)
         .and_then(|door| door.answer);
+    let text = |text: Option<Text>| text.map(|text| judged.business.symbols.get(text).to_owned());
+    let rep = text(recorded.rep);
     TouchView {
-        id: row.id,
-        at: touch.at,
-        medium: touch.nature.medium(),
-        is_out: touch.nature.is_out(),
-        act: touch.nature.act(),
-        is_connected: touch.nature.is_connected(),
-        is_broadcast: touch.nature.is_out() && touch.nature.is_broadcast(),
-        duration_s: touch.duration_s,
-        rep: row.rep.clone(),
-        campaign: row.campaign.clone(),
-        piece: row.piece.clone(),
-        subject: row.subject.clone(),
-        said: row.said.clone(),
-        value: row.value,
+        at: judged.columns().at[ordinal],
+        medium: nature.medium(),
+        is_out: nature.is_out(),
+        act: nature.act(),
+        is_connected: nature.is_connected(),
+        is_broadcast: nature.is_out() && nature.is_broadcast(),
+        duration_s: judged
+            .columns()
+            .get(ordinal)
+            .and_then(|touch| touch.duration_s),
+        rep: rep.map(|rep| reps.get(&rep).cloned().unwrap_or(rep)),
+        campaign: text(recorded.campaign),
+        piece: text(recorded.piece),
+        subject: text(recorded.subject),
+        said: row.and_then(|row| row.said.clone()),
+        value: recorded.value,
         reason: said.base,
         case: said.case,
         is_door,

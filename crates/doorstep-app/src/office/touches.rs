@@ -5,6 +5,7 @@ use doorstep_records::value;
 use doorstep_store::{NewTouch, PersonId, TouchId, Tx};
 
 use super::judged::judge;
+use super::rows::rep_of;
 use super::{Actor, Firm, LETTER, LINE, Office, OfficeError, Right, typed};
 
 /// What can be recorded by hand.
@@ -217,7 +218,9 @@ impl Typed {
             reply_to: None,
             campaign: None,
             piece: None,
-            rep: given.has_rep.then_some(actor.account),
+            rep: given.has_rep.then(|| rep_of(actor.account)),
+            deal: None,
+            is_day: false,
             value: value.filter(|_| passed == Passed::TheyOrdered),
             subject: None,
             said: typed("said", &self.said, LETTER)?,

@@ -167,7 +167,6 @@ pub(super) async fn note(
         phone: form.phone.clone(),
         company: form.company.clone(),
         source: form.source.clone(),
-        rep: None,
     };
     let passed = touches::Typed {
         what: form.what.clone(),

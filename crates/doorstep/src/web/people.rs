@@ -105,7 +105,6 @@ impl PersonForm {
             phone: self.phone.clone(),
             company: self.company.clone(),
             source: self.source.clone(),
-            rep: None,
         }
     }
 }
