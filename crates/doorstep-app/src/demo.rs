@@ -11,10 +11,13 @@ use doorstep_simulate::{Firm, Sheet, simulate};
 
 pub use doorstep_simulate::Weakness;
 
+use crate::office::accounts::{self, Chance, SetUp};
+use crate::office::{Office, import};
 use crate::{Error, Loaded};
 
 /// The invented firm's own policy: where it is.
 const POLICY: &str = "zone = \"Europe/Berlin\"\n";
+const ZONE: &str = "Europe/Berlin";
 const CURRENCY: &str = "EUR";
 
 /// The invented firm: its records end with a day, by default yesterday, so that nothing lies in the
@@ -40,6 +43,36 @@ pub fn sheets(
         today,
         ..Firm::default()
     }))
+}
+
+/// Puts the invented firm into an office that is not set up yet: its owner signs in with the address and password given.
+pub async fn settle(
+    office: &Office,
+    sheets: &[Sheet],
+    owner: (&str, &str),
+    chance: Chance,
+    now: doorstep_core::Micros,
+) -> Result<(), Error> {
+    let (email, password) = owner;
+    let given = SetUp {
+        firm: "Kontor & Lampe".to_owned(),
+        currency: CURRENCY.to_owned(),
+        zone: ZONE.to_owned(),
+        name: "Ruth Kontor".to_owned(),
+        email: email.to_owned(),
+        password: password.to_owned(),
+    };
+    accounts::set_up(office, &given, chance, now).await?;
+    let native: Vec<import::Sheet> = sheets
+        .iter()
+        .map(|sheet| import::Sheet {
+            table: sheet.table,
+            columns: &sheet.columns,
+            rows: &sheet.rows,
+        })
+        .collect();
+    import::sheets(office, &native, "demo", now).await?;
+    Ok(())
 }
 
 /// Reads the sheets as if they were native files.

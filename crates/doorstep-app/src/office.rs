@@ -9,6 +9,7 @@ pub mod balance;
 pub mod door;
 pub mod enquiry;
 pub mod firm;
+pub mod import;
 mod judged;
 pub mod keep;
 pub mod people;

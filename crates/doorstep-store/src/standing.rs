@@ -118,6 +118,12 @@ impl Tx {
         on!(self, tx => sqlx::query_scalar(SQL).fetch_one(tx))
     }
 
+    /// How many have waited since before a moment.
+    pub async fn count_knocks_before(&mut self, moment: i64) -> Result<i64, StoreError> {
+        const SQL: &str = "SELECT count(*) FROM standing WHERE waits_since < $1";
+        on!(self, tx => sqlx::query_scalar(SQL).bind(moment).fetch_one(tx))
+    }
+
     /// Gives a knock to somebody, whoever had it before.
     pub async fn take_knock(
         &mut self,

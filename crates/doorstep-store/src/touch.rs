@@ -35,7 +35,7 @@ pub struct NewTouch {
     pub subject: Option<String>,
     /// What was said.
     pub said: Option<String>,
-    /// What sends it twice gives it the same key; then it is [`StoreError::Taken`].
+    /// What sends it twice gives it the same key.
     pub sent_as: Option<String>,
     /// When it is recorded.
     pub recorded_at: i64,
@@ -102,12 +102,21 @@ pub(crate) struct Row {
 }
 
 impl Tx {
-    /// Records what passed.
+    /// Records what passed; [`StoreError::Taken`] if it was sent before.
     pub async fn insert_touch(&mut self, new: &NewTouch) -> Result<TouchId, StoreError> {
+        let inserted = self.insert_new_touch(new).await?;
+        inserted.ok_or(StoreError::Taken)
+    }
+
+    /// Records what passed, unless it was sent before.
+    pub async fn insert_new_touch(
+        &mut self,
+        new: &NewTouch,
+    ) -> Result<Option<TouchId>, StoreError> {
         const SQL: &str = "INSERT INTO touch (person, at, medium, direction, reach, author, act, connected, duration_s, \
                            about, reply_to, campaign, piece, rep, deal, is_day, value, subject, said, sent_as, recorded_at, recorded_by) \
                            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) \
-                           RETURNING id";
+                           ON CONFLICT (sent_as) DO NOTHING RETURNING id";
         let given = &new.given;
         on!(self, tx => sqlx::query_scalar(SQL)
             .bind(new.person)
@@ -132,7 +141,7 @@ impl Tx {
             .bind(&new.sent_as)
             .bind(new.recorded_at)
             .bind(new.recorded_by)
-            .fetch_one(tx))
+            .fetch_optional(tx))
     }
 
     /// Takes a touch away. Returns whose it was, and in a few words what.

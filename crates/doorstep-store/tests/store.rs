@@ -243,6 +243,8 @@ async fn the_longest_waiting_knock_is_first_and_one_that_is_answered_is_gone(sto
     assert_eq!(order, [people[1].0, people[0].0, people[2].0]);
     assert_eq!(waiting[0].taken_by_name.as_deref(), Some("Nadia"));
     assert_eq!(waiting[0].medium, "form");
+    assert_eq!(tx.count_knocks_before(20).await.unwrap(), 1);
+    assert_eq!(tx.count_knocks_before(21).await.unwrap(), 2);
     tx.set_standing(people[1].0, &Standing::default())
         .await
         .unwrap();

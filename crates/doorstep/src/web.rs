@@ -38,11 +38,20 @@ const LARGEST: usize = 256 << 10;
 pub(crate) struct Site {
     office: Office,
     is_https: bool,
+    /// The key to the invented firm, if it is one.
+    demo: Option<String>,
 }
 
+/// The address of the invented firm's owner.
+pub(crate) const DEMO_OWNER: &str = "ruth@kontor-und-lampe.example";
+
 impl Site {
-    pub(crate) fn new(office: Office, is_https: bool) -> Self {
-        Site { office, is_https }
+    pub(crate) fn new(office: Office, is_https: bool, demo: Option<String>) -> Self {
+        Site {
+            office,
+            is_https,
+            demo,
+        }
     }
 }
 
@@ -53,6 +62,7 @@ fn routes() -> Router<Site> {
         .route("/set-up", get(start::set_up_page).post(start::set_up))
         .route("/sign-in", get(start::sign_in_page).post(start::sign_in))
         .route("/sign-out", post(start::sign_out))
+        .route("/demo", get(start::demo))
         .route("/enquiry", get(enquiry::page).post(enquiry::submit))
         .route("/enquiry/thanks", get(enquiry::thanks))
         .route("/door", get(door::page))

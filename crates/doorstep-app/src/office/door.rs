@@ -27,8 +27,8 @@ pub struct Queue {
     pub waiting: Vec<Waiting>,
     /// How many wait in all.
     pub count: i64,
-    /// How many of those shown have waited longer than was promised.
-    pub late: usize,
+    /// How many have waited longer than was promised.
+    pub late: i64,
     /// What was promised, in working time, where it is a span of that.
     pub promise: Option<Micros>,
 }
@@ -41,18 +41,35 @@ pub async fn queue(office: &Office, actor: &Actor, now: Micros) -> Result<Queue,
     let knocks = tx.list_knocks(SHOWN).await?;
     let count = tx.count_knocks().await?;
     let target = firm.policy.answer_target;
+    let late = tx.count_knocks_before(in_time_from(&firm, now)).await?;
     let waiting = knocks.into_iter().map(|knock| Waiting {
         business: firm.calendar.business_between(knock.since, now),
         is_late: !firm.calendar.is_within(target, knock.since, now),
         knock,
     });
-    let waiting: Vec<Waiting> = waiting.collect();
     Ok(Queue {
-        late: waiting.iter().filter(|waiting| waiting.is_late).count(),
-        waiting,
+        waiting: waiting.collect(),
         count,
+        late,
         promise: firm.calendar.business_span(target),
     })
+}
+
+/// The earliest moment of a knock that is still in time: whoever knocked before is late.
+fn in_time_from(firm: &Firm, now: Micros) -> Micros {
+    /// Nobody promises to answer within more.
+    const LONGEST: Micros = 3_660 * doorstep_core::DAY;
+    let target = firm.policy.answer_target;
+    let (mut late, mut in_time) = (now - LONGEST, now);
+    while in_time - late > 1 {
+        let middle = late.midpoint(in_time);
+        if firm.calendar.is_within(target, middle, now) {
+            in_time = middle;
+        } else {
+            late = middle;
+        }
+    }
+    in_time
 }
 
 /// How many wait.

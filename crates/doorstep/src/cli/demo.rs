@@ -103,11 +103,13 @@ impl Demo {
         match self.format {
             Format::Json => Ok(()),
             // Nobody asked for it: where it cannot be written, nothing is lost.
-            Format::Text => self
-                .pages
-                .at(place)
-                .write(&loaded, &facts, SUBJECT)
-                .or_else(|error| screen::note(&format!("There is no page: {error}\n"))),
+            Format::Text => {
+                self.pages
+                    .at(place)
+                    .write(&loaded, &facts, SUBJECT)
+                    .or_else(|error| screen::note(&format!("There is no page: {error}\n")))?;
+                screen::note("To walk about in such a firm: doorstep serve --demo\n")
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Before anybody is signed in: setting up, signing in and out.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use doorstep_app::office::OfficeError;
@@ -130,6 +130,30 @@ pub(super) async fn sign_in(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Key {
+    key: String,
+}
+
+/// The door of an invented firm: whoever has the key that was printed is its owner.
+pub(super) async fn demo(
+    State(site): State<Site>,
+    Query(Key { key }): Query<Key>,
+) -> Result<Response, PageError> {
+    if site.demo.as_ref() != Some(&key) {
+        return Err(PageError::NoSuchPage);
+    }
+    let signed_in = accounts::sign_in(
+        &site.office,
+        super::DEMO_OWNER,
+        &key,
+        chance::draw()?,
+        clock::now(),
+    );
+    let cookie = [(header::SET_COOKIE, keep(&signed_in.await?, &site))];
+    Ok((cookie, Redirect::to("/balance")).into_response())
 }
 
 #[derive(Deserialize)]

@@ -16,7 +16,7 @@ pub(super) fn name(name: Option<&str>, email: Option<&str>, phone: Option<&str>)
 }
 
 /// The title of the door: how many wait, and for how many the promise is broken.
-pub(super) fn waiting(count: i64, late: usize) -> String {
+pub(super) fn waiting(count: i64, late: i64) -> String {
     let wait = match count {
         0 => return "Nobody waits".to_owned(),
         1 => "One person waits".to_owned(),
@@ -26,10 +26,10 @@ pub(super) fn waiting(count: i64, late: usize) -> String {
         0 => wait,
         1 if count == 1 => format!("{wait}, longer than we promise"),
         1 => format!("{wait}. One has waited longer than we promise"),
-        _ if late as i64 == count => format!("{wait}, all longer than we promise"),
+        _ if late == count => format!("{wait}, all longer than we promise"),
         _ => format!(
             "{wait}. {} have waited longer than we promise",
-            capital(&counted(late as i64))
+            capital(&counted(late))
         ),
     }
 }
@@ -172,6 +172,9 @@ pub(super) fn touch(touch: &TouchView, firm: &Firm) -> String {
         format!("{we} {verb}")
     };
     let mut text = match (touch.act, touch.medium, touch.is_out) {
+        _ if touch.reason == Reason::Machine && touch.is_out => {
+            format!("{}, sent by a machine", by(touch.medium.word()))
+        }
         (Act::Order, ..) => match touch.value {
             Some(value) => format!("Orders, {}", firm.money(value)),
             None => "Orders".to_owned(),

@@ -245,3 +245,32 @@ fn what_passes_is_counted_on_the_page_of_balance_and_what_comes_after_too() {
     knock(&owner, "Inês Amaral", "", "Which filter?");
     balance_with(&owner, "2 touches");
 }
+
+#[test]
+fn the_invented_firm_has_the_same_verdict_in_the_application_as_in_its_report() {
+    let (site, door) = Site::demo();
+    let visitor = site.client();
+    assert_eq!(visitor.get("/demo?key=guessed").status, 404);
+    assert_eq!(visitor.get("/door").to, "/sign-in");
+    assert_eq!(visitor.get(&door).to, "/balance");
+    balance_with(&visitor, "The hand-over is the weakness");
+    let people = visitor.get("/people?q=zieg").text;
+    let person = number(
+        &people[people.find("<tbody>").expect("people")..],
+        "/people/",
+    );
+    let page = visitor.get(&format!("/people/{person}")).text;
+    assert!(page.contains("Ziegler"), "{page}");
+    assert!(visitor.get("/door").text.contains("longer than we promise"));
+}
+
+#[test]
+fn an_invented_firm_is_shown_on_this_machine_only() {
+    let refused = std::process::Command::new(env!("CARGO_BIN_EXE_doorstep"))
+        .args(["serve", "--demo", "--listen", "0.0.0.0:0"])
+        .output()
+        .expect("the program runs");
+    let told = String::from_utf8_lossy(&refused.stderr);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(told.contains("on this machine only"), "{told}");
+}

@@ -34,6 +34,15 @@ impl Site {
         Site::start(&["--data", &data])
     }
 
+    /// One with an invented firm in it, and the path of its door.
+    pub(crate) fn demo() -> (Self, String) {
+        let mut site = Site::start(&["--demo"]);
+        let address = site.address.clone();
+        let (root, path) = address.split_once("/demo?").expect("a door with a key");
+        root.clone_into(&mut site.address);
+        (site, format!("/demo?{path}"))
+    }
+
     /// One with an empty database in the PostgreSQL of the tests.
     pub(crate) fn on_postgres() -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
