@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::path::Path;
+use std::sync::Arc;
 
 use doorstep_core::Policy;
 use doorstep_intake::native;
@@ -63,15 +64,23 @@ pub async fn settle(
         password: password.to_owned(),
     };
     accounts::set_up(office, &given, chance, now).await?;
-    let native: Vec<import::Sheet> = sheets
-        .iter()
-        .map(|sheet| import::Sheet {
-            table: sheet.table,
-            columns: &sheet.columns,
-            rows: &sheet.rows,
+    let system: Arc<str> = Arc::from("demo");
+    let native = sheets.iter().flat_map(|sheet| {
+        sheet.rows.iter().map(|row| {
+            let cells = sheet.columns.iter().zip(row);
+            let known = cells.filter(|(_, cell)| !cell.is_empty());
+            import::Native {
+                system: Arc::clone(&system),
+                table: sheet.table,
+                is_derived: false,
+                cells: known
+                    .map(|(name, cell)| ((*name).to_owned(), cell.clone()))
+                    .collect(),
+            }
         })
-        .collect();
-    import::sheets(office, &native, "demo", now).await?;
+    });
+    let native: Vec<import::Native> = native.collect();
+    import::rows(office, &native, now).await?;
     Ok(())
 }
 

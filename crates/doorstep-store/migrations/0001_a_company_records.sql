@@ -83,6 +83,8 @@ CREATE TABLE touch (
   rep TEXT,
   deal TEXT,
   is_day BIGINT NOT NULL DEFAULT 0,
+  -- Made from a lead's field, not from a contact that somebody recorded.
+  is_derived BIGINT NOT NULL DEFAULT 0,
   value BIGINT,
   subject TEXT,
   said TEXT,

@@ -44,7 +44,7 @@ impl Tx {
         most: i64,
     ) -> Result<Vec<Exported>, StoreError> {
         const SQL: &str = "SELECT id, at, medium, direction, reach, author, act, connected, duration_s, about, reply_to, \
-                           campaign, piece, rep, deal, is_day, value, subject, said, person \
+                           campaign, piece, rep, deal, is_day, is_derived, value, subject, said, person \
                            FROM touch WHERE id > $1 ORDER BY id LIMIT $2";
         let rows: Vec<touch::OfPerson> =
             on!(self, tx => sqlx::query_as(SQL).bind(after).bind(most).fetch_all(tx))?;

@@ -13,7 +13,7 @@ pub struct KeptRow {
 }
 
 impl Tx {
-    /// Keeps a row; one that was sent before is kept once. Whether it is new.
+    /// Keeps a row; of one that was sent before the latest cells are kept. Whether anything changed.
     pub async fn keep_row(
         &mut self,
         row: &KeptRow,
@@ -21,7 +21,8 @@ impl Tx {
         person: Option<PersonId>,
     ) -> Result<bool, StoreError> {
         const SQL: &str = "INSERT INTO kept_row (kind, sent_as, person, cells) VALUES ($1, $2, $3, $4) \
-                           ON CONFLICT (sent_as) DO NOTHING";
+                           ON CONFLICT (sent_as) DO UPDATE SET cells = excluded.cells \
+                           WHERE kept_row.cells <> excluded.cells";
         let kept = execute!(
             self,
             sqlx::query(SQL)

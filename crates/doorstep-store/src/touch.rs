@@ -29,6 +29,8 @@ pub struct NewTouch {
     pub deal: Option<String>,
     /// Only the day is known.
     pub is_day: bool,
+    /// Made from a lead's field, not from a contact that somebody recorded.
+    pub is_derived: bool,
     /// What was ordered, in minor units.
     pub value: Option<i64>,
     /// What it was about.
@@ -62,6 +64,8 @@ pub struct TouchRow {
     pub deal: Option<String>,
     /// Only the day is known.
     pub is_day: bool,
+    /// Made from a lead's field, not from a contact that somebody recorded.
+    pub is_derived: bool,
     /// What was ordered, in minor units.
     pub value: Option<i64>,
     /// What it was about.
@@ -96,6 +100,7 @@ pub(crate) struct Row {
     rep: Option<String>,
     deal: Option<String>,
     is_day: i64,
+    is_derived: i64,
     value: Option<i64>,
     subject: Option<String>,
     said: Option<String>,
@@ -114,8 +119,8 @@ impl Tx {
         new: &NewTouch,
     ) -> Result<Option<TouchId>, StoreError> {
         const SQL: &str = "INSERT INTO touch (person, at, medium, direction, reach, author, act, connected, duration_s, \
-                           about, reply_to, campaign, piece, rep, deal, is_day, value, subject, said, sent_as, recorded_at, recorded_by) \
-                           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) \
+                           about, reply_to, campaign, piece, rep, deal, is_day, is_derived, value, subject, said, sent_as, recorded_at, recorded_by) \
+                           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23) \
                            ON CONFLICT (sent_as) DO NOTHING RETURNING id";
         let given = &new.given;
         on!(self, tx => sqlx::query_scalar(SQL)
@@ -135,6 +140,7 @@ impl Tx {
             .bind(&new.rep)
             .bind(&new.deal)
             .bind(i64::from(new.is_day))
+            .bind(i64::from(new.is_derived))
             .bind(new.value)
             .bind(&new.subject)
             .bind(&new.said)
@@ -157,7 +163,7 @@ impl Tx {
     /// All that passed with a person, in time order; of equal times what was recorded first.
     pub async fn list_touches(&mut self, person: PersonId) -> Result<Vec<TouchRow>, StoreError> {
         const SQL: &str = "SELECT id, at, medium, direction, reach, author, act, connected, duration_s, about, reply_to, \
-                           campaign, piece, rep, deal, is_day, value, subject, said \
+                           campaign, piece, rep, deal, is_day, is_derived, value, subject, said \
                            FROM touch WHERE person = $1 ORDER BY at, id";
         let rows: Vec<Row> = on!(self, tx => sqlx::query_as(SQL).bind(person).fetch_all(tx))?;
         rows.into_iter().map(TouchRow::try_from).collect()
@@ -191,6 +197,7 @@ impl TryFrom<Row> for TouchRow {
             rep: row.rep,
             deal: row.deal,
             is_day: row.is_day != 0,
+            is_derived: row.is_derived != 0,
             value: row.value,
             subject: row.subject,
             said: row.said,

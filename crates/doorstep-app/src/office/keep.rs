@@ -18,7 +18,7 @@ pub async fn back_up(folder: &Path, file: &Path, now: Micros) -> Result<(), Erro
             io::ErrorKind::AlreadyExists.into(),
         ));
     }
-    let store = open(folder, now).await?;
+    let store = store(folder, now).await?;
     let copied = store.back_up(file).await.map_err(OfficeError::from);
     store.close().await;
     copied?;
@@ -26,6 +26,12 @@ pub async fn back_up(folder: &Path, file: &Path, now: Micros) -> Result<(), Erro
     File::open(file)
         .and_then(|file| file.sync_all())
         .map_err(Error::io(file))
+}
+
+/// The office of a folder that has data.
+pub async fn open(folder: &Path, now: Micros) -> Result<Office, Error> {
+    there(folder)?;
+    Ok(Office::open(&Place::Folder(folder.to_owned()), now).await?)
 }
 
 /// Puts a copy into a folder that has no data yet.
@@ -67,7 +73,7 @@ async fn is_whole(folder: &Path, now: Micros) -> bool {
     if !Store::is_one(&Place::file(folder)).await {
         return false;
     }
-    let Ok(store) = open(folder, now).await else {
+    let Ok(store) = store(folder, now).await else {
         return false;
     };
     let wrong = store.check().await;
@@ -100,7 +106,7 @@ pub async fn examine(folder: &Path, now: Micros) -> Result<Vec<Finding>, Error> 
         text,
         is_well,
     };
-    let store = match open(folder, now).await {
+    let store = match store(folder, now).await {
         Ok(store) => store,
         Err(error) => {
             let text = format!("{error}. Restore a backup into another folder: doorstep restore");
@@ -178,7 +184,7 @@ fn writable(folder: &Path) -> Finding {
     }
 }
 
-async fn open(folder: &Path, now: Micros) -> Result<Store, Error> {
+async fn store(folder: &Path, now: Micros) -> Result<Store, Error> {
     let store = Store::open(&Place::Folder(folder.to_owned()), now).await;
     store.map_err(|error| Error::Office(error.into()))
 }

@@ -96,6 +96,7 @@ impl<'a> Rows<'a> {
         row.reply_to = put(touch.reply_to.map(touch_name).as_deref());
         row.value = touch.value;
         row.is_day = touch.is_day;
+        row.derived = touch.is_derived;
         self.tables.touches.push(row);
         Ok(())
     }

@@ -221,6 +221,7 @@ impl Typed {
             rep: given.has_rep.then(|| rep_of(actor.account)),
             deal: None,
             is_day: false,
+            is_derived: false,
             value: value.filter(|_| passed == Passed::TheyOrdered),
             subject: None,
             said: typed("said", &self.said, LETTER)?,

@@ -126,7 +126,54 @@ pub struct Row<'a> {
     pub currency: Option<Currency>,
 }
 
+impl Value<'_> {
+    /// As a native file writes it.
+    fn cell(self, currency: Option<Currency>) -> String {
+        match self {
+            Value::Text(text) => text.to_owned(),
+            Value::Medium(medium) => medium.word().to_owned(),
+            Value::Direction(direction) => direction.word().to_owned(),
+            Value::Reach(reach) => reach.word().to_owned(),
+            Value::Author(author) => author.word().to_owned(),
+            Value::Act(act) => act.word().to_owned(),
+            Value::About(about) => about.word().to_owned(),
+            Value::Outcome(outcome) => outcome.word().to_owned(),
+            Value::Truth(truth) => truth.to_string(),
+            Value::Currency(currency) => currency.code().to_owned(),
+            Value::When(When::Instant(at)) => {
+                // Every instant that was read lies within the years that can be written.
+                jiff::Timestamp::from_microsecond(at)
+                    .map_or_else(|_| String::new(), |at| at.to_string())
+            }
+            Value::When(When::Day(day)) | Value::Day(day) => day.to_string(),
+            Value::Number(number) => number.to_string(),
+            Value::Count(count) => count.to_string(),
+            Value::Amount(minor) => crate::money::plain(minor, currency),
+        }
+    }
+}
+
 impl<'a> Row<'a> {
+    /// Its cells as a native file writes them, by the names of their columns; what is unknown is not there.
+    pub fn cells(&self) -> Vec<(String, String)> {
+        let columns = self.table.columns().iter().zip(&self.values);
+        let known = columns.filter_map(|(column, value)| {
+            let cell = (*value)?.cell(self.currency);
+            // A month is kept as its first day.
+            let cell = if column.kind == Kind::Month {
+                cell.get(..7).map_or(cell.clone(), str::to_owned)
+            } else {
+                cell
+            };
+            Some((column.name.to_owned(), cell))
+        });
+        let attributes = self
+            .attributes
+            .iter()
+            .map(|(name, value)| (format!("attr.{name}"), (*value).to_owned()));
+        known.chain(attributes).collect()
+    }
+
     /// The ids that the row of a system names, told apart from those of other systems, with the places of their columns.
     pub fn ids_of(&self, system: &str) -> Vec<(usize, String)> {
         let columns = self.table.columns().iter().zip(&self.values).enumerate();

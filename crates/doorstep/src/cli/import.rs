@@ -1,9 +1,11 @@
-//! `doorstep import`: files into a ledger.
+//! `doorstep import`: files into a ledger, or into the data of a server.
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use doorstep_app::ledger::{self, ImportRequest, Imported};
+use doorstep_app::office::import::{self, Told};
+use doorstep_app::office::keep;
 use doorstep_app::{Error, grouped, records, some};
 
 use super::guess;
@@ -11,14 +13,19 @@ use super::ledger::Memory;
 use super::progress::Progress;
 use super::records::Sources;
 use super::screen;
+use super::serve::runtime;
+use crate::clock;
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
     #[command(flatten)]
     sources: Sources,
     /// The folder of the ledger; a new or empty one becomes one
-    #[arg(long, value_name = "LEDGER", required_unless_present = "explain")]
+    #[arg(long, value_name = "LEDGER", required_unless_present_any = ["explain", "data"])]
     into: Option<PathBuf>,
+    /// The folder of the data of `doorstep serve` instead, which may run meanwhile
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["into", "explain", "system", "memory"])]
+    data: Option<PathBuf>,
     /// Import nothing: show what the files are, and write what unknown ones may mean into a mapping file
     #[arg(long, value_name = "MAPPING.toml", num_args = 0..=1, default_missing_value = "doorstep-mapping.toml", conflicts_with = "into", require_equals = true)]
     explain: Option<PathBuf>,
@@ -34,6 +41,9 @@ impl Import {
         if let Some(mapping) = &self.explain {
             return self.explain(mapping);
         }
+        if let Some(data) = &self.data {
+            return self.run_for_server(data);
+        }
         let into = self.into.clone().unwrap_or_default();
         let request = ImportRequest {
             records: self.sources.request(),
@@ -47,6 +57,30 @@ impl Import {
         let imported = imported?;
         let ledger = into.display().to_string();
         screen::print(&told(&imported, &ledger))
+    }
+
+    /// Puts the rows into the data of a server.
+    fn run_for_server(&self, data: &Path) -> Result<(), Error> {
+        let (counted, told) = runtime()?.block_on(async {
+            let office = keep::open(data, clock::now()).await?;
+            let imported = import::files(&office, &self.sources.request(), clock::now()).await;
+            office.close().await;
+            imported
+        })?;
+        let mut text = notes(&told);
+        let import::Counted {
+            people,
+            touches,
+            others,
+        } = counted;
+        text.push_str(&format!(
+            "New in {}: {}, {}, {}.\n",
+            data.display(),
+            some(people, "person", "people"),
+            some(touches, "touch", "touches"),
+            some(others, "other row", "other rows")
+        ));
+        screen::print(&text)
     }
 
     /// Shows what the files are, and writes the guess where nothing stands yet.
@@ -70,9 +104,8 @@ impl Import {
     }
 }
 
-/// What came of an import, as text.
-fn told(imported: &Imported, ledger: &str) -> String {
-    let Imported { run, is_new, told } = imported;
+/// What is to be told of the files.
+fn notes(told: &Told) -> String {
     let mut text = String::new();
     for notice in &told.notices {
         text.push_str(&format!("note: {}\n", notice.text));
@@ -83,6 +116,13 @@ fn told(imported: &Imported, ledger: &str) -> String {
             "note: {rows} could not be read and were left out\n"
         ));
     }
+    text
+}
+
+/// What came of an import, as text.
+fn told(imported: &Imported, ledger: &str) -> String {
+    let Imported { run, is_new, told } = imported;
+    let mut text = notes(told);
     let files = some(told.used.len(), "file", "files");
     if !is_new {
         text.push_str(&format!(
