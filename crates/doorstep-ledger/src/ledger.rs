@@ -131,6 +131,18 @@ impl Ledger {
                     ),
                 });
             }
+            let mut segments = fs::read_dir(folder.join(Ledger::SEGMENTS))
+                .into_iter()
+                .flatten();
+            if segments.next().is_some() {
+                return Err(LedgerError::NotALedger {
+                    path: folder.to_owned(),
+                    text: format!(
+                        "its rows are here, but {MANIFEST} is missing: doorstep ledger rebuild {} makes it anew from them",
+                        folder.display()
+                    ),
+                });
+            }
         }
         Ledger::lock(folder)
     }

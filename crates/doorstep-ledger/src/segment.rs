@@ -81,12 +81,19 @@ impl Making {
         let place = segments.join(&segment.folder);
         fs::create_dir_all(&segments).map_err(self.io())?;
         sync_folder(&self.folder).map_err(self.io())?;
+        // Segments without a manifest are those of a ledger that lost it: a new one has its own before its first.
+        if !Ledger::is_one(ledger.folder()) {
+            let empty = ledger.manifest().replace(ledger.folder());
+            empty.map_err(|error| LedgerError::io(ledger.folder(), error))?;
+        }
         fs::rename(&self.folder, &place).map_err(self.io())?;
         sync_folder(&segments).map_err(self.io())?;
-        manifest
-            .segments
-            .retain(|segment| !replaces.contains(&segment.folder));
-        manifest.segments.push(segment);
+        // In the place of what it replaces: of one row the segment that comes last has the latest.
+        let is_replaced = |segment: &Segment| replaces.contains(&segment.folder);
+        let place = manifest.segments.iter().position(is_replaced);
+        manifest.segments.retain(|segment| !is_replaced(segment));
+        let place = place.unwrap_or(manifest.segments.len());
+        manifest.segments.insert(place, segment);
         ledger.replace(manifest)
     }
 

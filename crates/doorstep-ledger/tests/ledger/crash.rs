@@ -7,7 +7,7 @@ use doorstep_ledger::{Ledger, LedgerError};
 use doorstep_records::{Calendar, Table};
 use tempfile::TempDir;
 
-use crate::world::{MEMORY, TOUCHES, compact, import, is_sound, rows, sheet};
+use crate::world::{MEMORY, TOUCHES, compact, import, is_sound, rows, sheet, undo};
 
 const ROWS: &[&str] = &[
     "t1,p1,2026-03-02T09:00:00Z,form,in,Hello,,",
@@ -163,4 +163,36 @@ fn two_processes_do_not_change_one_ledger_at_once() {
     assert_eq!(rows(folder.path()).len(), 2);
     drop(first);
     Ledger::open_to_change(folder.path()).unwrap();
+}
+
+#[test]
+fn an_import_into_a_ledger_that_lost_its_manifest_is_refused_and_removes_nothing() {
+    let folder = TempDir::new().unwrap();
+    let before = ledger(folder.path());
+    fs::remove_file(folder.path().join("manifest.json")).unwrap();
+    let refused = Ledger::open_or_create(folder.path()).unwrap_err();
+    assert!(
+        refused.to_string().contains("doorstep ledger rebuild"),
+        "{refused}"
+    );
+    Ledger::rebuild(folder.path(), MEMORY).unwrap();
+    assert_eq!(rows(folder.path()), before);
+}
+
+#[test]
+fn of_a_row_the_latest_import_counts_after_an_earlier_one_beside_it_was_taken_back() {
+    let folder = TempDir::new().unwrap();
+    ledger(folder.path());
+    import(folder.path(), &[sheet(Table::Touches, TOUCHES, MORE)]).unwrap();
+    compact(folder.path());
+    let changed = ["t1,p1,2026-03-02T09:00:00Z,form,in,Changed since,,"];
+    import(folder.path(), &[sheet(Table::Touches, TOUCHES, &changed)]).unwrap();
+    undo(folder.path(), 2).unwrap();
+    is_sound(folder.path());
+    let latest = rows(folder.path());
+    assert!(latest.iter().any(|row| row.contains("Changed since")));
+    // What is there is known by its latest words, not by those of the segment that was written last.
+    let again = import(folder.path(), &[sheet(Table::Touches, TOUCHES, &changed)]).unwrap();
+    assert!(!again.is_new);
+    assert_eq!(rows(folder.path()), latest);
 }
