@@ -225,12 +225,9 @@ impl Ledger {
         for entry in entries {
             let path = entry.map_err(io)?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            if !self
-                .manifest
-                .segments
-                .iter()
-                .any(|segment| segment.folder == name)
-            {
+            let mut named = self.manifest.segments.iter();
+            // A file that a desktop leaves behind is none of ours, and no reason to stop after all is done.
+            if path.is_dir() && !named.any(|segment| segment.folder == name) {
                 fs::remove_dir_all(&path).map_err(io)?;
             }
         }

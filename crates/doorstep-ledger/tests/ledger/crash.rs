@@ -196,3 +196,13 @@ fn of_a_row_the_latest_import_counts_after_an_earlier_one_beside_it_was_taken_ba
     assert!(!again.is_new);
     assert_eq!(rows(folder.path()), latest);
 }
+
+#[test]
+fn a_file_that_a_desktop_leaves_among_the_segments_stops_nothing() {
+    let folder = TempDir::new().unwrap();
+    ledger(folder.path());
+    fs::write(folder.path().join("segments/.DS_Store"), b"left behind").unwrap();
+    let more = import(folder.path(), &[sheet(Table::Touches, TOUCHES, MORE)]).unwrap();
+    assert!(more.is_new);
+    is_sound(folder.path());
+}
