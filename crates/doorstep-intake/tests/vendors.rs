@@ -371,3 +371,35 @@ fn of_two_numbers_of_a_call_the_person_is_the_one_that_is_not_ours() {
         assert!(people.into_iter().all(|person| person != ours), "{file}");
     }
 }
+
+#[test]
+fn a_day_is_read_with_the_day_of_the_week_before_it_and_march_is_no_tuesday() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("shop-export.csv");
+    let text = "Order No,Order Date,Customer,Total\n\
+                1,Thu 27/03/2025,Anna Berg,12.00\n\
+                2,\"Mo., 03.03.2025\",Bo Lind,13.00\n\
+                3,\"Mar 4, 2025\",Carla Ruiz,14.00\n\
+                4,\"mar. 15/04/2025\",Dirk Vos,15.00\n";
+    std::fs::write(&path, text).expect("written");
+    let asked = Asked {
+        paths: vec![path],
+        guess: true,
+        ..Asked::default()
+    };
+    let calendar = Calendar::new(&Policy::default()).expect("the policy has a zone");
+    let plan = Plan::of(&asked).expect("the file is guessed");
+    let read = plan
+        .read(&calendar, None, Rejects::stop())
+        .expect("the days are read");
+    let days = read
+        .tables
+        .orders
+        .iter()
+        .map(|order| order.at.date(&calendar));
+    let days: Vec<String> = days.map(|day| day.to_string()).collect();
+    assert_eq!(
+        days,
+        ["2025-03-27", "2025-03-03", "2025-03-04", "2025-04-15"]
+    );
+}

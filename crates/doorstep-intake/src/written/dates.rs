@@ -29,6 +29,11 @@ impl Written {
     /// What a cell says, if it is no date as a native file has it.
     pub(crate) fn of(cell: &str) -> Option<Self> {
         let cell = cell.trim();
+        // "Mar 3, 2025" is no Tuesday: what is a date as it stands is that one.
+        Self::plainly(cell).or_else(|| Self::plainly(without_weekday(cell)?))
+    }
+
+    fn plainly(cell: &str) -> Option<Self> {
         if let Some(counted) = counted(cell) {
             return Some(counted);
         }
@@ -134,6 +139,24 @@ const MONTHS: [&str; 12] = [
     "november noviembre novembre novembro listopad listopada",
     "december dezember diciembre décembre decembre dicembre dezembro grudzień grudnia",
 ];
+
+/// The days of the week in the languages of the usual exports; any beginning of two letters or more is the day too.
+const WEEKDAYS: &str = "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag \
+     sonnabend sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles miercoles jueves viernes sábado sabado \
+     domingo lunedì lunedi martedì martedi mercoledì mercoledi giovedì giovedi venerdì venerdi sabato domenica segunda terça terca \
+     quarta quinta sexta maandag dinsdag woensdag donderdag vrijdag zaterdag zondag poniedziałek wtorek środa czwartek piątek sobota \
+     niedziela måndag tisdag onsdag torsdag fredag lördag söndag mandag tirsdag lørdag søndag";
+
+/// What stands after a day of the week: "Thu 27/03/2025", "Mo., 03.03.2025".
+fn without_weekday(cell: &str) -> Option<&str> {
+    const SHORTEST: usize = 2;
+    let (word, rest) = cell.split_once([' ', ','])?;
+    let word = word.trim_end_matches('.').to_lowercase();
+    let is_one =
+        word.chars().count() >= SHORTEST && WEEKDAYS.split(' ').any(|day| day.starts_with(&word));
+    let rest = rest.trim_start_matches([' ', ',']);
+    (is_one && rest.starts_with(|letter: char| letter.is_ascii_digit())).then_some(rest)
+}
 
 /// A day whose month is written as a word: July 8, 2025; 8. Juli 2025, 9:30; 08-Jul-25.
 fn named(cell: &str) -> Option<Written> {
