@@ -1,6 +1,5 @@
 //! A throw-away PostgreSQL for the tests: its own folder, a socket in it and no port, gone when it is dropped.
 
-use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -39,42 +38,32 @@ impl Cluster {
             programs: programs.to_owned(),
             folder,
         };
-        let data = cluster.folder.join("data");
+        let data = cluster.data();
         cluster.run(
             "initdb",
             &[
-                "-D".as_ref(),
-                data.as_ref(),
-                "-U".as_ref(),
-                "doorstep".as_ref(),
-                "-A".as_ref(),
-                "trust".as_ref(),
-                "--no-sync".as_ref(),
-                "--no-instructions".as_ref(),
-                "-E".as_ref(),
-                "UTF8".as_ref(),
-                "--locale=C.UTF-8".as_ref(),
+                "-D",
+                &data,
+                "-U",
+                "doorstep",
+                "-A",
+                "trust",
+                "--no-sync",
+                "--no-instructions",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
             ],
         )?;
         // Nothing here is worth keeping, so nothing waits for the disk.
+        let place = cluster.folder.display();
         let options = format!(
-            "-c listen_addresses='' -k {} -c fsync=off -c full_page_writes=off -c max_connections=200",
-            cluster.folder.display()
+            "-c listen_addresses='' -k {place} -c fsync=off -c full_page_writes=off -c max_connections=200"
         );
-        let log = cluster.folder.join("log");
+        let log = format!("{place}/log");
         cluster.run(
             "pg_ctl",
-            &[
-                "-D".as_ref(),
-                data.as_ref(),
-                "-w".as_ref(),
-                "-s".as_ref(),
-                "-l".as_ref(),
-                log.as_ref(),
-                "-o".as_ref(),
-                options.as_ref(),
-                "start".as_ref(),
-            ],
+            &["-D", &data, "-w", "-s", "-l", &log, "-o", &options, "start"],
         )?;
         Ok(cluster)
     }
@@ -87,7 +76,11 @@ impl Cluster {
         )
     }
 
-    fn run(&self, program: &str, words: &[&OsStr]) -> Result<(), String> {
+    fn data(&self) -> String {
+        format!("{}/data", self.folder.display())
+    }
+
+    fn run(&self, program: &str, words: &[&str]) -> Result<(), String> {
         let path = self.programs.join(program);
         let mut command = if needs::is_root() {
             let mut command = Command::new("runuser");
@@ -115,17 +108,11 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        let data = self.folder.join("data");
-        let words: [&OsStr; 6] = [
-            "-D".as_ref(),
-            data.as_ref(),
-            "-m".as_ref(),
-            "immediate".as_ref(),
-            "-s".as_ref(),
-            "stop".as_ref(),
-        ];
         // What cannot be stopped or removed is in the folder of temporary files.
-        let _ = self.run("pg_ctl", &words);
+        let _ = self.run(
+            "pg_ctl",
+            &["-D", &self.data(), "-m", "immediate", "-s", "stop"],
+        );
         let _ = fs::remove_dir_all(&self.folder);
     }
 }

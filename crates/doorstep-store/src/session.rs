@@ -80,14 +80,21 @@ impl Tx {
         Ok(())
     }
 
-    /// Notes a try to sign in that failed.
+    /// Notes a try to sign in.
     pub async fn note_try(&mut self, email: &str, at: i64) -> Result<(), StoreError> {
         const SQL: &str = "INSERT INTO sign_in_try (email, at) VALUES ($1, $2)";
         execute!(self, sqlx::query(SQL).bind(email).bind(at))?;
         Ok(())
     }
 
-    /// How many tries failed since a moment.
+    /// Forgets a try that was right after all.
+    pub async fn take_back_try(&mut self, email: &str, at: i64) -> Result<(), StoreError> {
+        const SQL: &str = "DELETE FROM sign_in_try WHERE email = $1 AND at = $2";
+        execute!(self, sqlx::query(SQL).bind(email).bind(at))?;
+        Ok(())
+    }
+
+    /// How many tries there were since a moment.
     pub async fn count_tries(&mut self, email: &str, since: i64) -> Result<i64, StoreError> {
         const SQL: &str = "SELECT count(*) FROM sign_in_try WHERE email = $1 AND at >= $2";
         on!(self, tx => sqlx::query_scalar(SQL).bind(email).bind(since).fetch_one(tx))

@@ -299,6 +299,8 @@ async fn tries_to_sign_in_are_counted_from_a_moment_on(store: &Store) {
     }
     assert_eq!(tx.count_tries("nadia@example.com", 20).await.unwrap(), 2);
     assert_eq!(tx.count_tries("ruth@example.com", 0).await.unwrap(), 0);
+    tx.take_back_try("nadia@example.com", 20).await.unwrap();
+    assert_eq!(tx.count_tries("nadia@example.com", 20).await.unwrap(), 1);
     tx.forget_sessions(0, 30).await.unwrap();
     assert_eq!(tx.count_tries("nadia@example.com", 0).await.unwrap(), 1);
 }

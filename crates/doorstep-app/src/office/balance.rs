@@ -35,8 +35,8 @@ pub struct Balance {
 /// What is there to be shown.
 #[derive(Debug)]
 pub enum Shown {
-    /// The newest that was counted; a newer one may be on its way.
-    Counted(Arc<Balance>),
+    /// The newest that was counted; a newer one may be on its way, or could not be counted, and why.
+    Counted(Arc<Balance>, Option<String>),
     /// The first is being counted.
     Counting,
     /// Nothing has passed yet that could be counted.
@@ -82,7 +82,7 @@ pub async fn show(office: &Office, actor: &Actor, now: Micros) -> Result<Shown, 
         (desk.last.clone(), desk.failed.clone())
     };
     Ok(match (last, failed) {
-        (Some(last), _) => Shown::Counted(last),
+        (Some(last), failed) => Shown::Counted(last, failed),
         (None, Some(text)) => Shown::Failed(text),
         (None, None) => Shown::Counting,
     })

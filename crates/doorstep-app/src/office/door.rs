@@ -2,7 +2,7 @@
 
 use doorstep_core::Micros;
 pub use doorstep_store::Knock;
-use doorstep_store::{NewPerson, PersonId, TouchId};
+use doorstep_store::{NewPerson, PersonId, StoreError, TouchId};
 
 use super::{Actor, Firm, Office, OfficeError, Right, people, touches};
 
@@ -86,15 +86,13 @@ pub async fn take(
 ) -> Result<(), OfficeError> {
     actor.must(Right::Record)?;
     let mut tx = office.store.write().await?;
-    tx.take_knock(touch, actor.account, now).await?;
-    tx.note(
-        Some(actor.account),
-        "took",
-        &format!("touch {touch}"),
-        None,
-        now,
-    )
-    .await?;
+    match tx.take_knock(touch, actor.account, now).await {
+        Err(StoreError::Missing) => return Err(OfficeError::NotThere("knock")),
+        other => other?,
+    }
+    actor
+        .note(&mut tx, "took", format!("touch {touch}"), None, now)
+        .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -109,14 +107,9 @@ pub async fn give_back(
     actor.must(Right::Record)?;
     let mut tx = office.store.write().await?;
     tx.give_back_knock(touch).await?;
-    tx.note(
-        Some(actor.account),
-        "gave back",
-        &format!("touch {touch}"),
-        None,
-        now,
-    )
-    .await?;
+    actor
+        .note(&mut tx, "gave back", format!("touch {touch}"), None, now)
+        .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -133,13 +126,7 @@ pub async fn note(
     let new: NewPerson = who.parsed()?;
     let mut tx = office.store.write().await?;
     let firm = Firm::read(&mut tx).await?;
-    let known = tx
-        .find_person_by_key(new.email.as_deref(), new.phone.as_deref())
-        .await?;
-    let person = match known {
-        Some(known) => known,
-        None => tx.create_person(&new, now).await?,
-    };
+    let person = people::known_or_new(&mut tx, &new, now).await?;
     touches::recorded(&mut tx, &firm, actor, person, passed, now).await?;
     tx.commit().await?;
     Ok(person)

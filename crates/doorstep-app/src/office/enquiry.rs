@@ -67,13 +67,7 @@ pub async fn submit(office: &Office, sent: &Enquiry, now: Micros) -> Result<(), 
 
     let mut tx = office.store.write().await?;
     let firm = Firm::read(&mut tx).await?;
-    let known = tx
-        .find_person_by_key(new.email.as_deref(), new.phone.as_deref())
-        .await?;
-    let person = match known {
-        Some(known) => known,
-        None => tx.create_person(&new, now).await?,
-    };
+    let person = people::known_or_new(&mut tx, &new, now).await?;
     let touch = NewTouch {
         person,
         given,

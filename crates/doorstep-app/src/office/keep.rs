@@ -7,7 +7,7 @@ use std::path::Path;
 use doorstep_core::{DAY, Micros};
 use doorstep_store::{Place, Store};
 
-use super::{Office, OfficeError};
+use super::{Firm, Office, OfficeError};
 use crate::Error;
 
 /// Copies a folder's database into a new file, while a server may run on it.
@@ -116,19 +116,14 @@ pub async fn examine(folder: &Path, now: Micros) -> Result<Vec<Finding>, Error> 
     // One that is broken may not even let itself be looked at.
     let wrong = store.check().await;
     let wrong = wrong.unwrap_or_else(|error| vec![error.to_string()]);
-    let last = match store.read().await {
-        Ok(mut tx) => tx.last_done_at().await.unwrap_or_default(),
-        Err(_) => None,
+    let (last, firm) = match store.read().await {
+        Ok(mut tx) => (
+            tx.last_done_at().await.unwrap_or_default(),
+            Firm::read(&mut tx).await,
+        ),
+        Err(error) => (None, Err(error.into())),
     };
     store.close().await;
-    let firm = match Office::open(&Place::Folder(folder.to_owned()), now).await {
-        Ok(office) => {
-            let firm = super::Firm::of(&office).await;
-            office.close().await;
-            firm
-        }
-        Err(error) => Err(error),
-    };
     Ok(vec![
         if wrong.is_empty() {
             finding(

@@ -69,16 +69,26 @@ pub async fn create(
     let firm = Firm::read(&mut tx).await?;
     let person = tx.create_person(&new, now).await?;
     judge(&mut tx, &firm, person, now).await?;
-    tx.note(
-        Some(actor.account),
-        "made known",
-        &format!("person {person}"),
-        None,
-        now,
-    )
-    .await?;
+    actor
+        .note(&mut tx, "made known", format!("person {person}"), None, now)
+        .await?;
     tx.commit().await?;
     Ok(person)
+}
+
+/// Whoever has the address or number of somebody new; they are made known if nobody has.
+pub(super) async fn known_or_new(
+    tx: &mut Tx,
+    new: &NewPerson,
+    now: Micros,
+) -> Result<PersonId, OfficeError> {
+    let known = tx
+        .find_person_by_key(new.email.as_deref(), new.phone.as_deref())
+        .await?;
+    Ok(match known {
+        Some(known) => known,
+        None => tx.create_person(new, now).await?,
+    })
 }
 
 /// Changes what is known of a person.
@@ -96,14 +106,9 @@ pub async fn update(
         .await?
         .ok_or(OfficeError::NotThere("person"))?;
     tx.update_person(person, &new).await?;
-    tx.note(
-        Some(actor.account),
-        "changed",
-        &format!("person {person}"),
-        None,
-        now,
-    )
-    .await?;
+    actor
+        .note(&mut tx, "changed", format!("person {person}"), None, now)
+        .await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Who may do what: decided here and nowhere else.
 
-use doorstep_store::{Account, AccountId};
+use doorstep_core::Micros;
+use doorstep_store::{Account, AccountId, Tx};
 
 use super::OfficeError;
 
@@ -84,6 +85,20 @@ impl Actor {
             role,
             form_key,
         })
+    }
+
+    /// Notes what they did, in the transaction in which they do it.
+    pub(super) async fn note(
+        &self,
+        tx: &mut Tx,
+        verb: &str,
+        subject: String,
+        detail: Option<&str>,
+        now: Micros,
+    ) -> Result<(), OfficeError> {
+        tx.note(Some(self.account), verb, &subject, detail, now)
+            .await?;
+        Ok(())
     }
 
     /// That they may.

@@ -145,14 +145,15 @@ pub async fn take_back(
     let removed = tx.delete_touch(touch).await?;
     let (person, what) = removed.ok_or(OfficeError::NotThere("touch"))?;
     judge(&mut tx, &firm, person, now).await?;
-    tx.note(
-        Some(actor.account),
-        "took back",
-        &format!("touch {touch}"),
-        Some(&what),
-        now,
-    )
-    .await?;
+    actor
+        .note(
+            &mut tx,
+            "took back",
+            format!("touch {touch}"),
+            Some(&what),
+            now,
+        )
+        .await?;
     tx.commit().await?;
     Ok(person)
 }
@@ -176,14 +177,9 @@ pub(super) async fn recorded(
     let touch = tx.insert_touch(&new).await?;
     judge(tx, firm, person, now).await?;
     let subject = format!("touch {touch}");
-    tx.note(
-        Some(actor.account),
-        "recorded",
-        &subject,
-        Some(&given.what),
-        now,
-    )
-    .await?;
+    actor
+        .note(tx, "recorded", subject, Some(&given.what), now)
+        .await?;
     Ok(touch)
 }
 

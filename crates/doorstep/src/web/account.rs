@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use doorstep_app::office::accounts::{self, Colleague, Listed};
 use doorstep_app::office::{Actor, Right, Role};
@@ -48,11 +47,7 @@ async fn show(
     given: ColleagueForm,
     fault: Fault,
 ) -> Result<Response, PageError> {
-    let status = if fault.is_none() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = fault.status();
     let page = AccountPage {
         frame: Frame::of(site, actor, Here::Account).await?,
         role: actor.role.word(),

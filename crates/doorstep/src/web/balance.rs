@@ -17,6 +17,8 @@ use crate::clock;
 struct BalancePage {
     frame: Frame,
     inside: Option<Inside>,
+    /// Why there is no newer one.
+    stale: Option<String>,
     /// What there is to say where nothing is counted.
     empty: Empty,
 }
@@ -39,8 +41,10 @@ pub(super) async fn page(
         text: text.to_owned(),
         is_coming,
     };
+    let mut stale = None;
     let (inside, empty) = match shown {
-        Shown::Counted(counted) => {
+        Shown::Counted(counted, failed) => {
+            stale = failed;
             let page = Page {
                 facts: &counted.facts,
                 subject: &counted.firm,
@@ -78,6 +82,7 @@ pub(super) async fn page(
     let page = BalancePage {
         frame: Frame::of(&site, &actor, Here::Balance).await?,
         inside,
+        stale,
         empty,
     };
     let mut response = Html(page.render()?).into_response();

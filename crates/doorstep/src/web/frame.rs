@@ -1,6 +1,7 @@
 //! What stands around every page: the way through the door, and who is signed in.
 
-use doorstep_app::office::{Actor, door};
+use axum::http::StatusCode;
+use doorstep_app::office::{Actor, OfficeError, Right, door};
 
 use super::error::PageError;
 use super::{Site, style};
@@ -32,7 +33,7 @@ impl Frame {
             me: actor.name.clone(),
             key: actor.form_key.clone(),
             waiting: door::count(&site.office).await?,
-            may_record: actor.role.may(doorstep_app::office::Right::Record),
+            may_record: actor.role.may(Right::Record),
             here,
         })
     }
@@ -60,17 +61,19 @@ pub(super) struct Fault(Option<(&'static str, String)>);
 
 impl Fault {
     /// What is wrong with a field of the form; any other error is none of the form.
-    pub(super) fn of(error: doorstep_app::office::OfficeError) -> Result<Self, PageError> {
+    pub(super) fn of(error: OfficeError) -> Result<Self, PageError> {
         match error {
-            doorstep_app::office::OfficeError::Field { field, text } => {
-                Ok(Fault(Some((field, text))))
-            }
+            OfficeError::Field { field, text } => Ok(Fault(Some((field, text)))),
             other => Err(other.into()),
         }
     }
 
-    pub(super) fn is_none(&self) -> bool {
-        self.0.is_none()
+    /// What a page with this form is answered with.
+    pub(super) const fn status(&self) -> StatusCode {
+        match self.0 {
+            None => StatusCode::OK,
+            Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        }
     }
 
     /// What is wrong with this field.

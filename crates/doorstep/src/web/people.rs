@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use doorstep_app::office::people::{self, FoundPerson, Given};
 use doorstep_app::office::{Actor, Firm, PersonId};
@@ -149,11 +148,7 @@ async fn form(
     given: PersonForm,
     fault: Fault,
 ) -> Result<Response, PageError> {
-    let status = if fault.is_none() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = fault.status();
     let page = FormPage {
         frame: Frame::of(site, actor, Here::People).await?,
         person,

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use doorstep_app::office::people::{self, CaseView, PersonView, TouchView};
 use doorstep_app::office::touches::{self, Passed, Typed};
@@ -121,11 +120,7 @@ async fn show(
 ) -> Result<Response, PageError> {
     let now = clock::now();
     let view = people::view(&site.office, actor, PersonId(shown.person), now).await?;
-    let status = if shown.fault.is_none() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = shown.fault.status();
     let person = &view.person;
     let waits = view.standing.waits_since;
     let waits = waits.map(|since| words::working(firm.calendar.business_between(since, now)));

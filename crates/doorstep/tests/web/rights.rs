@@ -187,3 +187,10 @@ fn what_another_site_sends_is_refused_before_anything_else() {
     }
     assert_eq!(owner.get("/door").status, 200);
 }
+
+#[test]
+fn a_knock_that_is_not_there_is_told_so() {
+    let (_site, owner) = firm();
+    let answer = owner.send("/account", "/door/404/take", &[]);
+    assert_eq!(answer.status, 404, "{}", answer.text);
+}
